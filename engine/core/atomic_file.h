@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace qlab {
+
+/// Writes \p bytes to a temporary file beside \p path, flushes it to the disk and renames it over \p path: a reader
+/// sees the old file or the whole new one, and a failure leaves no file behind. The folder must exist.
+Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// The whole file; the error names it. Refuses files above \p limit bytes.
+Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
+
+} // namespace qlab

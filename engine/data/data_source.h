@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/data/idx_reader.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace qlab {
+
+/// Where images come from, before they are split.
+struct DataSource {
+    enum class Kind { Builtin, Folder };
+    Kind kind = Kind::Builtin;
+    std::filesystem::path folder; ///< with the four IDX files; for Folder only
+
+    bool operator==(const DataSource&) const = default;
+};
+
+/// All images of a source, in its own two halves.
+struct RawData {
+    std::string name; ///< "built-in digits", "MNIST" (recognised by its content) or the folder's name
+    OfficialFiles files;
+};
+
+/// The built-in digits: 20,000 for training and 10,000 for testing, the same ones every time.
+inline constexpr std::size_t kBuiltinTrain = 20'000;
+inline constexpr std::size_t kBuiltinTest = 10'000;
+
+/// Reads \c --data: "builtin", "mnist" (the folder named by QLAB_DATA, else the user's data folder) or a folder.
+Result<DataSource> parseDataSource(const std::string& text);
+
+/// The folder where MNIST is looked for: QLAB_DATA if set, else \c mnist in the user's data folder of the lab
+/// (XDG_DATA_HOME/qlab, ~/.local/share/qlab) if it holds the files.
+std::optional<std::filesystem::path> findMnist();
+
+Result<RawData> loadData(const DataSource& source, std::stop_token stop = {});
+
+} // namespace qlab

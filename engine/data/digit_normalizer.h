@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/shape.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace qlab {
+
+using DigitImage = std::array<std::uint8_t, kPixels>; ///< 28 x 28, row-major, 0 = background
+
+/// A grey picture of any size: white ink (255) on black (0), row-major, width * height bytes.
+struct GreyPicture {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;
+};
+
+/// What MNIST did to its scans, each step switchable so that people can see why it matters.
+struct NormalizerOptions {
+    bool crop = true;            ///< cut to the ink's bounding box; off: the whole picture is scaled
+    bool keepAspect = true;      ///< the larger side becomes boxSize; off: both do
+    int boxSize = 20;            ///< pixels, 1 ... 28
+    bool centreOfMass = true;    ///< move the centre of mass to pixel index 14.0; off: centre the box
+    bool subPixel = true;        ///< bilinear shift by a fraction of a pixel; off: whole pixels, as MNIST did
+    bool stretchContrast = true; ///< the brightest pixel becomes 255
+    int threshold = 16;          ///< ink below this value is taken for background before boxing, 0 ... 255
+
+    bool operator==(const NormalizerOptions&) const = default;
+};
+
+/// The picture after each step, for the film strip under the canvas.
+struct NormalizedDigit {
+    bool empty = true;                            ///< no ink at all: the images below are black
+    int left = 0, top = 0, width = 0, height = 0; ///< the ink box in the source picture, pixels
+    DigitImage boxed{};                           ///< scaled to the box, placed in the geometric middle
+    DigitImage image{};                           ///< the result: what the model sees
+    double centreX = 0, centreY = 0;              ///< centre of mass of \c boxed, in pixel-index coordinates
+};
+
+/// MNIST's preprocessing (LeCun et al., http://yann.lecun.com/exdb/mnist): box, scale to 20 x 20 keeping the aspect
+/// by exact area averaging, centre of mass to the middle of the 28 x 28 field. Reentrant, below a millisecond for a
+/// 308 x 308 canvas.
+NormalizedDigit normalizeDigit(const GreyPicture& picture, const NormalizerOptions& options = {});
+
+/// Centre of mass in pixel-index coordinates (the middle of the first pixel is 0); {13.5, 13.5} for a black image.
+struct Centre {
+    double x = 0, y = 0;
+};
+Centre centreOfMass(std::span<const std::uint8_t, kPixels> image);
+
+/// Moves an image by (dx, dy) pixels, positive to the right and down, bilinear; what leaves the field is lost.
+DigitImage shifted(std::span<const std::uint8_t, kPixels> image, double dx, double dy);
+
+} // namespace qlab

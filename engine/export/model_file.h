@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/model/linear_model.h"
+#include "engine/quant/quantized_model.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qlab {
+
+/// Models as safetensors. Float: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: "bias" F32 [10], "scale" F32
+/// [1] or [10], "zero_point" I8 (affine only, like scale), "weight" I8 [10, 784] or, below 8 bits, "weight_packed" U8
+/// [10, bytes of a row] (packing.h). The metadata hold the normalization, and the scheme of a quantized model.
+std::string encodeModel(const LinearModel& model);
+std::string encodeModel(const QuantizedModel& model);
+
+/// One of the two, as the file says.
+struct ModelFile {
+    LinearModelPtr original;
+    QuantizedModelPtr quantized;
+};
+/// Refuses with a reason what is not a model of this lab: other shapes, missing tensors, non-finite weights.
+/// A float file with just "weight" and "bias" (as saved from PyTorch) is taken with the MNIST normalization.
+Result<ModelFile> decodeModel(std::string_view bytes);
+Result<ModelFile> readModelFile(const std::filesystem::path& path);
+
+} // namespace qlab

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/kernels/inference.h"
+
+/// Obvious scalar loops with the same contracts as inference.h: the truth that every target is tested against.
+namespace qlab::kernels::reference {
+
+void classifyF32(
+    const float* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits);
+void classifyU8F32(
+    const std::uint8_t* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits);
+void classifyU8I8(
+    const std::uint8_t* images, std::size_t count, const Int8Weights& weights, float* logits, std::uint8_t* digits);
+void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums);
+InputRange inputRange(const float* values, std::size_t count);
+void quantizeInput(const float* values, std::size_t count, const InputQuantization& quantization, std::uint8_t* bytes);
+void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const Int8Weights& weights,
+    const InputQuantization& input, float* logits, std::uint8_t* digits);
+void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
+    std::int32_t top, float* logits, std::uint8_t* digits);
+
+} // namespace qlab::kernels::reference

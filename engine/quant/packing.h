@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace qlab {
+
+/// Bytes of one packed row of 784 weights of \p bits bits, padded to whole bytes: 784 * bits / 8 rounded up.
+std::size_t packedRowBytes(int bits);
+
+/// Weights [10][784] in \p bits bits each: two's complement, lowest bits first in a byte, each row padded to whole
+/// bytes (8 bits: the bytes themselves). One bit: 1 for +1, 0 for -1. Precondition: each value fits.
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits);
+
+/// The reverse. Fails if the size is not that of ten rows.
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits);
+
+} // namespace qlab

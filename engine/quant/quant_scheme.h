@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qlab {
+
+/// Everything that decides how float weights become integers.
+///
+/// real = scale * (q - zeroPoint). With b bits, qmin = -2^(b-1), qmax = 2^(b-1) - 1 and Q = qmax (b = 1: q is -1 or
+/// +1):
+///   symmetric, restricted   scale = c / Q,             q = clamp(round(w / scale), -Q, Q)                zeroPoint 0
+///   symmetric, full         scale = c / (Q + 1/2),     q = clamp(round(w / scale), qmin, qmax)           zeroPoint 0
+///   affine                  lo = min(w, 0), hi = max(w, 0), scale = (hi - lo) / (2^b - 1),
+///                           zeroPoint = clamp(qmin - rne(lo / scale), qmin, qmax), q = clamp(round(w / scale) +
+///                           zeroPoint)
+///   fixed                   scale = 2^-exponent,       q = clamp(round(w / scale), qmin, qmax)           zeroPoint 0
+/// where c is the clipping limit that the range rule chooses, over the tensor or over each row. Scales are rounded to
+/// float before the division, which is done in float. One bit: q = +1 for w >= 0, else -1; scale = mean |w| for
+/// LeastSquares (which it is), else c.
+/// Sources: the quantization specifications of PyTorch (torch.ao.quantization observers), TensorFlow Lite and ONNX.
+struct QuantScheme {
+    enum class Granularity { PerTensor, PerChannel };
+    enum class Zero { Symmetric, Affine };
+    enum class Levels { Restricted, Full };
+    enum class Range {
+        Fixed, ///< scale 2^-exponent whatever the weights are: the lab report's way
+        MinMax,
+        Percentile,   ///< c = the given percentile of |w|, linear between order statistics
+        LeastSquares, ///< c = g * max |w| for the g in 0.01 ... 1.00 (397 steps) with the least sum of squared errors
+        Manual,       ///< c as given
+    };
+    enum class Overflow {
+        Saturate,
+        Wrap, ///< modulo 2^b, as a plain integer cast does: shown because it happens to people
+    };
+    enum class Rounding { NearestEven, NearestAway, TowardZero, Floor };
+    enum class Input {
+        Pixels,   ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
+        Dynamic8, ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
+        Dynamic7, ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
+        Float,    ///< normalised floats times the restored weights: what rounding the weights alone does
+    };
+
+    int bits = 8; ///< 1 ... 8
+    Granularity granularity = Granularity::PerChannel;
+    Zero zero = Zero::Symmetric;
+    Levels levels = Levels::Restricted;
+    Range range = Range::MinMax;
+    int exponent = 7;         ///< Fixed: scale = 2^-exponent, -8 ... 16
+    double percentile = 99.9; ///< Percentile: above 50, at most 100
+    double clip = 1.0;        ///< Manual: above 0, in units of the weights
+    Overflow overflow = Overflow::Saturate;
+    Rounding rounding = Rounding::NearestEven;
+    Input input = Input::Pixels;
+
+    bool operator==(const QuantScheme&) const = default;
+
+    int qmin() const; ///< smallest integer of the grid
+    int qmax() const; ///< largest integer of the grid
+};
+
+Status validate(const QuantScheme& scheme);
+
+/// A scheme with a name that the command line and the window share.
+struct SchemePreset {
+    std::string_view key;   ///< "lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign"
+    std::string_view title; ///< "Lab report: fixed 2⁷"
+    std::string_view explanation; ///< one sentence
+    QuantScheme scheme;
+};
+const std::vector<SchemePreset>& schemePresets();
+/// The preset of that key; the error lists the keys.
+Result<QuantScheme> parseScheme(const std::string& key);
+
+/// "8 bits, per channel", "8 bits, fixed 2⁷" ...: a few words for captions.
+std::string schemeText(const QuantScheme& scheme);
+
+/// The enumerators' names in files: "per-channel", "least-squares" ... and back.
+std::string_view name(QuantScheme::Granularity value);
+std::string_view name(QuantScheme::Zero value);
+std::string_view name(QuantScheme::Levels value);
+std::string_view name(QuantScheme::Range value);
+std::string_view name(QuantScheme::Overflow value);
+std::string_view name(QuantScheme::Rounding value);
+std::string_view name(QuantScheme::Input value);
+
+/// The whole scheme as "key=value" pairs separated by blanks, for files; and back. Every field that matters is there.
+std::string schemeToText(const QuantScheme& scheme);
+Result<QuantScheme> schemeFromText(std::string_view text);
+
+} // namespace qlab

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/kernels/weights.h"
+#include "engine/model/evaluation.h"
+#include "engine/model/linear_model.h"
+#include "engine/quant/quant_scheme.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+namespace qlab {
+
+/// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Bias stays float.
+struct QuantizedModel {
+    QuantScheme scheme;
+    std::array<std::int8_t, kClasses * kPixels> q{}; ///< row-major, whatever the width
+    std::array<float, kClasses> scale{};             ///< equal for a per-tensor scheme
+    std::array<std::int32_t, kClasses> zeroPoint{};
+    BiasVector bias = BiasVector::Zero();
+    Normalization normalization;
+
+    float restored(int row, int column) const
+    {
+        const auto k = static_cast<std::size_t>(row);
+        return scale[k] * static_cast<float>(q[k * kPixels + static_cast<std::size_t>(column)] - zeroPoint[k]);
+    }
+    /// The float model with the restored weights: what the integers stand for.
+    LinearModel dequantized() const;
+    kernels::Int8Weights packed() const;
+};
+using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
+
+/// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite.
+QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
+
+/// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but
+/// Float. For the dynamic inputs the whole set is one batch.
+Evaluation evaluate(const QuantizedModel& model, const ImageSet& images);
+
+} // namespace qlab

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/model/normalization.h"
+
+#include <cstdint>
+
+namespace qlab {
+
+/// Mini-batch SGD on the mean cross-entropy of the batch:
+///   g = dL/dw + weightDecay * w;  v = momentum * v + g;  w = w - learningRate * v   (PyTorch's SGD; bias included)
+struct TrainConfig {
+    int epochs = 10;    ///< 1 ... 10,000
+    int batchSize = 64; ///< images, 1 ... the training set; 0 = full batch. The last batch of an epoch may be short
+    float learningRate = 0.01f; ///< above 0, at most 100
+    float momentum = 0;         ///< 0 up to but not including 1
+    float weightDecay = 0;      ///< L2, 0 ... 1
+    std::uint64_t seed = 1;     ///< initial weights and shuffling, one stream (SplitMix64)
+    Normalization normalization;
+
+    bool operator==(const TrainConfig&) const = default;
+};
+
+/// All the rules above, each with its reason in the message.
+Status validate(const TrainConfig& config, std::size_t trainingImages);
+
+} // namespace qlab
