@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -29,29 +30,81 @@ bool writeAndSync(int file, std::string_view bytes)
     return ::fsync(file) == 0;
 }
 
+/// A finished file under a temporary name beside its final place; removed unless commit() renames it.
+class TemporaryFile {
+public:
+    static Result<TemporaryFile> write(const std::filesystem::path& path, std::string_view bytes)
+    {
+        std::string name = path.string() + ".XXXXXX";
+        const int file = ::mkstemp(name.data());
+        if (file < 0)
+            return cannotWrite(path);
+        TemporaryFile temporary(name, path);
+        const bool written = ::fchmod(file, 0644) == 0 && writeAndSync(file, bytes);
+        const Error failure = cannotWrite(path); // while errno still says why
+        if (::close(file) != 0)
+            return cannotWrite(path);
+        if (!written)
+            return failure;
+        return temporary;
+    }
+
+    TemporaryFile(TemporaryFile&& other) noexcept
+        : m_name(std::exchange(other.m_name, {}))
+        , m_path(std::move(other.m_path))
+    {
+    }
+    TemporaryFile& operator=(TemporaryFile&&) = delete;
+    ~TemporaryFile()
+    {
+        if (!m_name.empty())
+            ::unlink(m_name.c_str());
+    }
+
+    Status commit()
+    {
+        if (::rename(m_name.c_str(), m_path.c_str()) != 0)
+            return cannotWrite(m_path);
+        m_name.clear();
+        return {};
+    }
+
+private:
+    TemporaryFile(std::string name, std::filesystem::path path)
+        : m_name(std::move(name))
+        , m_path(std::move(path))
+    {
+    }
+    static Error cannotWrite(const std::filesystem::path& path)
+    {
+        return ioError("cannot write " + path.string() + ": " + reason());
+    }
+
+    std::string m_name; ///< empty once renamed
+    std::filesystem::path m_path;
+};
+
 } // namespace
 
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes)
 {
-    std::string temporary = path.string() + ".XXXXXX";
-    const int file = ::mkstemp(temporary.data());
-    if (file < 0)
-        return ioError("cannot write " + path.string() + ": " + reason());
-    ::fchmod(file, 0644);
-    bool good = writeAndSync(file, bytes);
-    std::string why = good ? std::string() : reason();
-    if (::close(file) != 0 && good) {
-        good = false;
-        why = reason();
+    auto file = TemporaryFile::write(path, bytes);
+    return file ? file->commit() : Status(file.error());
+}
+
+Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files)
+{
+    std::vector<TemporaryFile> written;
+    for (const NamedBytes& file : files) {
+        auto temporary = TemporaryFile::write(folder / file.name, file.bytes);
+        if (!temporary)
+            return temporary.error();
+        written.push_back(std::move(*temporary));
     }
-    if (good && ::rename(temporary.c_str(), path.c_str()) != 0) {
-        good = false;
-        why = reason();
-    }
-    if (good)
-        return {};
-    ::unlink(temporary.c_str());
-    return ioError("cannot write " + path.string() + ": " + why);
+    for (TemporaryFile& file : written)
+        if (Status status = file.commit(); !status)
+            return status;
+    return {};
 }
 
 Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit)

@@ -6,12 +6,23 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qlab {
 
 /// Writes \p bytes to a temporary file beside \p path, flushes it to the disk and renames it over \p path: a reader
 /// sees the old file or the whole new one, and a failure leaves no file behind. The folder must exist.
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// A file to be written: its name inside a folder, and its bytes.
+struct NamedBytes {
+    std::string name;
+    std::string bytes;
+};
+
+/// Writes all files into \p folder, which must exist. Every one is on the disk under a temporary name before the first
+/// is renamed: if any cannot be written, none of them appears.
+Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files);
 
 /// The whole file; the error names it. Refuses files above \p limit bytes.
 Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);

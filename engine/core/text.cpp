@@ -23,10 +23,14 @@ std::string exactText(double value)
 
 std::string groupedText(std::int64_t value)
 {
-    std::string text = std::to_string(value);
-    const auto first = static_cast<std::ptrdiff_t>(value < 0 ? 1 : 0);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > first; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
+    const std::string digits = std::to_string(value);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const std::size_t left = digits.size() - i;
+        if (i > 0 && left % 3 == 0 && digits[i - 1] != '-')
+            text += ',';
+        text += digits[i];
+    }
     return text;
 }
 
