@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/result.h"
-#include "engine/data/idx_reader.h"
+#include "engine/data/official_files.h"
 
 #include <filesystem>
 #include <optional>

@@ -4,12 +4,14 @@
 #include "engine/data/image_set.h"
 
 #include <cstdint>
+#include <stop_token>
 
 namespace qlab {
 
-/// Draws \p count digits, labels 0 ... 9 in equal shares, in an order shuffled by the seed. Each is a stroke template
-/// (digit_styles.h) bent at random, painted with an anti-aliased pen and centred as MNIST's images are. The same seed
-/// gives the same bytes; image i does not depend on count. Takes some 20 microseconds a digit.
-ImagesPtr generateDigits(std::size_t count, std::uint64_t seed);
+/// Draws \p count digits, labels 0 ... 9 in equal shares (each ten images in a row hold every digit once, in an order
+/// shuffled by the seed). Each is a stroke template (digit_styles.h) bent at random, painted with an anti-aliased pen
+/// and centred as MNIST's images are. The same seed gives the same bytes; image i does not depend on count. Takes some
+/// 20 microseconds a digit. Null if stopped by \p stop.
+ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, std::stop_token stop = {});
 
 } // namespace qlab

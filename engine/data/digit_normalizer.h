@@ -34,7 +34,7 @@ struct NormalizerOptions {
 
 /// The picture after each step, for the film strip under the canvas.
 struct NormalizedDigit {
-    bool empty = true;                            ///< no ink at all: the images below are black
+    bool empty = true;                            ///< no ink at all (or no sound picture): the images are black
     int left = 0, top = 0, width = 0, height = 0; ///< the ink box in the source picture, pixels
     DigitImage boxed{};                           ///< scaled to the box, placed in the geometric middle
     DigitImage image{};                           ///< the result: what the model sees
@@ -51,6 +51,10 @@ struct Centre {
     double x = 0, y = 0;
 };
 Centre centreOfMass(std::span<const std::uint8_t, kPixels> image);
+
+/// By how many whole pixels to move an image so that this coordinate of its centre of mass comes into [13.5, 14.5),
+/// where all images of MNIST have it.
+int wholePixelShift(double centre);
 
 /// Moves an image by (dx, dy) pixels, positive to the right and down, bilinear; what leaves the field is lost.
 DigitImage shifted(std::span<const std::uint8_t, kPixels> image, double dx, double dy);
