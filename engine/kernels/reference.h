@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/kernels/inference.h"
+#include "engine/kernels/training.h"
 
-/// Obvious scalar loops with the same contracts as inference.h: the truth that every target is tested against.
+/// Obvious scalar loops with the same contracts as inference.h and training.h: the truth that every target is tested
+/// against, and the SCALAR target itself. Float sums are taken in double.
 namespace qlab::kernels::reference {
 
 void classifyF32(
@@ -19,5 +21,6 @@ void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const 
     const InputQuantization& input, float* logits, std::uint8_t* digits);
 void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
     std::int32_t top, float* logits, std::uint8_t* digits);
+BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state);
 
 } // namespace qlab::kernels::reference

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/kernels/inference.h"
+#include "engine/kernels/training.h"
+
+/// Private to this folder: how a call finds the code of the active target.
+namespace qlab::kernels {
+
+/// Every dispatched kernel as one target has it. A call goes through one pointer, whole batches at a time.
+struct KernelTable {
+    decltype(&kernels::classifyF32) classifyF32;
+    decltype(&kernels::classifyU8F32) classifyU8F32;
+    decltype(&kernels::classifyU8I8) classifyU8I8;
+    decltype(&kernels::sumsU8I8) sumsU8I8;
+    decltype(&kernels::inputRange) inputRange;
+    decltype(&kernels::quantizeInput) quantizeInput;
+    decltype(&kernels::classifyQuantizedInput) classifyQuantizedInput;
+    decltype(&kernels::classifyDynamicI8) classifyDynamicI8;
+    decltype(&kernels::trainBatch) trainBatch;
+};
+
+/// The kernels of activeTarget().
+const KernelTable& activeKernels();
+
+} // namespace qlab::kernels

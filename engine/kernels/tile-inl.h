@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled once for each target by vector_kernels.cpp: the inner loop of every forward pass.
+#if defined(QLAB_KERNELS_TILE_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef QLAB_KERNELS_TILE_INL_H
+#undef QLAB_KERNELS_TILE_INL_H
+#else
+#define QLAB_KERNELS_TILE_INL_H
+#endif
+
+#include "engine/kernels/vector-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace qlab::kernels::HWY_NAMESPACE {
+
+// A "dot" says how one vector of an image meets one vector of weights. It has
+//   Pixel                  the element type of an image
+//   Sum, SumTag            the vector that collects products
+//   kStep                  pixels taken at a time
+//   kOutputs               rows of weights: ten, or eleven when the last one is all ones
+//   load(pixels)           a vector of an image
+//   weight(k, j)           the weights of row k from pixel j on
+//   multiplyAdd(x, w, sum)
+
+/// Float pixels, float weights.
+struct FloatDot {
+    using Pixel = float;
+    using SumTag = F32;
+    using Sum = hn::Vec<F32>;
+    static constexpr int kStep = kFloatLanes;
+    static constexpr int kOutputs = kClasses;
+    static_assert(kPixels % kStep == 0, "no tail: the kernel reads nothing after the last image");
+
+    const float (*rows)[kPixels];
+
+    HWY_INLINE Sum load(const float* pixels) const { return hn::LoadU(F32(), pixels); }
+    HWY_INLINE Sum weight(int k, int j) const { return hn::Load(F32(), rows[k] + j); }
+    HWY_INLINE Sum multiplyAdd(Sum x, Sum w, Sum sum) const { return hn::MulAdd(x, w, sum); }
+};
+
+/// Byte pixels, made floats on the way, float weights.
+struct PixelFloatDot {
+    using Pixel = std::uint8_t;
+    using SumTag = F32;
+    using Sum = hn::Vec<F32>;
+    static constexpr int kStep = kFloatLanes;
+    static constexpr int kOutputs = kClasses;
+    static_assert(kPixels % kStep == 0);
+
+    const float (*rows)[kPixels];
+
+    HWY_INLINE Sum load(const std::uint8_t* pixels) const
+    {
+        const hn::Rebind<std::uint8_t, F32> bytes;
+        return hn::ConvertTo(F32(), hn::PromoteTo(I32(), hn::LoadU(bytes, pixels)));
+    }
+    HWY_INLINE Sum weight(int k, int j) const { return hn::Load(F32(), rows[k] + j); }
+    HWY_INLINE Sum multiplyAdd(Sum x, Sum w, Sum sum) const { return hn::MulAdd(x, w, sum); }
+};
+
+/// The row of weights that sums an image: ones, and zeros where the last step reaches into the bytes after it.
+template <class D> HWY_INLINE hn::Vec<D> onesOfImage(D d, int j)
+{
+    constexpr int kStep = hn::MaxLanes(D());
+    if constexpr (kPixels % kStep == 0) {
+        return hn::Set(d, 1);
+    } else {
+        const int left = kPixels - j < kStep ? kPixels - j : kStep;
+        return hn::IfThenElseZero(hn::FirstN(d, static_cast<std::size_t>(left)), hn::Set(d, 1));
+    }
+}
+
+/// Byte pixels and weights, both widened to 16 bits: exact for every weight, unlike the saturating u8 x i8 product of
+/// SSSE3 and AVX2 (255 * 127 * 2 > 32767).
+template <bool kWithSum> struct WideDot {
+    using Pixel = std::uint8_t;
+    using SumTag = I32;
+    using Sum = hn::Vec<I32>;
+    static constexpr int kStep = hn::MaxLanes(I16());
+    static constexpr int kOutputs = kClasses + (kWithSum ? 1 : 0);
+    static_assert((kPixels + kStep - 1) / kStep * kStep <= kInt16Stride);
+
+    const Int8Weights& weights;
+
+    HWY_INLINE hn::Vec<I16> load(const std::uint8_t* pixels) const
+    {
+        const hn::Rebind<std::uint8_t, I16> bytes;
+        return hn::PromoteTo(I16(), hn::LoadU(bytes, pixels));
+    }
+    HWY_INLINE hn::Vec<I16> weight(int k, int j) const
+    {
+        return k == kClasses ? onesOfImage(I16(), j) : hn::Load(I16(), weights.wide[k] + j);
+    }
+    HWY_INLINE Sum multiplyAdd(hn::Vec<I16> x, hn::Vec<I16> w, Sum sum) const
+    {
+        Sum other = hn::Zero(I32()); // stays 0 on x86
+        sum = hn::ReorderWidenMulAccumulate(I32(), x, w, sum, other);
+        return hn::Add(sum, other);
+    }
+};
+
+#if HWY_TARGET == HWY_AVX3 && HWY_ARCH_X86_64 && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
+#define QLAB_HAVE_VNNI 1
+
+/// Byte pixels, byte weights, four products an instruction. Highway 1.0 has no such operation, and its AVX3 target does
+/// not let the compiler use the intrinsic; the assembler has no such scruples. Only for CPUs with AVX512_VNNI.
+template <bool kWithSum> struct VnniDot {
+    using Pixel = std::uint8_t;
+    using SumTag = I32;
+    using Sum = hn::Vec<I32>;
+    static constexpr int kStep = hn::MaxLanes(U8());
+    static constexpr int kOutputs = kClasses + (kWithSum ? 1 : 0);
+    static_assert((kPixels + kStep - 1) / kStep * kStep <= kInt8Stride);
+
+    const Int8Weights& weights;
+
+    HWY_INLINE hn::Vec<U8> load(const std::uint8_t* pixels) const { return hn::LoadU(U8(), pixels); }
+    HWY_INLINE hn::Vec<I8> weight(int k, int j) const
+    {
+        return k == kClasses ? onesOfImage(I8(), j) : hn::Load(I8(), weights.rows[k] + j);
+    }
+    HWY_INLINE Sum multiplyAdd(hn::Vec<U8> x, hn::Vec<I8> w, Sum sum) const
+    {
+        asm("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(w.raw));
+        return sum;
+    }
+};
+#else
+#undef QLAB_HAVE_VNNI
+#endif
+
+/// Images at a time. Two halve the loads of weights.
+constexpr int kTileImages = kManyRegisters ? 2 : 1;
+
+// Bytes ahead of the image at hand. The hardware does not see the stream among so many products, so each line is asked
+// for in time: floats go to L2, as their weights alone fill L1.
+constexpr int kByteAhead = 3 * 1024;
+constexpr int kFloatAhead = 25 * 1024;
+
+/// Images one after the other.
+template <typename Pixel> struct Contiguous {
+
+    const Pixel* images;
+
+    HWY_INLINE const Pixel* row(std::size_t image) const { return images + image * kPixels; }
+    HWY_INLINE void prefetch(std::size_t image, int j) const
+    {
+        const char* line = reinterpret_cast<const char*>(row(image) + j);
+        if constexpr (sizeof(Pixel) == 1)
+            prefetchToL1(line + kByteAhead);
+        else
+            prefetchToL2(line + kFloatAhead);
+    }
+};
+
+/// The sums of kImages images from \p first on, to the sink.
+template <int kImages, class Dot, class Rows, class Sink>
+HWY_INLINE void runTile(const Dot& dot, const Rows& rows, std::size_t first, const Sink& sink)
+{
+    using Sum = typename Dot::Sum;
+    const typename Dot::SumTag d;
+    Sum sums[kImages][kLanes];
+    for (int i = 0; i < kImages; ++i)
+        for (int k = 0; k < kLanes; ++k)
+            sums[i][k] = hn::Zero(d);
+
+    for (int j = 0; j < kPixels; j += Dot::kStep) {
+        constexpr int kStepBytes = Dot::kStep * static_cast<int>(sizeof(typename Dot::Pixel));
+        if (kStepBytes >= 64 || j * static_cast<int>(sizeof(typename Dot::Pixel)) % 64 == 0)
+            for (int i = 0; i < kImages; ++i)
+                rows.prefetch(first + i, j);
+        decltype(dot.load(nullptr)) x[kImages];
+        for (int i = 0; i < kImages; ++i)
+            x[i] = dot.load(rows.row(first + i) + j);
+        for (int k = 0; k < Dot::kOutputs; ++k) {
+            auto w = dot.weight(k, j);
+            if constexpr (kImages > 1)
+                keepInRegister(w);
+            for (int i = 0; i < kImages; ++i) {
+                sums[i][k] = dot.multiplyAdd(x[i], w, sums[i][k]);
+                keepInRegister(sums[i][k]);
+            }
+        }
+    }
+
+    for (int i = 0; i < kImages; ++i) {
+        const Sum* s = sums[i];
+        sink(first + i,
+            TwelveLanes<decltype(sumsOfFour(d, s[0], s[1], s[2], s[3]))>{{sumsOfFour(d, s[0], s[1], s[2], s[3]),
+                sumsOfFour(d, s[4], s[5], s[6], s[7]), sumsOfFour(d, s[8], s[9], s[10], s[11])}});
+    }
+}
+
+/// Calls sink(image, sums) for each image, in order.
+template <class Dot, class Rows, class Sink>
+HWY_INLINE void runTiles(const Dot& dot, const Rows& rows, std::size_t count, const Sink& sink)
+{
+    std::size_t image = 0;
+    for (; image + kTileImages <= count; image += kTileImages)
+        runTile<kTileImages>(dot, rows, image, sink);
+    if constexpr (kTileImages > 1)
+        for (; image < count; ++image)
+            runTile<1>(dot, rows, image, sink);
+}
+
+} // namespace qlab::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

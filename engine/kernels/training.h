@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/aligned.h"
+#include "engine/core/shape.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+/// Mini-batch SGD of softmax regression on the calling thread, on the active target (targets.h). The same calls on the
+/// same target give the same weights to the last bit; targets differ by the order of summation.
+namespace qlab::kernels {
+
+/// What training changes. Value-initialise it, then set weights and bias; about 94 KB, so keep it on the heap.
+struct alignas(kAlignment) TrainingState {
+    alignas(kAlignment) float weights[kClasses][kPixels];  ///< for normalised inputs, as LinearModel's
+    alignas(kAlignment) float velocity[kClasses][kPixels]; ///< touched only by a step with momentum; starts at 0
+    alignas(kAlignment) float gradient[kClasses][kPixels]; ///< work space of trainBatch, of no meaning between calls
+    float bias[kClasses];
+    float biasVelocity[kClasses];
+};
+
+/// The images of one mini-batch, picked by index from where they are stored. Nothing is owned.
+struct TrainingBatch {
+    const std::uint8_t* pixels = nullptr;   ///< raw, [images][784] row-major
+    const std::uint8_t* labels = nullptr;   ///< [images], classes 0 ... 9
+    std::span<const std::uint32_t> indices; ///< the images of this batch, any number of them, in order
+    std::span<const std::uint32_t> next;    ///< the images of the batch after it, only to warm the cache; may be empty
+};
+
+/// One step: v = momentum v + g + weightDecay w, then w -= learningRate v, for weights and bias alike (PyTorch's SGD
+/// without dampening). g is the gradient of the mean cross-entropy over the batch for inputs x = (p / 255 - mean) /
+/// std.
+struct SgdStep {
+    float learningRate = 0.01F;
+    float momentum = 0;
+    float weightDecay = 0;
+    float mean = 0;
+    float std = 1;
+};
+
+/// Of the batch's images, under the weights before the step.
+struct BatchResult {
+    double loss = 0;         ///< sum of the cross-entropies, natural logarithm
+    std::size_t correct = 0; ///< the most probable class is the label; the lowest class wins a tie
+};
+
+/// One step on one batch. An empty batch changes nothing.
+BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state);
+
+} // namespace qlab::kernels
