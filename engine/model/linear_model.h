@@ -28,4 +28,7 @@ using LinearModelPtr = std::shared_ptr<const LinearModel>;
 /// [-1/28, 1/28) in double and rounded to float.
 LinearModel initialModel(const Normalization& normalization, Random& random);
 
+/// False once training has diverged: some weight is infinite or not a number. Such a model cannot be quantized.
+bool isFinite(const LinearModel& model);
+
 } // namespace qlab

@@ -22,9 +22,9 @@ struct Normalization {
     static Normalization unit() { return {0.0f, 1.0f}; }        ///< to [0, 1]
 };
 
-/// Reads "mnist", "half" or "unit".
+/// Reads "mnist", "half", "unit" or "MEAN/STD" as numbers ("0.2/0.35"; STD above 0).
 Result<Normalization> parseNormalization(const std::string& text);
-/// The name that parseNormalization reads, or "mean/std" as numbers for any other.
+/// The text that parseNormalization reads back as the same value: a name where there is one.
 std::string normalizationText(const Normalization& normalization);
 
 } // namespace qlab
