@@ -1,1 +1,172 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/trainer.h"
+
+#include "engine/kernels/training.h"
+#include "engine/train/loss_curve.h"
+
+#include <algorithm>
+#include <cassert>
+#include <span>
+
+namespace qlab {
+
+namespace {
+using Clock = std::chrono::steady_clock;
+}
+
+struct Trainer::Work {
+    Work(DatasetPtr dataset, const TrainConfig& trainConfig);
+
+    std::span<const std::uint32_t> batchAt(std::size_t start) const;
+    void trainBatch();
+    bool atEpochStart() const { return position == 0; }
+    void finishEpoch();
+    void publishWeights();
+    double epochsDone() const;
+
+    DatasetPtr data;
+    TrainConfig config;
+    Random random;
+    LinearModel model; ///< what the caller sees: the kernel's state, copied when a slice ends
+    kernels::TrainingState state{};
+    std::vector<std::uint32_t> order; ///< this epoch's images, shuffled
+    std::size_t position = 0;         ///< images of this epoch done so far; 0 between epochs
+    double lossSum = 0;               ///< of this epoch, as are the next two
+    std::size_t correct = 0;
+    std::chrono::duration<double> elapsed{};
+    std::vector<EpochRecord> epochs;
+    LossCurve losses;
+    EvaluationPtr evaluation;
+};
+
+Trainer::Work::Work(DatasetPtr dataset, const TrainConfig& trainConfig)
+    : data(std::move(dataset))
+    , config(trainConfig)
+    , random(trainConfig.seed)
+    , model(initialModel(trainConfig.normalization, random))
+    , evaluation(std::make_shared<const Evaluation>(evaluate(model, *data->test)))
+{
+    std::copy_n(model.weights.data(), model.weights.size(), &state.weights[0][0]);
+    std::copy_n(model.bias.data(), model.bias.size(), state.bias);
+}
+
+/// The batch that begins at image \p start of the epoch; empty beyond its end.
+std::span<const std::uint32_t> Trainer::Work::batchAt(std::size_t start) const
+{
+    const std::size_t size = config.batchSize == 0 ? order.size() : static_cast<std::size_t>(config.batchSize);
+    const std::size_t first = std::min(start, order.size());
+    return std::span(order).subspan(first, std::min(size, order.size() - first));
+}
+
+void Trainer::Work::trainBatch()
+{
+    const auto start = Clock::now();
+    if (atEpochStart()) {
+        order = data->trainIndex;
+        shuffle(order, random);
+    }
+    kernels::TrainingBatch batch;
+    batch.pixels = data->trainSource->pixels();
+    batch.labels = data->trainSource->labels().data();
+    batch.indices = batchAt(position);
+    batch.next = batchAt(position + batch.indices.size());
+    const kernels::SgdStep step = {
+        config.learningRate, config.momentum, config.weightDecay, config.normalization.mean, config.normalization.std};
+    const kernels::BatchResult result = kernels::trainBatch(batch, step, state);
+
+    position += batch.indices.size();
+    lossSum += result.loss;
+    correct += result.correct;
+    losses.add(result.loss, batch.indices.size(), epochsDone());
+    elapsed += Clock::now() - start;
+    if (position == order.size())
+        finishEpoch();
+}
+
+void Trainer::Work::finishEpoch()
+{
+    publishWeights();
+    evaluation = std::make_shared<const Evaluation>(evaluate(model, *data->test));
+    const auto images = static_cast<double>(order.size());
+    EpochRecord record;
+    record.epoch = static_cast<int>(epochs.size()) + 1;
+    record.trainLoss = lossSum / images;
+    record.trainAccuracy = static_cast<double>(correct) / images;
+    record.testLoss = evaluation->meanLoss;
+    record.testAccuracy = evaluation->accuracy();
+    record.learningRate = config.learningRate;
+    record.seconds = elapsed.count();
+    epochs.push_back(record);
+
+    position = 0;
+    lossSum = 0;
+    correct = 0;
+    elapsed = {};
+}
+
+void Trainer::Work::publishWeights()
+{
+    std::copy_n(&state.weights[0][0], model.weights.size(), model.weights.data());
+    std::copy_n(state.bias, model.bias.size(), model.bias.data());
+}
+
+double Trainer::Work::epochsDone() const
+{
+    return static_cast<double>(epochs.size()) + static_cast<double>(position) / static_cast<double>(data->trainSize());
+}
+
+Trainer::Trainer(DatasetPtr data, const TrainConfig& config)
+{
+    assert(validate(config, data->trainSize()).ok());
+    m_work = std::make_unique<Work>(std::move(data), config);
+}
+
+Trainer::~Trainer() = default;
+
+void Trainer::step(std::chrono::nanoseconds budget, std::stop_token stop)
+{
+    assert(state() == State::Running);
+    const auto start = Clock::now();
+    do {
+        m_work->trainBatch();
+    } while (!m_work->atEpochStart() && !stop.stop_requested() && Clock::now() - start < budget);
+    m_work->publishWeights();
+}
+
+void Trainer::stepBatch()
+{
+    assert(state() == State::Running);
+    m_work->trainBatch();
+    m_work->publishWeights();
+}
+
+Trainer::State Trainer::state() const
+{
+    return static_cast<int>(m_work->epochs.size()) < m_work->config.epochs ? State::Running : State::Finished;
+}
+
+double Trainer::epochsDone() const { return m_work->epochsDone(); }
+
+const TrainConfig& Trainer::config() const { return m_work->config; }
+
+const LinearModel& Trainer::model() const { return m_work->model; }
+
+EvaluationPtr Trainer::lastEvaluation() const { return m_work->evaluation; }
+
+const std::vector<EpochRecord>& Trainer::epochs() const { return m_work->epochs; }
+
+const std::vector<BatchLoss>& Trainer::losses() const { return m_work->losses.points(); }
+
+void Trainer::setLearningRate(float rate)
+{
+    assert(rate > 0);
+    m_work->config.learningRate = rate;
+}
+
+void Trainer::setEpochs(int epochs)
+{
+    const int begun = static_cast<int>(m_work->epochs.size()) + (m_work->atEpochStart() ? 0 : 1);
+    m_work->config.epochs = std::max({epochs, begun, 1});
+}
+
+} // namespace qlab

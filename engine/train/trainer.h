@@ -40,15 +40,17 @@ public:
 
     enum class State { Running, Finished };
 
-    /// Runs batches for about \p budget (at least one batch), and returns early at the end of an epoch or when \p stop
-    /// is requested. The epoch's test runs inside the slice that ends it. Precondition: state() == Running.
+    /// Runs batches for about \p budget (at least one batch, and a batch is never cut), and returns early at the end of
+    /// an epoch or when \p stop is requested. The epoch's test runs inside the slice that ends it.
+    /// Precondition: state() == Running.
     void step(std::chrono::nanoseconds budget, std::stop_token stop = {});
-    /// Exactly one mini-batch.
+    /// Exactly one mini-batch. Precondition: state() == Running.
     void stepBatch();
 
     State state() const;
     /// Epochs done so far, with the fraction of the current one.
     double epochsDone() const;
+    /// With the learning rate and the number of epochs as they are now.
     const TrainConfig& config() const;
     /// The weights as they are now. Valid until the next step.
     const LinearModel& model() const;
@@ -60,7 +62,7 @@ public:
 
     /// Takes effect from the next batch on. Precondition: above 0.
     void setLearningRate(float rate);
-    /// More or fewer epochs than planned; at least the ones begun.
+    /// More or fewer epochs than planned; at least the ones begun. More of them make a finished training run on.
     void setEpochs(int epochs);
 
 private:

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/recipes.h"
+
+namespace qlab {
+
+const std::vector<Recipe>& recipes()
+{
+    static const std::vector<Recipe> list = [] {
+        TrainConfig report;
+        report.normalization = Normalization::half();
+        report.batchSize = 128;
+        SplitSpec eighty;
+        eighty.kind = SplitSpec::Kind::TrainFile;
+        return std::vector<Recipe>{
+            {"default", "Default", "SGD 0.01, batch 64, 10 epochs, pixels by MNIST's mean and deviation.", {}, {}},
+            {"report", "Lab report", "The report's settings: pixels to [-1, 1], batch 128, 80/20 of the training file.",
+                report, eighty},
+        };
+    }();
+    return list;
+}
+
+Result<Recipe> parseRecipe(std::string_view key)
+{
+    std::string keys;
+    for (const Recipe& recipe : recipes()) {
+        if (recipe.key == key)
+            return recipe;
+        keys += (keys.empty() ? "" : ", ") + std::string(recipe.key);
+    }
+    return badInput("unknown preset \"" + std::string(key) + "\": choose one of " + keys);
+}
+
+} // namespace qlab

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/train_config.h"
+#include "tests/support.h"
+
+#include <functional>
+#include <limits>
+
+using namespace qlab;
+
+TEST_CASE("the default recipe is valid", "[train]")
+{
+    CHECK(validate(TrainConfig{}, 60'000).ok());
+    TrainConfig edge;
+    edge.epochs = 10'000;
+    edge.batchSize = 100;
+    edge.learningRate = 100;
+    edge.momentum = 0.999f;
+    edge.weightDecay = 1;
+    CHECK(validate(edge, 100).ok());
+    edge.batchSize = 0;
+    CHECK(validate(edge, 1).ok());
+}
+
+TEST_CASE("every training setting is checked at the door", "[train]")
+{
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float infinity = std::numeric_limits<float>::infinity();
+    struct Case {
+        const char* word; ///< what the message must name
+        std::function<void(TrainConfig&)> spoil;
+    };
+    for (const Case& bad : {
+             Case{"epochs is 0", [](TrainConfig& c) { c.epochs = 0; }},
+             Case{"epochs is 10001", [](TrainConfig& c) { c.epochs = 10'001; }},
+             Case{"batch size is -1", [](TrainConfig& c) { c.batchSize = -1; }},
+             Case{"batch size is 1001: use 1 to 1,000", [](TrainConfig& c) { c.batchSize = 1001; }},
+             Case{"learning rate is 0:", [](TrainConfig& c) { c.learningRate = 0; }},
+             Case{"learning rate is -0.1:", [](TrainConfig& c) { c.learningRate = -0.1f; }},
+             Case{"learning rate is 101:", [](TrainConfig& c) { c.learningRate = 101; }},
+             Case{"learning rate is nan", [nan](TrainConfig& c) { c.learningRate = nan; }},
+             Case{"learning rate is inf", [infinity](TrainConfig& c) { c.learningRate = infinity; }},
+             Case{"momentum is 1:", [](TrainConfig& c) { c.momentum = 1; }},
+             Case{"momentum is -0.5:", [](TrainConfig& c) { c.momentum = -0.5f; }},
+             Case{"momentum is nan", [nan](TrainConfig& c) { c.momentum = nan; }},
+             Case{"weight decay is 1.5:", [](TrainConfig& c) { c.weightDecay = 1.5f; }},
+             Case{"weight decay is nan", [nan](TrainConfig& c) { c.weightDecay = nan; }},
+             Case{"mean of the normalization is inf", [infinity](TrainConfig& c) { c.normalization.mean = infinity; }},
+             Case{"deviation of the normalization is 0:", [](TrainConfig& c) { c.normalization.std = 0; }},
+             Case{"deviation of the normalization is nan", [nan](TrainConfig& c) { c.normalization.std = nan; }},
+         }) {
+        TrainConfig config;
+        bad.spoil(config);
+        INFO(bad.word);
+        const Status status = validate(config, 1000);
+        REQUIRE_FALSE(status.ok());
+        CHECK(status.error().code == Error::Code::BadInput);
+        CHECK(status.error().message.find(bad.word) != std::string::npos);
+    }
+    CHECK_FALSE(validate(TrainConfig{}, 0).ok());
+}
