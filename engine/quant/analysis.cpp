@@ -1,1 +1,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/analysis.h"
+
+#include "engine/quant/grid.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <span>
+
+namespace qlab {
+
+namespace {
+
+/// True if the rounded weight lies outside the grid before it is clipped or wrapped.
+bool overflows(float w, float scale, std::int32_t zeroPoint, const QuantScheme& scheme)
+{
+    if (scheme.bits == 1)
+        return false;
+    const auto low = static_cast<float>(scheme.qmin() - zeroPoint);
+    const auto high = static_cast<float>(scheme.qmax() - zeroPoint);
+    // One step beyond the grid is enough to tell.
+    const float steps = rounding::withMode(
+        scheme.rounding, [&](auto mode) { return rounding::roundSaturated<mode()>(w / scale, low - 1, high + 1); });
+    return steps < low || steps > high;
+}
+
+} // namespace
+
+WeightError weightError(const LinearModel& model, const QuantizedModel& quantized)
+{
+    WeightError result;
+    std::array<bool, 256> used{};
+    double signal = 0;
+    double noise = 0;
+    for (int row = 0; row < kClasses; ++row) {
+        const auto k = static_cast<std::size_t>(row);
+        for (int column = 0; column < kPixels; ++column) {
+            const float w = model.weights(row, column);
+            const float restored = quantized.restored(row, column);
+            const double error = static_cast<double>(w) - restored;
+            signal += static_cast<double>(w) * w;
+            noise += error * error;
+            result.largest = std::max(result.largest, std::abs(error));
+            result.outOfRange += overflows(w, quantized.scale[k], quantized.zeroPoint[k], quantized.scheme);
+            result.becomeZero += w != 0 && restored == 0;
+            used[static_cast<std::size_t>(quantized.q[k * kPixels + static_cast<std::size_t>(column)] + 128)] = true;
+        }
+    }
+    result.meanSquared = noise / (kClasses * kPixels);
+    result.sqnrDb = noise > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::infinity();
+    result.codesUsed = static_cast<std::size_t>(std::count(used.begin(), used.end(), true));
+    return result;
+}
+
+WeightHistogram weightHistogram(const LinearModel& model, int row, int bins)
+{
+    assert(row >= -1 && row < kClasses && bins > 0);
+    const std::size_t first = row < 0 ? 0 : static_cast<std::size_t>(row) * kPixels;
+    const std::size_t count = row < 0 ? kClasses * kPixels : kPixels;
+    const std::span<const float> weights(model.weights.data() + first, count);
+
+    WeightHistogram histogram;
+    const auto [low, high] = std::minmax_element(weights.begin(), weights.end());
+    histogram.low = *low;
+    histogram.high = *high;
+    histogram.counts.assign(static_cast<std::size_t>(bins), 0);
+    const double width = (histogram.high - histogram.low) / bins;
+    for (const float w : weights) {
+        // The largest weight belongs to the last bin; weights that are all equal share the first one.
+        const double bin = width > 0 ? std::floor((w - histogram.low) / width) : 0;
+        ++histogram.counts[static_cast<std::size_t>(std::clamp(bin, 0.0, bins - 1.0))];
+    }
+    return histogram;
+}
+
+} // namespace qlab

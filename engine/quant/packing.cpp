@@ -1,1 +1,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/packing.h"
+
+#include "engine/core/shape.h"
+
+#include <cassert>
+#include <string>
+
+namespace qlab {
+
+namespace {
+
+/// The lowest \p bits bits of the weight; a sign's bit is set for +1.
+unsigned codeOf(std::int8_t weight, int bits)
+{
+    if (bits == 1)
+        return weight > 0 ? 1 : 0;
+    return static_cast<unsigned>(weight) & ((1u << bits) - 1);
+}
+
+std::int8_t weightOf(unsigned code, int bits)
+{
+    if (bits == 1)
+        return code != 0 ? 1 : -1;
+    const unsigned sign = 1u << (bits - 1);
+    return static_cast<std::int8_t>(static_cast<int>(code ^ sign) - static_cast<int>(sign));
+}
+
+} // namespace
+
+std::size_t packedRowBytes(int bits)
+{
+    return (static_cast<std::size_t>(kPixels) * static_cast<std::size_t>(bits) + 7) / 8;
+}
+
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits)
+{
+    assert(bits >= 1 && bits <= 8 && q.size() == kClasses * kPixels);
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(kClasses * packedRowBytes(bits));
+    for (std::size_t row = 0; row < kClasses; ++row) {
+        unsigned pending = 0; // bits not yet written, the oldest lowest
+        int count = 0;
+        for (const std::int8_t weight : q.subspan(row * kPixels, kPixels)) {
+            pending |= codeOf(weight, bits) << count;
+            count += bits;
+            for (; count >= 8; count -= 8, pending >>= 8)
+                bytes.push_back(static_cast<std::uint8_t>(pending));
+        }
+        if (count > 0)
+            bytes.push_back(static_cast<std::uint8_t>(pending));
+    }
+    return bytes;
+}
+
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits)
+{
+    if (bits < 1 || bits > 8)
+        return badInput("packed weights: width is " + std::to_string(bits) + " bits: it must be 1 to 8");
+    const std::size_t rowBytes = packedRowBytes(bits);
+    if (bytes.size() != kClasses * rowBytes)
+        return badInput("packed weights: " + std::to_string(bytes.size())
+            + " bytes found, but 10 rows of 784 weights in " + std::to_string(bits) + " bits take "
+            + std::to_string(kClasses * rowBytes));
+    std::vector<std::int8_t> q;
+    q.reserve(kClasses * kPixels);
+    for (std::size_t row = 0; row < kClasses; ++row) {
+        auto next = bytes.begin() + static_cast<std::ptrdiff_t>(row * rowBytes);
+        unsigned pending = 0;
+        int count = 0;
+        for (int column = 0; column < kPixels; ++column) {
+            if (count < bits) {
+                pending |= static_cast<unsigned>(*next++) << count;
+                count += 8;
+            }
+            q.push_back(weightOf(pending & ((1u << bits) - 1), bits));
+            pending >>= bits;
+            count -= bits;
+        }
+    }
+    return q;
+}
+
+} // namespace qlab

@@ -1,1 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/quant_scheme.h"
+
+#include "engine/core/text.h"
+
+#include <cmath>
+
+namespace qlab {
+
+int QuantScheme::qmin() const
+{
+    if (bits == 1)
+        return -1;
+    const bool restricted = zero == Zero::Symmetric && levels == Levels::Restricted && range != Range::Fixed
+        && overflow == Overflow::Saturate;
+    return restricted ? -qmax() : -(1 << (bits - 1));
+}
+
+int QuantScheme::qmax() const { return bits == 1 ? 1 : (1 << (bits - 1)) - 1; }
+
+Status validate(const QuantScheme& scheme)
+{
+    if (scheme.bits < 1 || scheme.bits > 8)
+        return badInput("bits is " + std::to_string(scheme.bits) + ": use 1 to 8");
+    if (scheme.exponent < -8 || scheme.exponent > 16)
+        return badInput("exponent of the fixed scale is " + std::to_string(scheme.exponent) + ": use -8 to 16");
+    // Written so that a value that is not a number fails.
+    if (!(scheme.percentile > 50 && scheme.percentile <= 100))
+        return badInput("percentile is " + exactText(scheme.percentile) + ": use a number above 50, at most 100");
+    if (!(scheme.clip > 0 && std::isfinite(scheme.clip)))
+        return badInput("clipping limit is " + exactText(scheme.clip) + ": use a number above 0");
+    return {};
+}
+
+QuantScheme withBits(QuantScheme scheme, int bits)
+{
+    if (scheme.range == QuantScheme::Range::Fixed && scheme.exponent == scheme.bits - 1)
+        scheme.exponent = bits - 1;
+    scheme.bits = bits;
+    return scheme;
+}
+
+} // namespace qlab

@@ -16,21 +16,22 @@ namespace qlab {
 /// +1):
 ///   symmetric, restricted   scale = c / Q,             q = clamp(round(w / scale), -Q, Q)                zeroPoint 0
 ///   symmetric, full         scale = c / (Q + 1/2),     q = clamp(round(w / scale), qmin, qmax)           zeroPoint 0
-///   affine                  lo = min(w, 0), hi = max(w, 0), scale = (hi - lo) / (2^b - 1),
-///                           zeroPoint = clamp(qmin - rne(lo / scale), qmin, qmax), q = clamp(round(w / scale) +
-///                           zeroPoint)
+///   affine                  lo = max(min(w, 0), -c), hi = min(max(w, 0), c), scale = (hi - lo) / (2^b - 1),
+///                           zeroPoint = clamp(qmin - rne(lo / scale), qmin, qmax),
+///                           q = clamp(round(w / scale) + zeroPoint, qmin, qmax)
 ///   fixed                   scale = 2^-exponent,       q = clamp(round(w / scale), qmin, qmax)           zeroPoint 0
 /// where c is the clipping limit that the range rule chooses, over the tensor or over each row. Scales are rounded to
-/// float before the division, which is done in float. One bit: q = +1 for w >= 0, else -1; scale = mean |w| for
-/// LeastSquares (which it is), else c.
+/// float before the division, which is done in float; they are at least the smallest normal float. One bit, affine or
+/// not: q = +1 for w >= 0, else -1; scale = mean |w| for LeastSquares (which it is), 2^-exponent for Fixed, else c.
+/// Wrapping, as a plain integer cast, knows no restricted grid: it always uses qmin ... qmax.
 /// Sources: the quantization specifications of PyTorch (torch.ao.quantization observers), TensorFlow Lite and ONNX.
 struct QuantScheme {
     enum class Granularity { PerTensor, PerChannel };
     enum class Zero { Symmetric, Affine };
     enum class Levels { Restricted, Full };
     enum class Range {
-        Fixed, ///< scale 2^-exponent whatever the weights are: the lab report's way
-        MinMax,
+        Fixed,        ///< scale 2^-exponent whatever the weights are: the lab report's way
+        MinMax,       ///< c = max |w|: nothing is clipped
         Percentile,   ///< c = the given percentile of |w|, linear between order statistics
         LeastSquares, ///< c = g * max |w| for the g in 0.01 ... 1.00 (397 steps) with the least sum of squared errors
         Manual,       ///< c as given
@@ -61,11 +62,15 @@ struct QuantScheme {
 
     bool operator==(const QuantScheme&) const = default;
 
-    int qmin() const; ///< smallest integer of the grid
+    int qmin() const; ///< smallest integer of the grid: -Q if it is restricted
     int qmax() const; ///< largest integer of the grid
 };
 
+/// All the rules beside the fields.
 Status validate(const QuantScheme& scheme);
+
+/// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
+QuantScheme withBits(QuantScheme scheme, int bits);
 
 /// A scheme with a name that the command line and the window share.
 struct SchemePreset {
@@ -90,8 +95,10 @@ std::string_view name(QuantScheme::Overflow value);
 std::string_view name(QuantScheme::Rounding value);
 std::string_view name(QuantScheme::Input value);
 
-/// The whole scheme as "key=value" pairs separated by blanks, for files; and back. Every field that matters is there.
+/// The whole scheme as "key=value" pairs separated by blanks, for files: every field, in the order of the struct.
 std::string schemeToText(const QuantScheme& scheme);
+/// Reads that back, in any order; what is not there keeps its default. Fails on an unknown key or value and on a
+/// scheme that validate() refuses.
 Result<QuantScheme> schemeFromText(std::string_view text);
 
 } // namespace qlab

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/grid.h"
+
+#include "engine/core/shape.h"
+#include "engine/model/statistics.h"
+
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+namespace qlab {
+
+namespace {
+
+/// What the formulas need to know of a group's weights.
+struct Extent {
+    float low = 0;  ///< min(w, 0)
+    float high = 0; ///< max(w, 0)
+
+    float largest() const { return std::max(-low, high); } ///< max |w|
+};
+
+Extent extentOf(std::span<const float> group)
+{
+    Extent extent;
+    for (const float w : group) {
+        extent.low = std::min(extent.low, w);
+        extent.high = std::max(extent.high, w);
+    }
+    return extent;
+}
+
+/// Weights may be divided by the result: a group of zeros would give 0, one of huge weights infinity.
+float usableScale(float scale)
+{
+    return std::clamp(scale, std::numeric_limits<float>::min(), std::numeric_limits<float>::max());
+}
+
+Grid emptyGrid(const QuantScheme& scheme)
+{
+    Grid grid;
+    grid.qmin = scheme.qmin();
+    grid.qmax = scheme.qmax();
+    grid.bits = scheme.bits;
+    return grid;
+}
+
+/// The grid for the clipping limit c. Fixed knows no limit and is not for this function.
+Grid clippedGrid(const QuantScheme& scheme, const Extent& extent, double c)
+{
+    Grid grid = emptyGrid(scheme);
+    if (scheme.zero == QuantScheme::Zero::Affine) {
+        const float low = std::max(extent.low, static_cast<float>(-c));
+        const float high = std::min(extent.high, static_cast<float>(c));
+        grid.scale = usableScale((high - low) / static_cast<float>((1 << scheme.bits) - 1));
+        const float zeroPoint = static_cast<float>(grid.qmin) - std::nearbyint(low / grid.scale);
+        grid.zeroPoint = static_cast<std::int32_t>(
+            std::clamp(zeroPoint, static_cast<float>(grid.qmin), static_cast<float>(grid.qmax)));
+    } else {
+        const double half = scheme.levels == QuantScheme::Levels::Full ? 0.5 : 0.0;
+        grid.scale = usableScale(static_cast<float>(c / (scheme.qmax() + half)));
+    }
+    return grid;
+}
+
+/// Lanes that add up side by side: the compiler may not reorder a sum of floats, so the order is written down.
+constexpr std::size_t kLanes = 16;
+static_assert(kPixels % kLanes == 0);
+
+double sumOfSquares(const std::array<float, kPixels>& values)
+{
+    std::array<float, kLanes> sums{};
+    for (std::size_t i = 0; i < values.size(); i += kLanes)
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            sums[lane] += values[i + lane] * values[i + lane];
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
+/// Sum of (w - w')^2 over whole rows. Two plain loops, because one with both in it is no longer vector code.
+template <rounding::Mode mode, QuantScheme::Overflow overflow>
+double squaredError(std::span<const float> group, const Grid& grid)
+{
+    std::array<float, kPixels> errors; // left uninitialised: written before it is read, once a row
+    double total = 0;
+    for (std::size_t row = 0; row < group.size(); row += kPixels) {
+        for (std::size_t j = 0; j < kPixels; ++j)
+            errors[j] = group[row + j] - grid.scale * stepsOf<mode, overflow>(group[row + j], grid);
+        total += sumOfSquares(errors);
+    }
+    return total;
+}
+
+template <rounding::Mode mode, QuantScheme::Overflow overflow>
+Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+{
+    constexpr int kSteps = 397;
+    Grid best;
+    double least = std::numeric_limits<double>::infinity();
+    for (int step = 0; step < kSteps; ++step) {
+        const double g = 0.01 + 0.99 * step / (kSteps - 1);
+        const Grid grid = clippedGrid(scheme, extent, g * extent.largest());
+        const double error = squaredError<mode, overflow>(group, grid);
+        if (step == 0 || error < least) {
+            least = error;
+            best = grid;
+        }
+    }
+    return best;
+}
+
+Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+{
+    using Overflow = QuantScheme::Overflow;
+    return rounding::withMode(scheme.rounding, [&](auto mode) {
+        return scheme.overflow == Overflow::Wrap ? leastSquaresGrid<mode(), Overflow::Wrap>(group, scheme, extent)
+                                                 : leastSquaresGrid<mode(), Overflow::Saturate>(group, scheme, extent);
+    });
+}
+
+double percentileOfSizes(std::span<const float> group, double percentile)
+{
+    std::vector<double> sizes;
+    sizes.reserve(group.size());
+    for (const float w : group)
+        sizes.push_back(std::abs(w));
+    return quantile(sizes, percentile / 100);
+}
+
+float meanSize(std::span<const float> group)
+{
+    double sum = 0;
+    for (const float w : group)
+        sum += std::abs(w);
+    return static_cast<float>(sum / static_cast<double>(group.size()));
+}
+
+/// The clipping limit c of the rules that need no search.
+double clippingLimit(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+{
+    switch (scheme.range) {
+    case QuantScheme::Range::Percentile:
+        return percentileOfSizes(group, scheme.percentile);
+    case QuantScheme::Range::Manual:
+        return scheme.clip;
+    default:
+        return extent.largest();
+    }
+}
+
+} // namespace
+
+Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme)
+{
+    assert(scheme.bits > 1 && !group.empty() && group.size() % kPixels == 0);
+    if (scheme.range == QuantScheme::Range::Fixed) {
+        Grid grid = emptyGrid(scheme);
+        grid.scale = std::ldexp(1.0f, -scheme.exponent);
+        return grid;
+    }
+    const Extent extent = extentOf(group);
+    if (scheme.range == QuantScheme::Range::LeastSquares)
+        return leastSquaresGrid(group, scheme, extent);
+    return clippedGrid(scheme, extent, clippingLimit(group, scheme, extent));
+}
+
+float chooseSignScale(std::span<const float> group, const QuantScheme& scheme)
+{
+    if (scheme.range == QuantScheme::Range::Fixed)
+        return std::ldexp(1.0f, -scheme.exponent);
+    if (scheme.range == QuantScheme::Range::LeastSquares)
+        return usableScale(meanSize(group));
+    return usableScale(static_cast<float>(clippingLimit(group, scheme, extentOf(group))));
+}
+
+} // namespace qlab

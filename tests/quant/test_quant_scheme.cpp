@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/quant_scheme.h"
+#include "tests/support.h"
+
+#include <functional>
+#include <limits>
+#include <set>
+
+using namespace qlab;
+using S = QuantScheme;
+
+namespace {
+
+/// A scheme in which every field differs from its default.
+S unusualScheme()
+{
+    S scheme;
+    scheme.bits = 3;
+    scheme.granularity = S::Granularity::PerTensor;
+    scheme.zero = S::Zero::Affine;
+    scheme.levels = S::Levels::Full;
+    scheme.range = S::Range::Manual;
+    scheme.exponent = -5;
+    scheme.percentile = 97.3;
+    scheme.clip = 0.1;
+    scheme.overflow = S::Overflow::Wrap;
+    scheme.rounding = S::Rounding::Floor;
+    scheme.input = S::Input::Dynamic7;
+    return scheme;
+}
+
+} // namespace
+
+TEST_CASE("the grid's ends follow width, levels and overflow", "[scheme]")
+{
+    S scheme;
+    for (int bits = 2; bits <= 8; ++bits) {
+        scheme = {};
+        scheme.bits = bits;
+        const int top = (1 << (bits - 1)) - 1;
+        CHECK(scheme.qmax() == top);
+        CHECK(scheme.qmin() == -top);
+        scheme.levels = S::Levels::Full;
+        CHECK(scheme.qmin() == -top - 1);
+        scheme.levels = S::Levels::Restricted;
+        scheme.zero = S::Zero::Affine;
+        CHECK(scheme.qmin() == -top - 1);
+        scheme.zero = S::Zero::Symmetric;
+        scheme.overflow = S::Overflow::Wrap;
+        CHECK(scheme.qmin() == -top - 1);
+        scheme.overflow = S::Overflow::Saturate;
+        scheme.range = S::Range::Fixed;
+        CHECK(scheme.qmin() == -top - 1);
+        CHECK(scheme.qmax() == top);
+    }
+    scheme = {};
+    scheme.bits = 1;
+    CHECK(scheme.qmin() == -1);
+    CHECK(scheme.qmax() == 1);
+}
+
+TEST_CASE("every field of a scheme is checked at the door", "[scheme]")
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    struct Case {
+        const char* word; ///< what the message must name
+        std::function<void(S&)> spoil;
+    };
+    for (const Case& bad : {
+             Case{"bits is 0", [](S& s) { s.bits = 0; }},
+             Case{"bits is 9", [](S& s) { s.bits = 9; }},
+             Case{"scale is -9", [](S& s) { s.exponent = -9; }},
+             Case{"scale is 17", [](S& s) { s.exponent = 17; }},
+             Case{"percentile is 50", [](S& s) { s.percentile = 50; }},
+             Case{"percentile is 100.5", [](S& s) { s.percentile = 100.5; }},
+             Case{"percentile is nan", [nan](S& s) { s.percentile = nan; }},
+             Case{"limit is 0", [](S& s) { s.clip = 0; }},
+             Case{"limit is -1", [](S& s) { s.clip = -1; }},
+             Case{"limit is inf", [infinity](S& s) { s.clip = infinity; }},
+             Case{"limit is nan", [nan](S& s) { s.clip = nan; }},
+         }) {
+        S scheme;
+        bad.spoil(scheme);
+        INFO(bad.word);
+        const Status status = validate(scheme);
+        REQUIRE_FALSE(status.ok());
+        CHECK(status.error().code == Error::Code::BadInput);
+        CHECK(status.error().message.find(bad.word) != std::string::npos);
+    }
+    CHECK(validate(S{}).ok());
+    CHECK(validate(unusualScheme()).ok());
+    S edge;
+    edge.bits = 1;
+    edge.exponent = 16;
+    edge.percentile = 100;
+    CHECK(validate(edge).ok());
+}
+
+TEST_CASE("presets are valid, differ, and are found by their keys", "[scheme]")
+{
+    std::set<std::string> keys;
+    std::set<std::string> texts;
+    for (const SchemePreset& preset : schemePresets()) {
+        CHECK(validate(preset.scheme).ok());
+        CHECK_FALSE(preset.title.empty());
+        CHECK(preset.explanation.back() == '.');
+        keys.emplace(preset.key);
+        texts.insert(schemeToText(preset.scheme));
+        const auto found = parseScheme(std::string(preset.key));
+        REQUIRE(found.ok());
+        CHECK(*found == preset.scheme);
+    }
+    CHECK(keys
+        == std::set<std::string>{"lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign"});
+    CHECK(texts.size() == keys.size());
+    CHECK(*parseScheme("channel") == S{});
+
+    const auto unknown = parseScheme("int8");
+    REQUIRE_FALSE(unknown.ok());
+    CHECK(unknown.error().message.find("\"int8\"") != std::string::npos);
+    for (const std::string& key : keys)
+        CHECK(unknown.error().message.find(key) != std::string::npos);
+}
+
+TEST_CASE("a scheme survives the way through text", "[scheme]")
+{
+    CHECK(schemeToText(S{})
+        == "bits=8 granularity=per-channel zero=symmetric levels=restricted range=min-max exponent=7 percentile=99.9 "
+           "clip=1 overflow=saturate rounding=nearest-even input=pixels");
+    CHECK(schemeToText(unusualScheme())
+        == "bits=3 granularity=per-tensor zero=affine levels=full range=manual exponent=-5 percentile=97.3 "
+           "clip=0.1 overflow=wrap rounding=floor input=dynamic7");
+    for (const S& scheme : {S{}, unusualScheme()}) {
+        const auto read = schemeFromText(schemeToText(scheme));
+        REQUIRE(read.ok());
+        CHECK(*read == scheme);
+    }
+    for (int i = 0; i < 5; ++i) {
+        S scheme;
+        scheme.range = static_cast<S::Range>(i);
+        scheme.rounding = static_cast<S::Rounding>(i % 4);
+        scheme.input = static_cast<S::Input>(i % 4);
+        CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
+    }
+}
+
+TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[scheme]")
+{
+    CHECK(*schemeFromText("") == S{});
+    CHECK(*schemeFromText("   ") == S{});
+    S expected;
+    expected.bits = 4;
+    expected.range = S::Range::LeastSquares;
+    CHECK(*schemeFromText(" range=least-squares  bits=4 ") == expected);
+    for (const char* text : {"bits", "bits=", "bits=four", "bits=4.5", "bits=4x", "bits=9", "size=4", "range=mse", "=",
+             "bits=4 clip=nan", "clip=", "percentile=1e999", "rounding=Floor", "bits=99999999999"}) {
+        INFO(text);
+        const auto read = schemeFromText(text);
+        REQUIRE_FALSE(read.ok());
+        CHECK_FALSE(read.error().message.empty());
+    }
+}
+
+TEST_CASE("enumerators have the names that files use", "[scheme]")
+{
+    CHECK(name(S::Granularity::PerTensor) == "per-tensor");
+    CHECK(name(S::Granularity::PerChannel) == "per-channel");
+    CHECK(name(S::Zero::Symmetric) == "symmetric");
+    CHECK(name(S::Zero::Affine) == "affine");
+    CHECK(name(S::Levels::Restricted) == "restricted");
+    CHECK(name(S::Levels::Full) == "full");
+    CHECK(name(S::Range::Fixed) == "fixed");
+    CHECK(name(S::Range::MinMax) == "min-max");
+    CHECK(name(S::Range::Percentile) == "percentile");
+    CHECK(name(S::Range::LeastSquares) == "least-squares");
+    CHECK(name(S::Range::Manual) == "manual");
+    CHECK(name(S::Overflow::Saturate) == "saturate");
+    CHECK(name(S::Overflow::Wrap) == "wrap");
+    CHECK(name(S::Rounding::NearestEven) == "nearest-even");
+    CHECK(name(S::Rounding::NearestAway) == "nearest-away");
+    CHECK(name(S::Rounding::TowardZero) == "toward-zero");
+    CHECK(name(S::Rounding::Floor) == "floor");
+    CHECK(name(S::Input::Pixels) == "pixels");
+    CHECK(name(S::Input::Dynamic8) == "dynamic8");
+    CHECK(name(S::Input::Dynamic7) == "dynamic7");
+    CHECK(name(S::Input::Float) == "float");
+}
+
+TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
+{
+    CHECK(schemeText(S{}) == "8 bits, per channel");
+    CHECK(schemeText(*parseScheme("lab")) == "8 bits, fixed 2⁷");
+    CHECK(schemeText(*parseScheme("dynamic")) == "8 bits, per tensor, dynamic input");
+    CHECK(schemeText(*parseScheme("affine")) == "8 bits, per channel, affine");
+    CHECK(schemeText(*parseScheme("sign")) == "1 bit, per channel, least squares");
+    CHECK(schemeText(unusualScheme())
+        == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic 7-bit input");
+    S scheme = *parseScheme("lab");
+    scheme.exponent = -8;
+    CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");
+    scheme.exponent = 16;
+    CHECK(schemeText(scheme) == "8 bits, fixed 2¹⁶");
+}
