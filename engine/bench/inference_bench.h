@@ -7,8 +7,8 @@
 #include "engine/quant/quantized_model.h"
 
 #include <memory>
-#include <optional>
-#include <string>
+#include <stop_token>
+#include <string_view>
 #include <vector>
 
 namespace qlab {
@@ -31,12 +31,32 @@ struct BenchRow {
     double accuracy = 0; ///< of what was timed, 0 ... 1
 };
 
-/// The work of one path, prepared: inputs made, weights packed, outputs allocated. Shares the images.
+/// The images that several works share. Normalised floats are made when a path first wants them, and only once: for
+/// 10,000 images they take 31 MB.
+class BenchInputs {
+public:
+    /// The first \p count of \p images (all, if there are fewer).
+    BenchInputs(ImagesPtr images, std::size_t count, const Normalization& normalization);
+
+    std::size_t count() const { return m_count; }
+    const std::uint8_t* pixels() const { return m_images->pixels(); }
+    const std::uint8_t* labels() const { return m_images->labels().data(); }
+    const float* floats();
+
+private:
+    ImagesPtr m_images;
+    std::size_t m_count;
+    Normalization m_normalization;
+    AlignedVector<float> m_floats;
+};
+using BenchInputsPtr = std::shared_ptr<BenchInputs>;
+
+/// The work of one path, prepared: weights packed, outputs allocated. A call classifies all images of its inputs once.
+/// Copies share their buffers.
 class PathWork {
 public:
-    PathWork(Path path, const LinearModel& model, const QuantizedModel& quantized, ImagesPtr images, std::size_t count);
+    PathWork(Path path, const LinearModel& model, const QuantizedModel& quantized, BenchInputsPtr inputs);
     Path path() const { return m_path; }
-    /// Classifies the \p count images once.
     void operator()();
     /// Of the digits found by the last call, 0 ... 1.
     double accuracy() const;
@@ -47,8 +67,23 @@ private:
     std::shared_ptr<Buffers> m_buffers;
 };
 
-/// Times the given paths interleaved on the first \p count images.
-std::vector<BenchRow> runPaths(const LinearModel& model, const QuantizedModel& quantized, ImagesPtr images,
-    std::size_t count, const std::vector<Path>& paths, const TimerOptions& options, std::stop_token stop = {});
+/// Times several paths interleaved on the same images.
+class BenchRun {
+public:
+    BenchRun(const LinearModel& model, const QuantizedModel& quantized, const BenchInputsPtr& inputs,
+        const std::vector<Path>& paths, const TimerOptions& options);
+
+    void run(std::stop_token stop = {}) { m_timer.run(stop); }
+    /// One row a path, in the order given.
+    std::vector<BenchRow> rows() const;
+    /// Time of \p slow / time of \p fast within each round. Precondition: both were given.
+    MedianInterval ratio(Path slow, Path fast) const;
+
+private:
+    std::size_t indexOf(Path path) const;
+
+    std::vector<PathWork> m_works;
+    PairedTimer m_timer;
+};
 
 } // namespace qlab

@@ -4,6 +4,7 @@
 #include "engine/model/statistics.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <stop_token>
@@ -48,16 +49,16 @@ public:
     MedianInterval ratio(std::size_t slow, std::size_t fast) const;
 
 private:
-    std::vector<std::function<void()>> m_works;
-    TimerOptions m_options;
-    std::vector<std::vector<double>> m_samples;
-    std::vector<int> m_calls;
-    std::size_t m_round = 0;
-    bool m_prepared = false;
-    std::chrono::steady_clock::time_point m_start;
     void prepare();
     void measureRound();
     bool finished() const;
+
+    std::vector<std::function<void()>> m_works;
+    TimerOptions m_options;
+    std::vector<int> m_calls; ///< inside one repetition, a work each
+    std::vector<std::vector<double>> m_samples;
+    std::size_t m_round = 0;
+    std::chrono::nanoseconds m_spent{}; ///< in timed rounds
 };
 
 } // namespace qlab

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bench/figure_text.h"
+
+#include "engine/core/text.h"
+
+#include <cmath>
+
+namespace qlab {
+namespace {
+
+constexpr double kThousand = 1000;
+
+/// With a real minus sign.
+std::string plainText(double value, int decimals)
+{
+    const std::string digits = fixedText(std::abs(value), decimals);
+    const bool isZero = digits.find_first_not_of("0.") == std::string::npos;
+    return value < 0 && !isZero ? "−" + digits : digits;
+}
+
+/// Slower is told as a number above 1 too: "1.6× slower", not "0.63× faster".
+MedianInterval asTold(const MedianInterval& ratio)
+{
+    if (speedOf(ratio) != Speed::Slower)
+        return ratio;
+    return {1 / ratio.median, {1 / ratio.interval.high, 1 / ratio.interval.low}};
+}
+
+} // namespace
+
+std::string percentText(double proportion, int decimals) { return plainText(100 * proportion, decimals) + " %"; }
+
+std::string signedText(double value, int decimals)
+{
+    const std::string text = plainText(value, decimals);
+    const bool isZero = text.find_first_not_of("0.") == std::string::npos;
+    return value > 0 && !isZero ? "+" + text : text;
+}
+
+std::string pointsText(double difference) { return signedText(100 * difference, 2) + " pp"; }
+
+std::string sizeText(std::size_t bytes)
+{
+    if (bytes < 1000)
+        return std::to_string(bytes) + " B";
+    return fixedText(static_cast<double>(bytes) / kThousand, 1) + " KB";
+}
+
+std::string bytesText(std::size_t bytes) { return groupedText(static_cast<std::int64_t>(bytes)) + " B"; }
+
+std::string pValueText(double p)
+{
+    if (p < 0.001)
+        return "p < 0.001";
+    // A third decimal where two would round to the threshold or to nothing.
+    const int decimals = p < 0.01 || (p >= 0.045 && p < 0.055) ? 3 : 2;
+    return "p = " + fixedText(p, decimals);
+}
+
+int timeDecimals(double value) { return value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3; }
+
+std::string millisecondsText(double milliseconds)
+{
+    return fixedText(milliseconds, timeDecimals(milliseconds)) + " ms";
+}
+
+std::string microsecondsText(double milliseconds)
+{
+    const double microseconds = kThousand * milliseconds;
+    return fixedText(microseconds, timeDecimals(microseconds)) + " µs";
+}
+
+int ratioDecimals(const MedianInterval& ratio) { return ratio.median < 1.1 || ratio.interval.low < 1.1 ? 2 : 1; }
+
+std::string ratioText(double ratio, int decimals) { return fixedText(ratio, decimals) + "×"; }
+
+std::string ratioText(const MedianInterval& ratio) { return ratioText(ratio.median, ratioDecimals(ratio)); }
+
+std::string intervalText(const Interval& interval, int decimals)
+{
+    return plainText(interval.low, decimals) + " … " + plainText(interval.high, decimals);
+}
+
+Speed speedOf(const MedianInterval& ratio)
+{
+    if (!(ratio.median > 0))
+        return Speed::Unmeasured;
+    const bool containsOne = ratio.interval.low <= 1 && ratio.interval.high >= 1;
+    if (containsOne || fixedText(ratio.median, 2) == "1.00")
+        return Speed::Same;
+    return ratio.median > 1 ? Speed::Faster : Speed::Slower;
+}
+
+std::string speedText(const MedianInterval& ratio)
+{
+    switch (speedOf(ratio)) {
+    case Speed::Unmeasured:
+        return "not timed";
+    case Speed::Same:
+        return "as fast";
+    case Speed::Faster:
+        return ratioText(ratio) + " faster";
+    case Speed::Slower:
+        break;
+    }
+    return ratioText(asTold(ratio)) + " slower";
+}
+
+std::string speedIntervalText(const MedianInterval& ratio)
+{
+    if (speedOf(ratio) == Speed::Unmeasured)
+        return {};
+    const MedianInterval told = asTold(ratio);
+    return intervalText(told.interval, ratioDecimals(told));
+}
+
+} // namespace qlab

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/statistics.h"
+
+#include <cstddef>
+#include <string>
+
+namespace qlab {
+
+/// The lab's figures as people read them, the same in the verdict, in the report and on the command line: a decimal
+/// point, a real minus sign, a space before the unit.
+
+std::string percentText(double proportion, int decimals = 2); ///< 0.9219 -> "92.19 %"
+std::string signedText(double value, int decimals);           ///< "+0.03", "−0.18"; "0.00" for what rounds to zero
+std::string pointsText(double difference);                    ///< of two proportions: -0.0018 -> "−0.18 pp"
+std::string sizeText(std::size_t bytes);                      ///< 1 KB = 1,000 bytes: "31.6 KB"
+std::string bytesText(std::size_t bytes);                     ///< "31,560 B"
+std::string pValueText(double p);                             ///< "p = 0.51", "p < 0.001"
+
+/// About three digits, for times: 2 decimals below 10, fewer above, 3 below 0.1.
+int timeDecimals(double value);
+std::string millisecondsText(double milliseconds); ///< "0.66 ms"
+std::string microsecondsText(double milliseconds); ///< of a time in milliseconds: 0.0003 -> "0.30 µs"
+
+/// One decimal, two where one would hide which side of 1 the ratio or its interval lies on.
+int ratioDecimals(const MedianInterval& ratio);
+std::string ratioText(double ratio, int decimals = 1); ///< "3.2×"
+std::string ratioText(const MedianInterval& ratio);
+std::string intervalText(const Interval& interval, int decimals); ///< "3.1 … 3.3"
+
+/// Whether a ratio of times, slow / fast, is more than noise.
+enum class Speed {
+    Unmeasured,
+    Faster,
+    Same, ///< the interval contains 1, or the ratio is 1.00
+    Slower,
+};
+Speed speedOf(const MedianInterval& ratio);
+std::string speedText(const MedianInterval& ratio); ///< "3.2× faster", "as fast", "1.6× slower", "not timed"
+/// The interval of that number: where slower is told as a number above 1, so is its interval. Empty if not timed.
+std::string speedIntervalText(const MedianInterval& ratio);
+
+} // namespace qlab
