@@ -1,1 +1,214 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/export/model_file.h"
+
+#include "engine/core/atomic_file.h"
+#include "engine/export/tensor_reader.h"
+#include "engine/quant/packing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace qlab {
+namespace {
+
+constexpr auto kNormalizationKey = "normalization";
+constexpr auto kSchemeKey = "scheme";
+/// Far above any model of the lab, far below what would hurt to read by mistake.
+constexpr std::size_t kLargestFile = std::size_t{1} << 24;
+
+std::vector<std::string> words(const std::string& text)
+{
+    std::istringstream stream(text);
+    std::vector<std::string> result;
+    for (std::string word; stream >> word;)
+        result.push_back(word);
+    return result;
+}
+
+/// The scheme without the pairs that a default scheme has too (but always with its bits): schemeFromText() puts them
+/// back, and a quantized file stays small. So the defaults of QuantScheme are part of the file format.
+std::string compactSchemeText(const QuantScheme& scheme)
+{
+    const auto defaults = words(schemeToText({}));
+    std::string text;
+    for (const std::string& word : words(schemeToText(scheme))) {
+        const bool isDefault = std::find(defaults.begin(), defaults.end(), word) != defaults.end();
+        if (!isDefault || word.rfind("bits=", 0) == 0)
+            text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
+
+Shape weightShape() { return {kClasses, kPixels}; }
+Shape biasShape() { return {kClasses}; }
+/// Of scales and zero points.
+Shape groupShape(const QuantScheme& scheme)
+{
+    return {scheme.granularity == QuantScheme::Granularity::PerTensor ? std::size_t{1} : kClasses};
+}
+
+Tensor integerTensor(const QuantizedModel& model)
+{
+    const int bits = model.scheme.bits;
+    if (bits == 8)
+        return makeTensor("weight", weightShape(), model.q.data());
+    const auto packed = packWeights(model.q, bits);
+    return makeTensor("weight_packed", {kClasses, packedRowBytes(bits)}, packed.data());
+}
+
+/// A value a class; a single one of a per-tensor scheme stands for all.
+template <typename To, typename From> std::array<To, kClasses> spread(const std::vector<From>& values)
+{
+    std::array<To, kClasses> all{};
+    for (std::size_t k = 0; k < all.size(); ++k)
+        all[k] = values[values.size() == 1 ? 0 : k];
+    return all;
+}
+
+Result<Normalization> readNormalization(const TensorReader& reader)
+{
+    const auto text = reader.metadata(kNormalizationKey);
+    return text ? parseNormalization(*text) : Normalization::mnist();
+}
+
+Result<ModelFile> readOriginal(const TensorReader& reader)
+{
+    const auto weights = reader.floats("weight", weightShape());
+    if (!weights)
+        return weights.error();
+    const auto bias = reader.floats("bias", biasShape());
+    if (!bias)
+        return bias.error();
+    if (const Status only = reader.onlyHas({"weight", "bias"}); !only)
+        return only.error();
+    const auto normalization = readNormalization(reader);
+    if (!normalization)
+        return normalization.error();
+    auto model = std::make_shared<LinearModel>();
+    model->weights = WeightMatrix::Map(weights->data());
+    model->bias = BiasVector::Map(bias->data());
+    model->normalization = *normalization;
+    return ModelFile{std::move(model), nullptr};
+}
+
+/// The integers of any width, as int8.
+Status readIntegers(const TensorReader& reader, QuantizedModel& model)
+{
+    const int bits = model.scheme.bits;
+    Result<std::vector<std::int8_t>> values = std::vector<std::int8_t>();
+    if (bits == 8) {
+        values = reader.signedBytes("weight", weightShape());
+    } else {
+        const auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits)});
+        if (!packed)
+            return packed.error();
+        values = unpackWeights(*packed, bits);
+    }
+    if (!values)
+        return values.error();
+    std::copy(values->begin(), values->end(), model.q.begin());
+    return {};
+}
+
+Status readScales(const TensorReader& reader, QuantizedModel& model)
+{
+    const auto scales = reader.floats("scale", groupShape(model.scheme));
+    if (!scales)
+        return scales.error();
+    if (std::any_of(scales->begin(), scales->end(), [](float scale) { return scale < 0; }))
+        return badInput("tensor \"scale\" holds a negative scale");
+    model.scale = spread<float>(*scales);
+    if (model.scheme.zero == QuantScheme::Zero::Affine) {
+        const auto zeros = reader.signedBytes("zero_point", groupShape(model.scheme));
+        if (!zeros)
+            return zeros.error();
+        model.zeroPoint = spread<std::int32_t>(*zeros);
+    }
+    for (int k = 0; k < kClasses; ++k) {
+        for (int j = 0; j < kPixels; ++j) {
+            if (!std::isfinite(model.restored(k, j)))
+                return badInput("tensor \"scale\" makes weights that are not finite numbers");
+        }
+    }
+    return {};
+}
+
+Result<ModelFile> readQuantized(const TensorReader& reader)
+{
+    const auto text = reader.metadata(kSchemeKey);
+    if (!text)
+        return badInput("the metadata do not name the scheme of this quantized model");
+    const auto scheme = schemeFromText(*text);
+    if (!scheme)
+        return scheme.error();
+    auto model = std::make_shared<QuantizedModel>();
+    model->scheme = *scheme;
+    if (const Status read = readIntegers(reader, *model); !read)
+        return read.error();
+    if (const Status read = readScales(reader, *model); !read)
+        return read.error();
+    const auto bias = reader.floats("bias", biasShape());
+    if (!bias)
+        return bias.error();
+    model->bias = BiasVector::Map(bias->data());
+    std::vector<std::string_view> names = {"bias", "scale", scheme->bits == 8 ? "weight" : "weight_packed"};
+    if (scheme->zero == QuantScheme::Zero::Affine)
+        names.push_back("zero_point");
+    if (const Status only = reader.onlyHas(names); !only)
+        return only.error();
+    const auto normalization = readNormalization(reader);
+    if (!normalization)
+        return normalization.error();
+    model->normalization = *normalization;
+    return ModelFile{nullptr, std::move(model)};
+}
+
+} // namespace
+
+std::string encodeModel(const LinearModel& model)
+{
+    TensorFile file;
+    file.metadata[kNormalizationKey] = normalizationText(model.normalization);
+    file.tensors.push_back(makeTensor("weight", weightShape(), model.weights.data()));
+    file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
+    return encodeSafetensors(file);
+}
+
+std::string encodeModel(const QuantizedModel& model)
+{
+    TensorFile file;
+    file.metadata[kNormalizationKey] = normalizationText(model.normalization);
+    file.metadata[kSchemeKey] = compactSchemeText(model.scheme);
+    file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
+    file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));
+    if (model.scheme.zero == QuantScheme::Zero::Affine) {
+        const std::vector<std::int8_t> zeros(model.zeroPoint.begin(), model.zeroPoint.end());
+        file.tensors.push_back(makeTensor("zero_point", groupShape(model.scheme), zeros.data()));
+    }
+    file.tensors.push_back(integerTensor(model));
+    return encodeSafetensors(file);
+}
+
+Result<ModelFile> decodeModel(std::string_view bytes)
+{
+    const auto file = decodeSafetensors(bytes);
+    if (!file)
+        return file.error();
+    const TensorReader reader(*file);
+    const bool quantized = reader.metadata(kSchemeKey) || reader.has("scale") || reader.has("weight_packed");
+    return quantized ? readQuantized(reader) : readOriginal(reader);
+}
+
+Result<ModelFile> readModelFile(const std::filesystem::path& path)
+{
+    const auto bytes = readWholeFile(path, kLargestFile);
+    if (!bytes)
+        return bytes.error();
+    auto model = decodeModel(*bytes);
+    if (!model)
+        return Error{model.error().code, path.string() + ": " + model.error().message};
+    return model;
+}
+
+} // namespace qlab

@@ -6,11 +6,14 @@
 #include "engine/data/split.h"
 #include "engine/train/trainer.h"
 
+#include <array>
 #include <string>
+#include <vector>
 
 namespace qlab {
 
-/// Everything that one run of the lab found, for run.json, the CSV files and the report.
+/// Everything that one run of the lab found, for run.json, the CSV files and the report. Complete when no pointer in
+/// it is null, both evaluations are of the data's test set, and the comparison is of these two models.
 struct RunRecord {
     std::string version; ///< of the program
     std::string started; ///< UTC, ISO 8601
@@ -27,17 +30,33 @@ struct RunRecord {
     Comparison comparison;
 };
 
+/// One digit's share of the test set.
+struct ClassFigures {
+    std::size_t images = 0;
+    std::size_t original = 0, quantized = 0; ///< images of the class that the models get right
+};
+std::array<ClassFigures, kClasses> classFigures(const RunRecord& record);
+
+/// A test image that the two models see differently.
+struct ChangedPrediction {
+    std::size_t image = 0; ///< index in the test set
+    int label = 0, original = 0, quantized = 0;
+};
+/// In the order of the test set.
+std::vector<ChangedPrediction> changedPredictions(const RunRecord& record);
+
 /// The four rows of the contract: metric,unit,original,quantized,ratio. Accuracy's ratio is quantized / original,
-/// the others original / quantized: above 1, the quantized model is better.
+/// the others original / quantized: above 1, the quantized model is better. What was not measured stays empty.
 std::string comparisonCsv(const Comparison& comparison);
 
-/// epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds
+/// epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds (accuracies 0 ... 1)
 std::string lossCsv(const std::vector<EpochRecord>& epochs);
 
-/// Settings, seed, machine and every number shown.
+/// Settings, seed, machine and every number that the report shows. Precondition: the record is complete.
 std::string runJson(const RunRecord& record);
 
-/// One self-contained HTML page: settings, table, verdict, charts as inline SVG, confusion, changed digits.
+/// One self-contained HTML page: verdict, table, charts as inline SVG, digit by digit, changed digits, settings.
+/// No script, nothing loaded from elsewhere. Precondition: the record is complete.
 std::string reportHtml(const RunRecord& record);
 
 } // namespace qlab

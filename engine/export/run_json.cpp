@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/export/json_text.h"
+#include "engine/export/run_record.h"
+#include "engine/quant/analysis.h"
+
+namespace qlab {
+namespace {
+
+OrderedJson toJson(const Interval& interval) { return {interval.low, interval.high}; }
+
+OrderedJson toJson(const MedianInterval& ratio)
+{
+    return {{"median", ratio.median}, {"interval_95", toJson(ratio.interval)}};
+}
+
+OrderedJson toJson(const Timing& timing)
+{
+    return {{"median_ms", timing.medianMs}, {"p10_ms", timing.p10Ms}, {"p90_ms", timing.p90Ms},
+        {"min_ms", timing.minMs}, {"repetitions", timing.repetitions}};
+}
+
+OrderedJson toJson(const Machine& machine)
+{
+    return {{"cpu", machine.cpu}, {"cores", machine.cores}, {"system", machine.system}, {"target", machine.target},
+        {"compiler", machine.compiler}, {"build", machine.build}};
+}
+
+OrderedJson toJson(const Dataset& data)
+{
+    return {{"name", data.name}, {"split", splitText(data.split)}, {"split_seed", data.split.seed},
+        {"train_images", data.trainSize()}, {"test_images", data.testSize()}};
+}
+
+OrderedJson trainingJson(const RunRecord& record)
+{
+    const TrainConfig& config = record.config;
+    const std::string normalization = normalizationText(record.original->normalization);
+    if (!record.trained)
+        return {{"trained", false}, {"normalization", normalization}};
+    return {{"trained", true}, {"epochs", config.epochs}, {"batch_size", config.batchSize},
+        {"learning_rate", decimal(config.learningRate)}, {"momentum", decimal(config.momentum)},
+        {"weight_decay", decimal(config.weightDecay)}, {"seed", config.seed}, {"normalization", normalization}};
+}
+
+OrderedJson toJson(const QuantScheme& scheme)
+{
+    return {{"text", schemeText(scheme)}, {"bits", scheme.bits}, {"granularity", name(scheme.granularity)},
+        {"zero", name(scheme.zero)}, {"levels", name(scheme.levels)}, {"range", name(scheme.range)},
+        {"exponent", scheme.exponent}, {"percentile", scheme.percentile}, {"clip", scheme.clip},
+        {"overflow", name(scheme.overflow)}, {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
+}
+
+OrderedJson toJson(const ModelFigures& figures, double accuracy)
+{
+    return {{"correct", figures.correct}, {"accuracy", accuracy}, {"accuracy_interval_95", toJson(figures.accuracy95)},
+        {"bytes", figures.bytes}, {"time_batch", toJson(figures.batch)}, {"time_single", toJson(figures.single)}};
+}
+
+OrderedJson toJson(const McNemar& test)
+{
+    return {{"only_original_right", test.onlyFirst}, {"only_quantized_right", test.onlySecond},
+        {"changed", test.changed}, {"p_value", test.pValue}, {"difference_interval_95", toJson(test.difference)}};
+}
+
+OrderedJson toJson(const Comparison& comparison)
+{
+    const double difference = comparison.quantizedAccuracy() - comparison.originalAccuracy();
+    return {{"images", comparison.images}, {"original", toJson(comparison.original, comparison.originalAccuracy())},
+        {"quantized", toJson(comparison.quantized, comparison.quantizedAccuracy())},
+        {"accuracy_difference", difference}, {"mcnemar", toJson(comparison.accuracy)},
+        {"size_ratio", comparison.sizeRatio()}, {"time_batch_ratio", toJson(comparison.batchRatio)},
+        {"time_single_ratio", toJson(comparison.singleRatio)},
+        {"float_input",
+            {{"original", toJson(comparison.floatInputOriginal)}, {"quantized", toJson(comparison.floatInputQuantized)},
+                {"ratio", toJson(comparison.floatInputRatio)}}}};
+}
+
+OrderedJson toJson(const Verdict& verdict)
+{
+    constexpr const char* kTones[] = {"good", "mixed", "bad"};
+    return {{"tone", kTones[static_cast<int>(verdict.tone)]}, {"headline", verdict.headline},
+        {"sentence", verdict.sentence}};
+}
+
+OrderedJson toJson(const WeightError& error)
+{
+    return {{"sqnr_db", error.sqnrDb}, {"mean_squared", error.meanSquared}, {"largest", error.largest},
+        {"out_of_range", error.outOfRange}, {"become_zero", error.becomeZero}, {"codes_used", error.codesUsed}};
+}
+
+OrderedJson classesJson(const RunRecord& record)
+{
+    auto rows = OrderedJson::array();
+    int digit = 0;
+    for (const ClassFigures& figures : classFigures(record)) {
+        rows.push_back({{"digit", digit++}, {"images", figures.images}, {"original_correct", figures.original},
+            {"quantized_correct", figures.quantized},
+            {"original_interval_95", toJson(wilson95(figures.original, figures.images))},
+            {"quantized_interval_95", toJson(wilson95(figures.quantized, figures.images))}});
+    }
+    return rows;
+}
+
+OrderedJson changesJson(const RunRecord& record)
+{
+    auto rows = OrderedJson::array();
+    for (const ChangedPrediction& change : changedPredictions(record)) {
+        rows.push_back({{"image", change.image}, {"label", change.label}, {"original", change.original},
+            {"quantized", change.quantized}});
+    }
+    return rows;
+}
+
+OrderedJson epochsJson(const std::vector<EpochRecord>& epochs)
+{
+    auto rows = OrderedJson::array();
+    for (const EpochRecord& epoch : epochs) {
+        rows.push_back(
+            {{"epoch", epoch.epoch}, {"train_loss", epoch.trainLoss}, {"train_accuracy", epoch.trainAccuracy},
+                {"test_loss", epoch.testLoss}, {"test_accuracy", epoch.testAccuracy},
+                {"learning_rate", decimal(epoch.learningRate)}, {"seconds", epoch.seconds}});
+    }
+    return rows;
+}
+
+/// The raw curve as [epoch, loss] pairs.
+OrderedJson lossesJson(const std::vector<BatchLoss>& losses)
+{
+    auto rows = OrderedJson::array();
+    for (const BatchLoss& point : losses)
+        rows.push_back(OrderedJson::array({point.epoch, decimal(point.loss)}));
+    return rows;
+}
+
+} // namespace
+
+std::string runJson(const RunRecord& record)
+{
+    OrderedJson run = {{"program", "Quantization Lab"}, {"version", record.version}, {"started", record.started}};
+    run["machine"] = toJson(record.machine);
+    run["data"] = toJson(*record.data);
+    run["training"] = trainingJson(record);
+    run["scheme"] = toJson(record.scheme);
+    run["comparison"] = toJson(record.comparison);
+    run["verdict"] = toJson(verdict(record.comparison));
+    run["weight_error"] = toJson(weightError(*record.original, *record.quantized));
+    run["classes"] = classesJson(record);
+    run["confusion"] = {
+        {"original", record.originalEvaluation->confusion}, {"quantized", record.quantizedEvaluation->confusion}};
+    run["changed_predictions"] = changesJson(record);
+    run["epochs"] = epochsJson(record.epochs);
+    run["losses"] = lossesJson(record.losses);
+    return jsonText(run);
+}
+
+} // namespace qlab
