@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/service/engine.h"
+
+#include "engine/service/job.h"
+
+#include <condition_variable>
+#include <deque>
+#include <thread>
+
+namespace qlab {
+namespace {
+
+template <typename... Cases> struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+template <typename... Cases> Overloaded(Cases...) -> Overloaded<Cases...>;
+
+Status checkData(const DatasetPtr& data)
+{
+    return data && data->testSize() > 0 ? Status() : Status(badInput("no data is loaded: load some first"));
+}
+
+/// The rules at the door: inner loops only assert.
+Status check(const Request& request)
+{
+    return std::visit(Overloaded{
+                          [](const LoadRequest&) { return Status(); },
+                          [](const TrainRequest& train) {
+                              const Status data = checkData(train.data);
+                              return data ? validate(train.config, train.data->trainSize()) : data;
+                          },
+                          [](const PreviewRequest& preview) {
+                              if (Status data = checkData(preview.data); !data)
+                                  return data;
+                              return preview.model ? validate(preview.scheme)
+                                                   : Status(badInput("there is no model yet: train one"));
+                          },
+                          [](const CompareRequest& compare) {
+                              if (Status data = checkData(compare.data); !data)
+                                  return data;
+                              return compare.model && compare.quantized
+                                  ? Status()
+                                  : Status(badInput("two models are needed: train and quantize first"));
+                          },
+                      },
+        request);
+}
+
+} // namespace
+
+/// The thread and its queue. The mutex guards what callers and thread share; jobs themselves live on the thread alone.
+class Engine::Worker {
+public:
+    explicit Worker(Sink sink)
+        : m_sink(std::move(sink))
+        , m_thread([this](std::stop_token stop) { run(stop); })
+    {
+    }
+    ~Worker()
+    {
+        m_thread.request_stop(); // wakes the wait
+        const std::lock_guard lock(m_mutex);
+        m_closing = true; // no further job begins
+        m_currentStop.request_stop(); // and the running one ends its slice
+    }
+
+    JobId submit(Request request)
+    {
+        const std::lock_guard lock(m_mutex);
+        const JobId id{++m_lastId};
+        if (std::holds_alternative<PreviewRequest>(request)) {
+            if (m_preview)
+                m_dropped.push_back(m_preview->id);
+            m_preview = Waiting{id, std::move(request)};
+        } else {
+            m_queue.push_back({id, std::move(request)});
+        }
+        m_wake.notify_one();
+        return id;
+    }
+
+    void cancel(JobId id)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_current == id)
+            m_currentStop.request_stop();
+        if (m_preview && m_preview->id == id) {
+            m_dropped.push_back(id);
+            m_preview.reset();
+        }
+        if (std::erase_if(m_queue, [id](const Waiting& waiting) { return waiting.id == id; }) > 0)
+            m_dropped.push_back(id);
+        m_wake.notify_one();
+    }
+
+    template <typename Change> void control(JobId id, Change change)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_controlsFor != id)
+            m_controls = {};
+        m_controlsFor = id;
+        change(m_controls);
+        m_wake.notify_one();
+    }
+
+private:
+    struct Waiting {
+        JobId id;
+        Request request;
+    };
+
+    static std::unique_ptr<Job> makeJob(Waiting waiting)
+    {
+        return std::visit(Overloaded{
+                              [&](LoadRequest& request) { return makeLoadJob(waiting.id, std::move(request)); },
+                              [&](TrainRequest& request) -> std::unique_ptr<Job> {
+                                  return makeTrainJob(waiting.id, std::move(request));
+                              },
+                              [&](PreviewRequest& request) { return makePreviewJob(waiting.id, std::move(request)); },
+                              [&](CompareRequest& request) { return makeCompareJob(waiting.id, std::move(request)); },
+                          },
+            waiting.request);
+    }
+
+    void run(std::stop_token stop)
+    {
+        while (!stop.stop_requested()) {
+            waitForWork(stop);
+            sayDropped();
+            if (!stop.stop_requested())
+                runPreview(stop);
+            if (!stop.stop_requested())
+                runSlice();
+        }
+    }
+
+    bool jobCanGoOn() const
+    {
+        return m_job && (!m_idle || m_currentStop.stop_requested() || m_controlsFor == m_job->id());
+    }
+    bool previewMayRun() const { return m_preview && !(m_job && m_job->alone()); }
+
+    void waitForWork(std::stop_token stop)
+    {
+        std::unique_lock lock(m_mutex);
+        m_wake.wait(lock, stop,
+            [this] { return !m_dropped.empty() || previewMayRun() || jobCanGoOn() || (!m_job && !m_queue.empty()); });
+    }
+
+    void sayDropped()
+    {
+        std::vector<JobId> dropped;
+        {
+            const std::lock_guard lock(m_mutex);
+            dropped.swap(m_dropped);
+        }
+        for (JobId id : dropped)
+            m_sink(Cancelled{id, nullptr});
+    }
+
+    void runPreview(std::stop_token stop)
+    {
+        std::unique_ptr<Job> preview;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!previewMayRun())
+                return;
+            preview = makeJob(std::move(*m_preview));
+            m_preview.reset();
+        }
+        while (!stop.stop_requested() && preview->step(m_sink, stop) == Job::State::More) { }
+    }
+
+    /// One slice of the running job; takes the next from the queue if there is none.
+    void runSlice()
+    {
+        if (!m_job && !takeNext())
+            return;
+        applyControls();
+        const std::stop_token stop = m_currentStop.get_token();
+        const Job::State state = stop.stop_requested() ? Job::State::More : m_job->step(m_sink, stop);
+        m_idle = state == Job::State::Idle;
+        if (state == Job::State::Done)
+            release();
+        else if (stop.stop_requested())
+            release(m_job->cancelled());
+    }
+
+    bool takeNext()
+    {
+        std::optional<Waiting> next;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_queue.empty() || m_closing)
+                return false;
+            next = std::move(m_queue.front());
+            m_queue.pop_front();
+            m_current = next->id;
+            m_currentStop = {};
+        }
+        m_job = makeJob(std::move(*next)); // may be costly: outside the lock
+        m_idle = false;
+        return true;
+    }
+
+    void applyControls()
+    {
+        auto* const job = dynamic_cast<ControlledJob*>(m_job.get());
+        const std::lock_guard lock(m_mutex);
+        if (m_controlsFor != m_job->id())
+            return;
+        if (job)
+            job->apply(m_controls);
+        m_controls = {};
+        m_controlsFor = {};
+    }
+
+    void release(std::optional<Event> last = {})
+    {
+        m_job.reset();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_current = {};
+        }
+        if (last)
+            m_sink(std::move(*last));
+    }
+
+    const Sink m_sink;
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    bool m_closing = false;
+    std::uint64_t m_lastId = 0;
+    std::optional<Waiting> m_preview;
+    std::deque<Waiting> m_queue;
+    std::vector<JobId> m_dropped; ///< cancelled before they began
+    JobId m_current{};
+    std::stop_source m_currentStop;
+    JobId m_controlsFor{};
+    TrainControls m_controls;
+
+    std::unique_ptr<Job> m_job; ///< on the thread alone
+    bool m_idle = false;        ///< likewise
+
+    std::jthread m_thread; ///< last: it starts when all else is there, and ends first
+};
+
+Engine::Engine(Sink sink)
+    : m_worker(std::make_unique<Worker>(std::move(sink)))
+{
+}
+
+Engine::~Engine() = default;
+
+Result<JobId> Engine::submit(Request request)
+{
+    if (Status status = check(request); !status)
+        return status.error();
+    return m_worker->submit(std::move(request));
+}
+
+void Engine::cancel(JobId id) { m_worker->cancel(id); }
+
+void Engine::pause(JobId id)
+{
+    m_worker->control(id, [](TrainControls& controls) { controls.paused = true; });
+}
+
+void Engine::resume(JobId id)
+{
+    m_worker->control(id, [](TrainControls& controls) { controls.paused = false; });
+}
+
+void Engine::stepOnce(JobId id)
+{
+    m_worker->control(id, [](TrainControls& controls) { ++controls.steps; });
+}
+
+void Engine::setLearningRate(JobId id, float rate)
+{
+    m_worker->control(id, [rate](TrainControls& controls) { controls.learningRate = rate; });
+}
+
+} // namespace qlab

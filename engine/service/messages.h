@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/bench/batch_curve.h"
+#include "engine/bench/breakdown.h"
+#include "engine/bench/comparison.h"
+#include "engine/core/result.h"
+#include "engine/data/split.h"
+#include "engine/quant/analysis.h"
+#include "engine/train/trainer.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The whole protocol of the engine thread on one page: requests go in as values, events come out as finished values.
+namespace qlab {
+
+/// Names one submitted request; later requests have larger ids. 0 is never used.
+enum class JobId : std::uint64_t {};
+
+// ---- requests ------------------------------------------------------------------------------------------------------
+
+/// Load a source and split it. A newer one replaces an older.
+struct LoadRequest {
+    DataSource source;
+    SplitSpec split;
+};
+
+/// Train from fresh weights, or go on with more epochs.
+struct TrainRequest {
+    DatasetPtr data;
+    TrainConfig config;
+    bool startPaused = false; ///< wait for step() or resume() at once
+};
+
+/// Quantize a model and judge it on the whole test set. Newest wins: an older one that waits is dropped.
+struct PreviewRequest {
+    LinearModelPtr model;
+    EvaluationPtr original; ///< of the model on the test set, with logits; made if null
+    QuantScheme scheme;
+    DatasetPtr data;
+};
+
+/// Time both models against each other: comparison, breakdown and batch curve. Runs alone.
+struct CompareRequest {
+    LinearModelPtr model;
+    QuantizedModelPtr quantized;
+    DatasetPtr data;
+};
+
+using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest>;
+
+// ---- results
+// ---------------------------------------------------------------------------------------------------------
+
+/// What there is to know about a loaded data set besides its images.
+struct DataSummary {
+    DatasetPtr data;
+    std::array<std::size_t, kClasses> trainCounts{}; ///< images of each class
+    std::array<std::size_t, kClasses> testCounts{};
+    std::array<double, kPixels> meanImage{}; ///< of the training images, 0 ... 255
+    double pixelMean = 0;                    ///< of the training pixels, 0 ... 1
+    double pixelDeviation = 0;
+    double seconds = 0; ///< that loading took
+};
+
+/// A training as it stands.
+struct TrainSnapshot {
+    LinearModelPtr model;
+    EvaluationPtr test; ///< after the last whole epoch (before the first: of the initial weights)
+    TrainConfig config; ///< with the learning rate in force
+    double epochsDone = 0;
+    double seconds = 0; ///< spent training, pauses left out
+    bool paused = false;
+    std::vector<EpochRecord> epochs;
+    std::vector<BatchLoss> losses;
+};
+
+/// One prediction that quantization changed.
+struct ChangedPrediction {
+    std::uint32_t image = 0; ///< index into the test set
+    std::uint8_t label = 0, original = 0, quantized = 0;
+    float originalMargin = 0; ///< best minus second-best logit
+    float quantizedMargin = 0;
+};
+
+/// Everything that one scheme does to one model, on the whole test set.
+struct QuantReport {
+    QuantScheme scheme;
+    LinearModelPtr model;
+    QuantizedModelPtr quantized;
+    EvaluationPtr originalEvaluation, quantizedEvaluation;
+    McNemar accuracy; ///< first = original, second = quantized
+    WeightError error;
+    std::size_t originalBytes = 0, quantizedBytes = 0; ///< of the files as they would be written
+    std::size_t weightBytes = 0;                       ///< of the quantized file: packed weights alone
+    std::vector<ChangedPrediction> changed;            ///< by the original's margin, largest first
+    double milliseconds = 0;                           ///< quantizing, classifying and counting
+};
+
+/// Timings so far; complete when the job is done.
+struct CompareReport {
+    LinearModelPtr model;
+    QuantizedModelPtr quantized;
+    Comparison comparison;
+    std::optional<Breakdown> breakdown; ///< once measured
+    std::vector<BatchPoint> batchCurve;
+    bool complete = false;
+};
+
+// ---- events
+// ----------------------------------------------------------------------------------------------------------
+
+struct Progress {
+    JobId id{};
+    double fraction = 0; ///< 0 ... 1
+    std::string what;    ///< "pair 41 of 303"
+};
+struct DataLoaded {
+    JobId id{};
+    std::shared_ptr<const DataSummary> summary;
+};
+/// While training (at most 30 a second) and when it pauses.
+struct TrainProgress {
+    JobId id{};
+    std::shared_ptr<const TrainSnapshot> snapshot;
+};
+struct TrainDone {
+    JobId id{};
+    std::shared_ptr<const TrainSnapshot> snapshot;
+};
+struct PreviewDone {
+    JobId id{};
+    std::shared_ptr<const QuantReport> report;
+};
+struct CompareProgress {
+    JobId id{};
+    std::shared_ptr<const CompareReport> report;
+};
+struct CompareDone {
+    JobId id{};
+    std::shared_ptr<const CompareReport> report;
+};
+/// The person's wish, not an error. A training that was stopped brings what it had reached.
+struct Cancelled {
+    JobId id{};
+    std::shared_ptr<const TrainSnapshot> partial;
+};
+struct Failed {
+    JobId id{};
+    Error error;
+};
+
+using Event = std::variant<Progress, DataLoaded, TrainProgress, TrainDone, PreviewDone, CompareProgress, CompareDone,
+    Cancelled, Failed>;
+
+} // namespace qlab
