@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+
+#include "app/cli/console.h"
+#include "engine/bench/machine.h"
+#include "engine/core/text.h"
+#include "engine/data/split.h"
+#include "engine/export/model_file.h"
+#include "engine/kernels/targets.h"
+
+#include <QtGlobal>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace qlab::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct InfoOptions {
+    std::string file;
+    bool json = false;
+};
+
+Json describeProgram()
+{
+    const Machine machine = describeMachine();
+    Json targets = Json::array();
+    for (const kernels::Target& target : kernels::availableTargets())
+        targets.push_back(target.name + " (" + target.title + ")");
+    const auto mnist = findMnist();
+    return {{"version", QLAB_VERSION}, {"build", machine.build}, {"compiler", machine.compiler}, {"qt", qVersion()},
+        {"system", machine.system}, {"cpu", machine.cpu}, {"cores", machine.cores}, {"kernels", machine.target},
+        {"available", targets}, {"mnist", mnist ? mnist->string() : std::string("not found; set QLAB_DATA")}};
+}
+
+Json describeNormalization(const Normalization& normalization)
+{
+    return normalizationText(normalization) + ": (p / 255 \u2212 " + exactText(normalization.mean) + ") / "
+        + exactText(normalization.std);
+}
+
+Json describeModel(const ModelFile& file, const std::filesystem::path& path)
+{
+    const bool quantized = file.quantized != nullptr;
+    Json json = {{"file", path.string()}, {"bytes", std::filesystem::file_size(path)},
+        {"kind", quantized ? "quantized model" : "float model"}, {"weights", "10 x 784"},
+        {"normalization",
+            describeNormalization(quantized ? file.quantized->normalization : file.original->normalization)}};
+    if (!quantized) {
+        json["weights from"] = static_cast<double>(file.original->weights.minCoeff());
+        json["weights to"] = static_cast<double>(file.original->weights.maxCoeff());
+        return json;
+    }
+    const QuantizedModel& model = *file.quantized;
+    const auto [low, high] = std::minmax_element(model.q.begin(), model.q.end());
+    json["scheme"] = schemeText(model.scheme);
+    json["integers"] = std::to_string(*low) + " \u2026 " + std::to_string(*high);
+    json["scales"] = model.scale;
+    json["zero points"] = model.zeroPoint;
+    return json;
+}
+
+Json describeImages(const OfficialFiles& files, const std::string& name)
+{
+    const auto counts = [](const ImageSet& images) {
+        std::array<std::size_t, kClasses> count{};
+        for (std::uint8_t label : images.labels())
+            ++count[label];
+        return count;
+    };
+    return {{"data", name}, {"training images", files.train->size()}, {"test images", files.test->size()},
+        {"size", "28 x 28"}, {"training images of 0 \u2026 9", counts(*files.train)},
+        {"test images of 0 \u2026 9", counts(*files.test)}};
+}
+
+Result<Json> describe(const std::filesystem::path& path)
+{
+    if (!std::filesystem::is_directory(path)) {
+        const auto model = readModelFile(path);
+        return model ? Result<Json>(describeModel(*model, path)) : Result<Json>(model.error());
+    }
+    const auto raw = loadData({DataSource::Kind::Folder, path});
+    return raw ? Result<Json>(describeImages(raw->files, raw->name)) : Result<Json>(raw.error());
+}
+
+void print(const Json& json)
+{
+    for (const auto& [key, value] : json.items()) {
+        std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+        std::printf("%s%s\n", padRight(key, 28).c_str(), text.c_str());
+    }
+}
+
+int info(const InfoOptions& options)
+{
+    Result<Json> json = options.file.empty() ? Result<Json>(describeProgram()) : describe(options.file);
+    if (!json)
+        return fail(json.error());
+    if (options.json)
+        std::puts(json->dump(1).c_str());
+    else
+        print(*json);
+    return kDone;
+}
+
+} // namespace
+
+void addInfoCommand(CLI::App& app, Chosen& chosen)
+{
+    const auto options = std::make_shared<InfoOptions>();
+    CLI::App* command = app.add_subcommand("info", "This build and CPU, or what a file or folder holds");
+    command->add_option("FILE", options->file, "a model file (safetensors), or a folder with the four IDX files");
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options, &chosen] { chosen = [options] { return info(*options); }; });
+}
+
+} // namespace qlab::app

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/lab.h"
+
+#include "engine/core/text.h"
+#include "engine/export/model_file.h"
+
+namespace qlab::app {
+namespace {
+
+Error interrupted() { return {Error::Code::Io, "interrupted; nothing was written"}; }
+
+Result<DatasetPtr> loadDataset(const Experiment& experiment, const Interruption& interruption, ProgressLine& progress)
+{
+    progress.show(experiment.source.kind == DataSource::Kind::Builtin ? std::string("drawing the built-in digits")
+                                                                      : "reading " + experiment.source.folder.string());
+    auto raw = loadData(experiment.source, interruption.token());
+    if (interruption.requested())
+        return interrupted();
+    if (!raw)
+        return raw.error();
+    return splitData(std::move(*raw), experiment.split);
+}
+
+Status trainModel(Lab& lab, const Interruption& interruption, ProgressLine& progress,
+    const std::function<void(const EpochRecord&)>& onEpoch)
+{
+    if (Status status = validate(lab.config, lab.data->trainSize()); !status)
+        return status;
+    Trainer trainer(lab.data, lab.config);
+    std::size_t told = 0;
+    while (trainer.state() == Trainer::State::Running && !interruption.requested()) {
+        trainer.step(std::chrono::milliseconds(20), interruption.token());
+        for (; told < trainer.epochs().size(); ++told)
+            if (onEpoch) {
+                progress.clear();
+                onEpoch(trainer.epochs()[told]);
+            }
+        progress.show(
+            "training, epoch " + fixedText(trainer.epochsDone(), 1) + " of " + std::to_string(lab.config.epochs));
+    }
+    if (interruption.requested())
+        return interrupted();
+    lab.epochs = trainer.epochs();
+    lab.losses = trainer.losses();
+    lab.original = std::make_shared<LinearModel>(trainer.model());
+    return {};
+}
+
+Status readModel(Lab& lab, const std::string& path)
+{
+    auto file = readModelFile(path);
+    if (!file)
+        return file.error();
+    if (!file->original)
+        return badInput(path + " is a quantized model: --model wants the float original");
+    lab.original = file->original;
+    lab.config.normalization = file->original->normalization;
+    lab.trained = false;
+    return {};
+}
+
+} // namespace
+
+Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interruption, ProgressLine& progress,
+    const std::function<void(const EpochRecord&)>& onEpoch)
+{
+    const auto experiment = understand(options);
+    if (!experiment)
+        return experiment.error();
+    Lab lab;
+    lab.config = experiment->config;
+    lab.scheme = experiment->scheme;
+    if (!options.model.empty()) // before the data: a wrong path should not cost a wait
+        if (Status status = readModel(lab, options.model); !status)
+            return status.error();
+    auto data = loadDataset(*experiment, interruption, progress);
+    if (!data)
+        return data.error();
+    lab.data = *data;
+    if (lab.trained)
+        if (Status status = trainModel(lab, interruption, progress, onEpoch); !status)
+            return status.error();
+    lab.quantized = std::make_shared<QuantizedModel>(quantize(*lab.original, lab.scheme));
+    return lab;
+}
+
+} // namespace qlab::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/data/data_source.h"
+#include "engine/data/split.h"
+#include "engine/quant/quant_scheme.h"
+#include "engine/train/train_config.h"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+
+namespace qlab::app {
+
+/// What people type, before it is understood. Members without a value were not given.
+struct CommonOptions {
+    std::string data, split, normalize, preset, scheme, model;
+    std::optional<int> epochs, batchSize, bits, threads;
+    std::optional<float> learningRate, momentum, weightDecay;
+    std::optional<std::uint64_t> seed;
+    bool quiet = false;
+    bool json = false;
+};
+
+void addDataOptions(CLI::App& command, CommonOptions& options);
+void addTrainingOptions(CLI::App& command, CommonOptions& options);
+void addSchemeOptions(CLI::App& command, CommonOptions& options);
+void addOutputOptions(CLI::App& command, CommonOptions& options);
+
+/// What they mean.
+struct Experiment {
+    DataSource source;
+    SplitSpec split;
+    TrainConfig config;
+    QuantScheme scheme;
+};
+/// Options over the preset's values over the defaults. Single values were checked while parsing (exit status 2); what
+/// fails here is at the input's account.
+Result<Experiment> understand(const CommonOptions& options);
+
+} // namespace qlab::app

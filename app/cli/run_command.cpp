@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+
+#include "app/cli/comparison_table.h"
+#include "app/cli/lab.h"
+#include "engine/core/atomic_file.h"
+#include "engine/core/text.h"
+#include "engine/export/model_file.h"
+#include "engine/export/run_record.h"
+
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+
+namespace qlab::app {
+namespace {
+
+struct RunOptions {
+    CommonOptions common;
+    std::string out;
+};
+
+std::string utcNow()
+{
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+/// The folder for the results, made before the work so that a wrong path costs no time; taken away again if the run
+/// fails and it is still empty.
+class OutputFolder {
+public:
+    explicit OutputFolder(std::filesystem::path path)
+        : m_path(std::move(path))
+    {
+    }
+    ~OutputFolder()
+    {
+        std::error_code ignored;
+        if (m_made)
+            std::filesystem::remove(m_path, ignored); // fails, as it should, if anything is inside
+    }
+    Status prepare()
+    {
+        std::error_code failure;
+        m_made = std::filesystem::create_directories(m_path, failure);
+        if (failure || !std::filesystem::is_directory(m_path))
+            return ioError("cannot make the folder " + m_path.string()
+                + (failure ? ": " + failure.message() : std::string(": a file of that name is in the way")));
+        return {};
+    }
+
+private:
+    std::filesystem::path m_path;
+    bool m_made = false;
+};
+
+RunRecord recordOf(const Lab& lab, const std::string& started)
+{
+    RunRecord record;
+    record.version = QLAB_VERSION;
+    record.started = started;
+    record.machine = describeMachine();
+    record.data = lab.data;
+    record.config = lab.config;
+    record.trained = lab.trained;
+    record.epochs = lab.epochs;
+    record.losses = lab.losses;
+    record.scheme = lab.scheme;
+    record.original = lab.original;
+    record.quantized = lab.quantized;
+    record.originalEvaluation = std::make_shared<Evaluation>(evaluate(*lab.original, *lab.data->test));
+    record.quantizedEvaluation = std::make_shared<Evaluation>(evaluate(*lab.quantized, *lab.data->test));
+    return record;
+}
+
+/// Times both models, with progress.
+Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_t quantizedBytes,
+    const Interruption& interruption, ProgressLine& progress)
+{
+    ComparisonRun run({lab.original, lab.quantized, lab.data->test, originalBytes, quantizedBytes}, {});
+    while (!interruption.requested() && !run.step(std::chrono::milliseconds(100), interruption.token()))
+        progress.show(
+            "timing, round " + std::to_string(run.roundsDone()) + " of " + std::to_string(run.roundsPlanned()));
+    progress.clear();
+    if (interruption.requested())
+        return ioError("interrupted; nothing was written");
+    return run.result();
+}
+
+Status writeResults(
+    const std::filesystem::path& folder, const RunRecord& record, std::string original, std::string quantized)
+{
+    std::vector<NamedBytes> files;
+    files.push_back({"comparison.csv", comparisonCsv(record.comparison)});
+    if (record.trained)
+        files.push_back({"loss.csv", lossCsv(record.epochs)});
+    files.push_back({"model-float.safetensors", std::move(original)});
+    files.push_back({"model-quantized.safetensors", std::move(quantized)});
+    files.push_back({"run.json", runJson(record)});
+    files.push_back({"report.html", reportHtml(record)});
+    return writeFilesAtomically(folder, files);
+}
+
+int run(const RunOptions& options)
+{
+    const Interruption interruption;
+    const auto failed = [&](const Error& error) {
+        return fail(error), interruption.requested() ? kInterrupted : kAtFault;
+    };
+    const bool talk = !options.common.quiet && !options.common.json;
+    ProgressLine progress(!options.common.quiet);
+    OutputFolder folder(options.out);
+    if (!options.out.empty())
+        if (Status status = folder.prepare(); !status)
+            return failed(status.error());
+
+    const std::string started = utcNow();
+    const auto lab = prepareLab(options.common, interruption, progress, [&](const EpochRecord& epoch) {
+        if (talk)
+            std::puts(epochLine(epoch).c_str());
+    });
+    progress.clear();
+    if (!lab)
+        return failed(lab.error());
+
+    RunRecord record = recordOf(*lab, started);
+    std::string original = encodeModel(*lab->original);
+    std::string quantized = encodeModel(*lab->quantized);
+    const auto comparison = measure(*lab, original.size(), quantized.size(), interruption, progress);
+    if (!comparison)
+        return failed(comparison.error());
+    record.comparison = *comparison;
+
+    if (!options.out.empty())
+        if (Status status = writeResults(options.out, record, std::move(original), std::move(quantized)); !status)
+            return failed(status.error());
+    const std::string result =
+        options.common.json ? runJson(record) : "\n" + comparisonTable(record.comparison, lab->scheme);
+    std::fputs(result.c_str(), stdout);
+    if (talk && !options.out.empty())
+        std::printf("\nWritten to %s\n", options.out.c_str());
+    return kDone;
+}
+
+} // namespace
+
+void addRunCommand(CLI::App& app, Chosen& chosen)
+{
+    const auto options = std::make_shared<RunOptions>();
+    CLI::App* command =
+        app.add_subcommand("run", "The whole lab: load, split, train, evaluate, quantize, time, compare");
+    addDataOptions(*command, options->common);
+    addTrainingOptions(*command, options->common);
+    addSchemeOptions(*command, options->common);
+    addOutputOptions(*command, options->common);
+    command->add_option("--out", options->out, "folder for the results: tables, both models, run.json, report.html")
+        ->group("Output");
+    command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+} // namespace qlab::app
