@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/window/application.h"
 
-#include <QCoreApplication>
-
+/// No arguments: the window. With a command: no window, and no display needed.
 int main(int argc, char** argv)
 {
-    QCoreApplication application(argc, argv); // image formats are plugins that it finds
-    return qlab::app::commandLine(argc, argv);
+    return argc > 1 ? qlab::app::commandLine(argc, argv) : qlab::app::runWindow(argc, argv);
 }

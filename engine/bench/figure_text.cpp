@@ -18,6 +18,11 @@ std::string plainText(double value, int decimals)
     return value < 0 && !isZero ? "−" + digits : digits;
 }
 
+std::string timeNumber(double value)
+{
+    return value >= kThousand ? groupedText(std::llround(value)) : fixedText(value, timeDecimals(value));
+}
+
 /// Slower is told as a number above 1 too: "1.6× slower", not "0.63× faster".
 MedianInterval asTold(const MedianInterval& ratio)
 {
@@ -27,6 +32,8 @@ MedianInterval asTold(const MedianInterval& ratio)
 }
 
 } // namespace
+
+std::string countText(std::size_t count) { return groupedText(static_cast<std::int64_t>(count)); }
 
 std::string percentText(double proportion, int decimals) { return plainText(100 * proportion, decimals) + " %"; }
 
@@ -46,7 +53,12 @@ std::string sizeText(std::size_t bytes)
     return fixedText(static_cast<double>(bytes) / kThousand, 1) + " KB";
 }
 
-std::string bytesText(std::size_t bytes) { return groupedText(static_cast<std::int64_t>(bytes)) + " B"; }
+std::string bytesText(std::size_t bytes) { return countText(bytes) + " B"; }
+
+std::string sizeChangeText(double ratio)
+{
+    return ratio >= 1 ? ratioText(ratio) + " smaller" : ratioText(1 / ratio) + " larger";
+}
 
 std::string pValueText(double p)
 {
@@ -59,16 +71,9 @@ std::string pValueText(double p)
 
 int timeDecimals(double value) { return value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3; }
 
-std::string millisecondsText(double milliseconds)
-{
-    return fixedText(milliseconds, timeDecimals(milliseconds)) + " ms";
-}
+std::string millisecondsText(double milliseconds) { return timeNumber(milliseconds) + " ms"; }
 
-std::string microsecondsText(double milliseconds)
-{
-    const double microseconds = kThousand * milliseconds;
-    return fixedText(microseconds, timeDecimals(microseconds)) + " µs";
-}
+std::string microsecondsText(double milliseconds) { return timeNumber(kThousand * milliseconds) + " µs"; }
 
 int ratioDecimals(const MedianInterval& ratio) { return ratio.median < 1.1 || ratio.interval.low < 1.1 ? 2 : 1; }
 

@@ -11,11 +11,13 @@ namespace qlab {
 /// The lab's figures as people read them, the same in the verdict, in the report and on the command line: a decimal
 /// point, a real minus sign, a space before the unit.
 
+std::string countText(std::size_t count);                     ///< "10,000"
 std::string percentText(double proportion, int decimals = 2); ///< 0.9219 -> "92.19 %"
 std::string signedText(double value, int decimals);           ///< "+0.03", "−0.18"; "0.00" for what rounds to zero
 std::string pointsText(double difference);                    ///< of two proportions: -0.0018 -> "−0.18 pp"
 std::string sizeText(std::size_t bytes);                      ///< 1 KB = 1,000 bytes: "31.6 KB"
 std::string bytesText(std::size_t bytes);                     ///< "31,560 B"
+std::string sizeChangeText(double ratio);                     ///< original / quantized: "3.9× smaller", "1.2× larger"
 std::string pValueText(double p);                             ///< "p = 0.51", "p < 0.001"
 
 /// About three digits, for times: 2 decimals below 10, fewer above, 3 below 0.1.

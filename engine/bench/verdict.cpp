@@ -82,10 +82,7 @@ private:
 
 void writeSizeAndSpeed(Writer& writer, const Comparison& comparison)
 {
-    const double ratio = comparison.sizeRatio();
-    const std::string size =
-        ratio > 1 ? ratioText(ratio) + " smaller" : ratioText(1 / ratio, ratio > 0.9 ? 2 : 1) + " larger";
-    writer.plain("The quantized model is ").strong(size);
+    writer.plain("The quantized model is ").strong(sizeChangeText(comparison.sizeRatio()));
     const Speed speed = speedOf(comparison.batchRatio);
     if (speed == Speed::Unmeasured)
         return;
@@ -96,22 +93,21 @@ void writeSizeAndSpeed(Writer& writer, const Comparison& comparison)
 void writeAccuracy(Writer& writer, const Comparison& comparison)
 {
     const McNemar& test = comparison.accuracy;
-    const std::string images = groupedText(static_cast<std::int64_t>(comparison.images));
+    const std::string images = countText(comparison.images);
     if (test.changed == 0) {
         writer.plain("; all " + images + " predictions are the same.");
         return;
     }
     const Accuracy change = accuracyChange(test);
     const std::string p = pValueText(test.pValue);
-    const auto count = [](std::size_t number) { return groupedText(static_cast<std::int64_t>(number)); };
     if (change != Accuracy::Same) {
         const double points = accuracyDifference(comparison) * 100;
         writer.plain("; its accuracy ").plain(change == Accuracy::Worse ? "falls by " : "rises by ");
         writer.strong(fixedText(points < 0 ? -points : points, 2) + " pp").plain(" (" + p + ")");
     }
-    writer.plain(change == Accuracy::Same ? "; " : ": ").strong(count(test.changed) + " of " + images);
-    writer.plain(
-        " predictions changed, " + count(test.onlyFirst) + " to wrong and " + count(test.onlySecond) + " to right");
+    writer.plain(change == Accuracy::Same ? "; " : ": ").strong(countText(test.changed) + " of " + images);
+    writer.plain(" predictions changed, " + countText(test.onlyFirst) + " to wrong and " + countText(test.onlySecond)
+        + " to right");
     writer.plain(change == Accuracy::Same ? ": no real change (" + p + ")." : ".");
 }
 

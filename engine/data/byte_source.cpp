@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace qlab {
@@ -148,6 +148,9 @@ Status ByteSource::inflateSome()
     return badInput(m_path.string() + " is damaged, its gzip data cannot be unpacked: download it again");
 }
 
-Error ByteSource::unreadable() const { return ioError("cannot read " + m_path.string() + ": " + std::strerror(errno)); }
+Error ByteSource::unreadable() const
+{
+    return ioError("cannot read " + m_path.string() + ": " + std::generic_category().message(errno));
+}
 
 } // namespace qlab

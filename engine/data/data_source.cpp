@@ -49,7 +49,7 @@ std::string folderName(const fs::path& folder)
 
 std::optional<std::string> variable(const char* name)
 {
-    const char* value = std::getenv(name);
+    const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): the lab never changes its environment
     if (value == nullptr || *value == '\0')
         return std::nullopt;
     return value;
@@ -107,7 +107,7 @@ std::optional<fs::path> findMnist()
     return std::nullopt;
 }
 
-Result<RawData> loadData(const DataSource& source, std::stop_token stop)
+Result<RawData> loadData(const DataSource& source, const std::stop_token& stop)
 {
     if (source.kind == DataSource::Kind::Builtin)
         return drawBuiltin(stop);

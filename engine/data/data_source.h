@@ -36,6 +36,6 @@ Result<DataSource> parseDataSource(const std::string& text);
 /// (XDG_DATA_HOME/qlab, ~/.local/share/qlab) if it holds the files.
 std::optional<std::filesystem::path> findMnist();
 
-Result<RawData> loadData(const DataSource& source, std::stop_token stop = {});
+Result<RawData> loadData(const DataSource& source, const std::stop_token& stop = {});
 
 } // namespace qlab

@@ -186,7 +186,7 @@ Random stream(std::uint64_t seed, std::uint64_t number) { return Random(seed ^ R
 
 } // namespace
 
-ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, std::stop_token stop)
+ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, const std::stop_token& stop)
 {
     auto images = std::make_shared<ImageSet>(count);
     const auto labels = images->mutableLabels();

@@ -12,6 +12,6 @@ namespace qlab {
 /// shuffled by the seed). Each is a stroke template (digit_styles.h) bent at random, painted with an anti-aliased pen
 /// and centred as MNIST's images are. The same seed gives the same bytes; image i does not depend on count. Takes some
 /// 20 microseconds a digit. Null if stopped by \p stop.
-ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, std::stop_token stop = {});
+ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, const std::stop_token& stop = {});
 
 } // namespace qlab

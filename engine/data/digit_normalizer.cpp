@@ -15,7 +15,7 @@ struct Box {
     int left = 0, top = 0, width = 0, height = 0;
 };
 
-std::uint8_t toByte(double grey) { return static_cast<std::uint8_t>(std::clamp(grey, 0.0, 255.0) + 0.5); }
+std::uint8_t toByte(double grey) { return static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 255.0))); }
 
 bool isWhole(const GreyPicture& picture)
 {
@@ -50,10 +50,16 @@ Box inkBox(const GreyPicture& picture, int ink)
     return {left, top, right - left + 1, bottom - top + 1};
 }
 
-/// How much of pixel \p index lies between low and high.
-double overlap(int index, double low, double high)
+/// The ink of a row between left and right, which may cut pixels: whole pixels, less what the borders cut off.
+double rowInk(std::span<const std::uint8_t> row, int ink, double left, double right)
 {
-    return std::min(index + 1.0, high) - std::max<double>(index, low);
+    const auto inkAt = [row, ink](std::size_t x) { return row[x] >= ink ? int{row[x]} : 0; };
+    const auto first = static_cast<std::size_t>(left), end = static_cast<std::size_t>(std::ceil(right));
+    int whole = 0;
+    for (std::size_t x = first; x < end; ++x)
+        whole += inkAt(x);
+    return whole - (left - static_cast<double>(first)) * inkAt(first)
+        - (static_cast<double>(end) - right) * inkAt(end - 1);
 }
 
 /// The mean ink of a part of the picture whose borders may cut pixels.
@@ -61,13 +67,8 @@ double meanInk(const GreyPicture& picture, int ink, double left, double top, dou
 {
     double sum = 0.0;
     for (int y = static_cast<int>(top); y < bottom; ++y) {
-        const auto row = rowOf(picture, y);
-        double rowSum = 0.0;
-        for (int x = static_cast<int>(left); x < right; ++x) {
-            const int grey = row[static_cast<std::size_t>(x)];
-            rowSum += grey >= ink ? overlap(x, left, right) * grey : 0.0;
-        }
-        sum += overlap(y, top, bottom) * rowSum;
+        const double covered = std::min(y + 1.0, bottom) - std::max<double>(y, top);
+        sum += covered * rowInk(rowOf(picture, y), ink, left, right);
     }
     return sum / ((right - left) * (bottom - top));
 }
@@ -100,8 +101,7 @@ DigitImage boxed(const GreyPicture& picture, int ink, const Box& box, const Size
         for (int x = 0; x < size.width; ++x) {
             const double start = box.left + x * stepX;
             const double end = std::min<double>(box.left + (x + 1) * stepX, box.left + box.width);
-            image[static_cast<std::size_t>((top + y) * kSide + left + x)] =
-                toByte(meanInk(picture, ink, start, low, end, high));
+            image[pixelIndex(left + x, top + y)] = toByte(meanInk(picture, ink, start, low, end, high));
         }
     }
     return image;
@@ -155,7 +155,7 @@ Centre centreOfMass(std::span<const std::uint8_t, kPixels> image)
     for (int y = 0; y < kSide; ++y) {
         int rowMass = 0;
         for (int x = 0; x < kSide; ++x) {
-            const int grey = image[static_cast<std::size_t>(y * kSide + x)];
+            const int grey = image[pixelIndex(x, y)];
             rowMass += grey;
             momentX += grey * x;
         }
@@ -177,7 +177,7 @@ DigitImage shifted(std::span<const std::uint8_t, kPixels> image, double dx, doub
     const int stepY = static_cast<int>(std::clamp<double>(wholeY, -kSide - 1, kSide));
     const auto at = [image](int x, int y) {
         const bool inside = x >= 0 && x < kSide && y >= 0 && y < kSide;
-        return inside ? image[static_cast<std::size_t>(y * kSide + x)] : 0;
+        return inside ? image[pixelIndex(x, y)] : 0;
     };
     DigitImage moved;
     for (int y = 0; y < kSide; ++y) {
@@ -185,7 +185,7 @@ DigitImage shifted(std::span<const std::uint8_t, kPixels> image, double dx, doub
             const int fromX = x - stepX, fromY = y - stepY;
             const double upper = (1.0 - right) * at(fromX, fromY - 1) + right * at(fromX - 1, fromY - 1);
             const double lower = (1.0 - right) * at(fromX, fromY) + right * at(fromX - 1, fromY);
-            moved[static_cast<std::size_t>(y * kSide + x)] = toByte((1.0 - down) * lower + down * upper);
+            moved[pixelIndex(x, y)] = toByte((1.0 - down) * lower + down * upper);
         }
     }
     return moved;

@@ -4,6 +4,7 @@
 #include "engine/core/shape.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -11,6 +12,12 @@
 namespace qlab {
 
 using DigitImage = std::array<std::uint8_t, kPixels>; ///< 28 x 28, row-major, 0 = background
+
+/// Where pixel (x, y) lies in an image; x to the right, y down, 0 ... 27.
+constexpr std::size_t pixelIndex(int x, int y)
+{
+    return static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x);
+}
 
 /// A grey picture of any size: white ink (255) on black (0), row-major, width * height bytes.
 struct GreyPicture {

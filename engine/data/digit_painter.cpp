@@ -33,7 +33,7 @@ void nearSegment(DistanceField& field, const PathPoint& from, const PathPoint& t
     const auto [left, right] = pixelsBetween(std::min(ax, ax + dx) - reach, std::max(ax, ax + dx) + reach);
     const auto [top, bottom] = pixelsBetween(std::min(ay, ay + dy) - reach, std::max(ay, ay + dy) + reach);
     for (int y = top; y <= bottom; ++y) {
-        float* const row = field.data() + y * kSide;
+        float* const row = field.data() + static_cast<std::ptrdiff_t>(y) * kSide;
         const float py = static_cast<float>(y) + 0.5f - ay;
         for (int x = left; x <= right; ++x) {
             const float px = static_cast<float>(x) + 0.5f - ax;
@@ -59,17 +59,25 @@ void paintPath(const PenPath& path, const Pen& pen, std::span<std::uint8_t, kPix
             nearSegment(field, path.points[i - 1], path.points[i], reach);
         start = end;
     }
-    for (std::size_t i = 0; i < image.size(); ++i) {
-        const float grey = (halfWidth - std::sqrt(field[i])) / softness + 0.5f;
-        image[i] = static_cast<std::uint8_t>(std::clamp(grey, 0.0f, 1.0f) * 255.0f + 0.5f);
-    }
+    const auto grey = [=](float squared) {
+        if (squared >= reach * reach) // most pixels
+            return std::uint8_t{0};
+        const float share = (halfWidth - std::sqrt(squared)) / softness + 0.5f;
+        return static_cast<std::uint8_t>(std::lround(std::clamp(share, 0.0f, 1.0f) * 255.0f));
+    };
+    std::transform(field.begin(), field.end(), image.begin(), grey);
 }
 
 void centreByWholePixels(std::span<std::uint8_t, kPixels> image)
 {
     const Centre centre = centreOfMass(image);
-    const DigitImage moved = shifted(image, wholePixelShift(centre.x), wholePixelShift(centre.y));
-    std::copy(moved.begin(), moved.end(), image.begin());
+    const int dx = wholePixelShift(centre.x), dy = wholePixelShift(centre.y);
+    DigitImage before;
+    std::copy(image.begin(), image.end(), before.begin());
+    std::fill(image.begin(), image.end(), std::uint8_t{0});
+    for (int y = std::max(0, dy); y < std::min(kSide, kSide + dy); ++y)
+        for (int x = std::max(0, dx); x < std::min(kSide, kSide + dx); ++x)
+            image[pixelIndex(x, y)] = before[pixelIndex(x - dx, y - dy)];
 }
 
 } // namespace qlab

@@ -172,7 +172,8 @@ Result<ImagesPtr> readImages(
 
 } // namespace
 
-Result<ImagesPtr> readIdx(const fs::path& imageFile, const fs::path& labelFile, std::stop_token stop, PixelOrder order)
+Result<ImagesPtr> readIdx(
+    const fs::path& imageFile, const fs::path& labelFile, const std::stop_token& stop, PixelOrder order)
 try {
     auto images = openIdx(imageFile, kImages, stop);
     if (!images)

@@ -21,6 +21,6 @@ enum class PixelOrder {
 /// the data. The pixels are read straight into their final place, and no more memory is asked for than the files can
 /// fill. Cancelled by \p stop: an error saying so.
 Result<ImagesPtr> readIdx(const std::filesystem::path& imageFile, const std::filesystem::path& labelFile,
-    std::stop_token stop = {}, PixelOrder order = PixelOrder::Rows);
+    const std::stop_token& stop = {}, PixelOrder order = PixelOrder::Rows);
 
 } // namespace qlab

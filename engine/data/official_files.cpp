@@ -32,10 +32,11 @@ struct Member {
 
 Member findMember(const fs::path& folder, std::string_view half, std::string_view items, std::string_view dimension)
 {
-    const std::string stem = std::string(half) + "-" + std::string(items);
-    const std::string end = std::string(dimension) + "-ubyte";
+    const std::string stem = std::string(half).append("-").append(items);
+    const std::string end = std::string(dimension).append("-ubyte");
     const std::string name = stem + "-" + end;
-    for (const std::string& candidate : {name, stem + "." + end, name + ".gz", stem + "." + end + ".gz"}) {
+    const std::string dotted = stem + "." + end;
+    for (const std::string& candidate : {name, dotted, name + ".gz", dotted + ".gz"}) {
         std::error_code ignored;
         if (fs::is_regular_file(folder / candidate, ignored))
             return {name, folder / candidate};
@@ -81,7 +82,7 @@ Error missingFiles(const fs::path& folder, const Members& members)
 
 } // namespace
 
-Result<OfficialFiles> readOfficialFiles(const fs::path& folder, std::stop_token stop)
+Result<OfficialFiles> readOfficialFiles(const fs::path& folder, const std::stop_token& stop)
 {
     std::error_code ignored;
     if (!fs::exists(folder, ignored))
@@ -89,7 +90,7 @@ Result<OfficialFiles> readOfficialFiles(const fs::path& folder, std::stop_token 
     if (!fs::is_directory(folder, ignored))
         return badInput(folder.string() + " is not a folder: pass the one that holds the four data files");
     std::error_code failure;
-    fs::directory_iterator(folder, failure);
+    const fs::directory_iterator opened(folder, failure);
     if (failure)
         return ioError("cannot read the folder " + folder.string() + ": " + failure.message());
     const Members members = findMembers(folder);

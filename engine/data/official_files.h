@@ -16,7 +16,7 @@ struct OfficialFiles {
 /// archives name them) from \p folder. EMNIST's digits work too, under their own names
 /// (emnist-digits-train-images-idx3-ubyte ..., or emnist-mnist-...); they are turned upright. Where a file is there
 /// raw and gzipped, the raw one is read. The error names the files that are missing.
-Result<OfficialFiles> readOfficialFiles(const std::filesystem::path& folder, std::stop_token stop = {});
+Result<OfficialFiles> readOfficialFiles(const std::filesystem::path& folder, const std::stop_token& stop = {});
 
 /// True if \p folder holds all four files, without reading them.
 bool hasOfficialFiles(const std::filesystem::path& folder);

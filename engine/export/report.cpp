@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/core/text.h"
+#include "engine/bench/figure_text.h"
 #include "engine/export/html.h"
 #include "engine/export/report_parts.h"
 
@@ -63,8 +63,6 @@ std::string inputName(const Comparison& comparison)
 {
     return comparison.fromFloats ? "normalised floats" : "raw pixels";
 }
-
-std::string countText(std::size_t count) { return groupedText(static_cast<std::int64_t>(count)); }
 
 std::string footer(const RunRecord& record)
 {

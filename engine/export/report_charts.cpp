@@ -114,7 +114,7 @@ std::string timeChart(const RunRecord& record)
         svg.finish("Time: original " + millisecondsText(timings[0]->medianMs) + ", quantized "
             + millisecondsText(timings[1]->medianMs)),
         "From " + inputName(comparison) + "; median, whisker 10 to 90 % of the rounds"
-            + (isCut ? ", cut at the top: the machine was busy." : "."));
+            + (isCut ? ", cut at the top." : "."));
 }
 
 /// A pair of horizontal bars under a name.

@@ -36,7 +36,5 @@ std::string footer(const RunRecord& record); ///< how the figures were made
 
 /// "raw pixels" or "normalised floats": where the comparison's times start.
 std::string inputName(const Comparison& comparison);
-/// "10,000"
-std::string countText(std::size_t count);
 
 } // namespace qlab::report

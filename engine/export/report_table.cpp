@@ -54,8 +54,8 @@ std::string differenceBlock(const Comparison& comparison)
 {
     const double difference = comparison.quantizedAccuracy() - comparison.originalAccuracy();
     const std::string test = "accuracy, " + pValueText(comparison.accuracy.pValue);
-    const std::string row = figure(pointsText(difference), test)
-        + ratioFigure(ratioText(comparison.sizeRatio()) + " smaller") + ratioFigure(speedText(comparison.batchRatio));
+    const std::string row = figure(pointsText(difference), test) + ratioFigure(sizeChangeText(comparison.sizeRatio()))
+        + ratioFigure(speedText(comparison.batchRatio));
     return boardBlock(element("span.name", "Quantized against original"),
         "same " + countText(comparison.images) + " test images", "", row);
 }
@@ -89,7 +89,7 @@ std::string sizeRow(const Comparison& comparison)
     return element("tr",
         cell("td", "Size", "of the file as written") + cell("td.o", bytesText(comparison.original.bytes), "")
             + cell("td.q", bytesText(comparison.quantized.bytes), "")
-            + cell("td.best", ratioText(comparison.sizeRatio()) + " smaller", "") + cell("td", "exact", ""));
+            + cell("td.best", sizeChangeText(comparison.sizeRatio()), "") + cell("td", "exact", ""));
 }
 
 struct TimeRow {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bench/figure_text.h"
 #include "engine/core/text.h"
 #include "engine/export/html.h"
 #include "engine/export/png.h"

@@ -62,24 +62,16 @@ std::uint64_t fromLittleEndian(std::string_view bytes)
 
 std::string inQuotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
-/// A non-negative whole number that fits size_t.
-std::optional<std::size_t> asSize(const Json& value)
-{
-    if (!value.is_number_unsigned())
-        return std::nullopt;
-    return value.get<std::size_t>();
-}
-
+/// A list of whole numbers that fit size_t.
 std::optional<std::vector<std::size_t>> asSizes(const Json& value)
 {
     if (!value.is_array())
         return std::nullopt;
     std::vector<std::size_t> sizes;
     for (const Json& entry : value) {
-        const auto size = asSize(entry);
-        if (!size)
+        if (!entry.is_number_unsigned())
             return std::nullopt;
-        sizes.push_back(*size);
+        sizes.push_back(entry.get<std::size_t>());
     }
     return sizes;
 }

@@ -25,7 +25,7 @@ HWY_INLINE std::uint8_t bestClass(const FloatLogits& logits)
     const F32x4 d;
     const auto top = hn::MaxOfLanes(d, hn::Max(hn::Max(logits.part[0], logits.part[1]), logits.part[2]));
     auto lowest = hn::Set(d, 9.0F);
-    for (int p = 0; p < 3; ++p)
+    for (std::size_t p = 0; p < 3; ++p)
         lowest = hn::Min(lowest, hn::IfThenElse(hn::Eq(logits.part[p], top), hn::Load(d, kClass + 4 * p), lowest));
     return static_cast<std::uint8_t>(hn::GetLane(hn::MinOfLanes(d, lowest)));
 }
@@ -52,6 +52,7 @@ struct Outputs {
     }
 };
 
+/// Adds the bias.
 struct FloatSink {
     const float* bias;
     Outputs outputs;
@@ -60,7 +61,7 @@ struct FloatSink {
     {
         const F32x4 d;
         FloatLogits logits;
-        for (int p = 0; p < 3; ++p)
+        for (std::size_t p = 0; p < 3; ++p)
             logits.part[p] = hn::Add(sums.part[p], hn::Load(d, bias + 4 * p));
         outputs.store(image, logits);
     }
@@ -78,7 +79,7 @@ struct SumSink {
 
 /// sum_j (q - zeroPoint) u, from the sums of q u and, in lane 10, of u.
 template <bool kWithSum>
-HWY_INLINE hn::Vec<I32x4> centred(const IntegerSums& sums, const Int8Weights& weights, int part)
+HWY_INLINE hn::Vec<I32x4> centred(const IntegerSums& sums, const Int8Weights& weights, std::size_t part)
 {
     if constexpr (kWithSum) {
         const auto inputSum = hn::Broadcast<2>(sums.part[2]);
@@ -97,7 +98,7 @@ template <bool kWithSum> struct PixelSink {
     {
         const F32x4 d;
         FloatLogits logits;
-        for (int p = 0; p < 3; ++p) {
+        for (std::size_t p = 0; p < 3; ++p) {
             const auto sum = hn::ConvertTo(d, centred<kWithSum>(sums, weights, p));
             const auto scale = hn::Load(d, weights.pixelScale + 4 * p);
             // Not fused: the same bits on every target.
@@ -119,7 +120,7 @@ template <bool kWithSum> struct QuantizedSink {
         const F32x4 d;
         const InputQuantization& input = inputs[shared ? 0 : image];
         FloatLogits logits;
-        for (int p = 0; p < 3; ++p) {
+        for (std::size_t p = 0; p < 3; ++p) {
             const auto offset = hn::Mul(hn::Set(I32x4(), input.zeroPoint), hn::Load(I32x4(), weights.rowSum + 4 * p));
             const auto sum = hn::ConvertTo(d, hn::Sub(centred<kWithSum>(sums, weights, p), offset));
             const auto scale = hn::Mul(hn::Load(d, weights.scale + 4 * p), hn::Set(d, input.scale));
@@ -133,14 +134,14 @@ inline void classifyF32(
     const float* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits)
 {
     const FloatSink sink{weights.bias, {logits, digits}};
-    runTiles(FloatDot{weights.rows}, Contiguous<float>{images}, count, sink);
+    runTiles(FloatDot<float>{weights.rows}, Contiguous<float>{images}, count, sink);
 }
 
 inline void classifyU8F32(
     const std::uint8_t* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits)
 {
     const FloatSink sink{weights.bias, {logits, digits}};
-    runTiles(PixelFloatDot{weights.rows}, Contiguous<std::uint8_t>{images}, count, sink);
+    runTiles(FloatDot<std::uint8_t>{weights.rows}, Contiguous<std::uint8_t>{images}, count, sink);
 }
 
 /// The integer kernels, for one way to multiply bytes.

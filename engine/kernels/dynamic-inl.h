@@ -15,6 +15,7 @@ HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
 
 constexpr std::size_t kGroup = 4 * static_cast<std::size_t>(kFloatLanes); ///< floats handled at a time
+
 /// Where the group that begins at \p j is taken from: the last one is moved back to end where the values end, as doing
 /// some of them twice changes nothing. Precondition: count >= kGroup.
 HWY_INLINE std::size_t groupAt(std::size_t j, std::size_t count) { return j + kGroup <= count ? j : count - kGroup; }
@@ -29,7 +30,7 @@ inline InputRange rangeOfFew(const float* values, std::size_t count)
     return range;
 }
 
-/// Widened to hold 0. Values that are not numbers are passed over. kStream: the values come from memory rather than
+/// Widened to hold 0. kStream: the values come from memory rather than
 /// from a cache.
 template <bool kStream> InputRange rangeOf(const float* values, std::size_t count)
 {
@@ -38,14 +39,14 @@ template <bool kStream> InputRange rangeOf(const float* values, std::size_t coun
     const F32 d;
     hn::Vec<F32> low[4];
     hn::Vec<F32> high[4];
-    for (int v = 0; v < 4; ++v)
+    for (std::size_t v = 0; v < 4; ++v)
         low[v] = high[v] = hn::Zero(d);
     for (std::size_t j = 0; j < count; j += kGroup) {
         const float* group = values + groupAt(j, count);
         if constexpr (kStream)
             for (std::size_t line = 0; line < kGroup; line += 16)
                 prefetchToL2(reinterpret_cast<const char*>(group + line) + 3 * 1024);
-        for (int v = 0; v < 4; ++v) {
+        for (std::size_t v = 0; v < 4; ++v) {
             const auto x = hn::LoadU(d, group + v * kFloatLanes);
             low[v] = hn::Min(x, low[v]);
             high[v] = hn::Max(x, high[v]);
@@ -88,11 +89,10 @@ public:
     template <bool kClamp> HWY_INLINE void quantizeGroup(const float* values, std::uint8_t* bytes) const
     {
         const I16 d16;
-        const auto v0 = quantize<kClamp>(values);
-        const auto v1 = quantize<kClamp>(values + kFloatLanes);
-        const auto v2 = quantize<kClamp>(values + 2 * kFloatLanes);
-        const auto v3 = quantize<kClamp>(values + 3 * kFloatLanes);
-        const auto packed = packBytes(hn::ReorderDemote2To(d16, v0, v1), hn::ReorderDemote2To(d16, v2, v3));
+        hn::Vec<I32> q[4];
+        for (std::size_t v = 0; v < 4; ++v)
+            q[v] = quantize<kClamp>(values + v * kFloatLanes);
+        const auto packed = packBytes(hn::ReorderDemote2To(d16, q[0], q[1]), hn::ReorderDemote2To(d16, q[2], q[3]));
         hn::StoreU(hn::Min(inOrder(packed), m_top), U8(), bytes);
     }
 
@@ -162,7 +162,7 @@ struct QuantizedRows {
     HWY_INLINE void prefetch(std::size_t image, int j) const
     {
         const float* line = floats + image * kPixels + j;
-        for (int v = 0; v < 4; ++v) // 64 bytes of the buffer were 64 floats
+        for (std::size_t v = 0; v < 4; ++v) // 64 bytes of the buffer were 64 floats
             prefetchToL2(reinterpret_cast<const char*>(line + 16 * v) + kFloatAhead);
     }
 };

@@ -57,7 +57,7 @@ const CompiledTarget* find(std::string_view name)
 
 std::string environmentName()
 {
-    const char* name = std::getenv("QLAB_TARGET");
+    const char* name = std::getenv("QLAB_TARGET"); // NOLINT(concurrency-mt-unsafe): nobody changes the environment
     return name == nullptr ? std::string() : std::string(name);
 }
 

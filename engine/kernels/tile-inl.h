@@ -21,38 +21,18 @@ namespace qlab::kernels::HWY_NAMESPACE {
 //   weight(k, j)           the weights of row k from pixel j on
 //   multiplyAdd(x, w, sum)
 
-/// Float pixels, float weights.
-struct FloatDot {
-    using Pixel = float;
+/// Float weights; pixels are floats, or bytes made floats on the way.
+template <typename PixelType> struct FloatDot {
+    using Pixel = PixelType;
     using SumTag = F32;
     using Sum = hn::Vec<F32>;
     static constexpr int kStep = kFloatLanes;
     static constexpr int kOutputs = kClasses;
-    static_assert(kPixels % kStep == 0, "no tail: the kernel reads nothing after the last image");
+    static_assert(kPixels % kStep == 0, "no tail: nothing is read after the last image");
 
     const float (*rows)[kPixels];
 
-    HWY_INLINE Sum load(const float* pixels) const { return hn::LoadU(F32(), pixels); }
-    HWY_INLINE Sum weight(int k, int j) const { return hn::Load(F32(), rows[k] + j); }
-    HWY_INLINE Sum multiplyAdd(Sum x, Sum w, Sum sum) const { return hn::MulAdd(x, w, sum); }
-};
-
-/// Byte pixels, made floats on the way, float weights.
-struct PixelFloatDot {
-    using Pixel = std::uint8_t;
-    using SumTag = F32;
-    using Sum = hn::Vec<F32>;
-    static constexpr int kStep = kFloatLanes;
-    static constexpr int kOutputs = kClasses;
-    static_assert(kPixels % kStep == 0);
-
-    const float (*rows)[kPixels];
-
-    HWY_INLINE Sum load(const std::uint8_t* pixels) const
-    {
-        const hn::Rebind<std::uint8_t, F32> bytes;
-        return hn::ConvertTo(F32(), hn::PromoteTo(I32(), hn::LoadU(bytes, pixels)));
-    }
+    HWY_INLINE Sum load(const Pixel* pixels) const { return loadFloats(pixels); }
     HWY_INLINE Sum weight(int k, int j) const { return hn::Load(F32(), rows[k] + j); }
     HWY_INLINE Sum multiplyAdd(Sum x, Sum w, Sum sum) const { return hn::MulAdd(x, w, sum); }
 };
@@ -138,7 +118,6 @@ constexpr int kFloatAhead = 25 * 1024;
 
 /// Images one after the other.
 template <typename Pixel> struct Contiguous {
-
     const Pixel* images;
 
     HWY_INLINE const Pixel* row(std::size_t image) const { return images + image * kPixels; }
@@ -152,20 +131,20 @@ template <typename Pixel> struct Contiguous {
     }
 };
 
-/// The sums of kImages images from \p first on, to the sink.
+/// The sums of kImages images from \p first on, to the sink: ten or eleven products of each in registers, every vector
+/// of weights loaded once.
 template <int kImages, class Dot, class Rows, class Sink>
 HWY_INLINE void runTile(const Dot& dot, const Rows& rows, std::size_t first, const Sink& sink)
 {
-    using Sum = typename Dot::Sum;
     const typename Dot::SumTag d;
-    Sum sums[kImages][kLanes];
+    typename Dot::Sum sums[kImages][kLanes];
     for (int i = 0; i < kImages; ++i)
         for (int k = 0; k < kLanes; ++k)
             sums[i][k] = hn::Zero(d);
 
     for (int j = 0; j < kPixels; j += Dot::kStep) {
-        constexpr int kStepBytes = Dot::kStep * static_cast<int>(sizeof(typename Dot::Pixel));
-        if (kStepBytes >= 64 || j * static_cast<int>(sizeof(typename Dot::Pixel)) % 64 == 0)
+        constexpr int kPixelBytes = sizeof(typename Dot::Pixel);
+        if (Dot::kStep * kPixelBytes >= 64 || j * kPixelBytes % 64 == 0) // once a cache line
             for (int i = 0; i < kImages; ++i)
                 rows.prefetch(first + i, j);
         decltype(dot.load(nullptr)) x[kImages];
@@ -182,15 +161,12 @@ HWY_INLINE void runTile(const Dot& dot, const Rows& rows, std::size_t first, con
         }
     }
 
-    for (int i = 0; i < kImages; ++i) {
-        const Sum* s = sums[i];
-        sink(first + i,
-            TwelveLanes<decltype(sumsOfFour(d, s[0], s[1], s[2], s[3]))>{{sumsOfFour(d, s[0], s[1], s[2], s[3]),
-                sumsOfFour(d, s[4], s[5], s[6], s[7]), sumsOfFour(d, s[8], s[9], s[10], s[11])}});
-    }
+    for (int i = 0; i < kImages; ++i)
+        sink(first + i, sumsOfTwelve(d, sums[i]));
 }
 
-/// Calls sink(image, sums) for each image, in order.
+/// Calls sink(image, TwelveLanes of sums) for each image, in order. Rows tell where an image is, and what to prefetch
+/// while it is at work.
 template <class Dot, class Rows, class Sink>
 HWY_INLINE void runTiles(const Dot& dot, const Rows& rows, std::size_t count, const Sink& sink)
 {

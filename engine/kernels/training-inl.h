@@ -52,7 +52,7 @@ struct ColumnSink {
     HWY_INLINE void operator()(std::size_t image, const TwelveLanes<hn::Vec<F32x4>>& sums) const
     {
         alignas(16) float lanes[kLanes];
-        for (int p = 0; p < 3; ++p)
+        for (std::size_t p = 0; p < 3; ++p)
             hn::Store(sums.part[p], F32x4(), lanes + 4 * p);
         for (int k = 0; k < kClasses; ++k)
             chunk.values[k][image] = lanes[k];
@@ -79,20 +79,24 @@ inline BatchConstants constantsOf(const SgdStep& step, std::size_t size, const T
     return constants;
 }
 
+inline const std::uint8_t* imageOf(const TrainingBatch& batch, std::uint32_t index)
+{
+    return batch.pixels + std::size_t{index} * kPixels;
+}
+
 inline void pickChunk(const TrainingBatch& batch, std::size_t first, Chunk& chunk)
 {
     const std::size_t total = batch.indices.size();
     chunk.size = total - first < kChunk ? total - first : kChunk;
     for (std::size_t i = 0; i < chunk.size; ++i) {
         const std::uint32_t index = batch.indices[first + i];
-        chunk.rows[i] = batch.pixels + std::size_t{index} * kPixels;
+        chunk.rows[i] = chunk.next[i] = imageOf(batch, index);
         chunk.labels[i] = batch.labels[index];
-        chunk.next[i] = chunk.rows[i];
-        const std::size_t later = first + kChunk + i;
+        const std::size_t later = first + chunk.size + i;
         if (later < total)
-            chunk.next[i] = batch.pixels + std::size_t{batch.indices[later]} * kPixels;
-        else if (first + chunk.size == total && i < batch.next.size())
-            chunk.next[i] = batch.pixels + std::size_t{batch.next[i]} * kPixels;
+            chunk.next[i] = imageOf(batch, batch.indices[later]);
+        else if (later - total < batch.next.size())
+            chunk.next[i] = imageOf(batch, batch.next[later - total]);
     }
 }
 
@@ -103,22 +107,23 @@ HWY_INLINE void softmaxLanes(const BatchConstants& constants, std::size_t first,
     const auto label = hn::ConvertTo(d, hn::Load(I32(), chunk.labels + first));
     const auto present = hn::FirstN(d, chunk.size - first);
     hn::Vec<F32> z[kClasses];
-    auto top = hn::Set(d, 0.0F);
+    for (int k = 0; k < kClasses; ++k)
+        z[k] = hn::MulAdd(
+            hn::Load(d, chunk.values[k] + first), hn::Set(d, constants.scale), hn::Set(d, constants.offset[k]));
+    auto top = z[0];
     auto best = hn::Zero(d);
-    auto truth = hn::Zero(d);
-    for (int k = 0; k < kClasses; ++k) {
-        const auto offset = hn::Set(d, constants.offset[k]);
-        z[k] = hn::MulAdd(hn::Load(d, chunk.values[k] + first), hn::Set(d, constants.scale), offset);
-        const auto klass = hn::Set(d, static_cast<float>(k));
-        const auto higher = k == 0 ? hn::Eq(klass, klass) : hn::Gt(z[k], top);
+    auto truth = z[0];
+    for (int k = 1; k < kClasses; ++k) {
+        const auto thisClass = hn::Set(d, static_cast<float>(k));
+        const auto higher = hn::Gt(z[k], top); // the lowest class keeps a tie
         top = hn::IfThenElse(higher, z[k], top);
-        best = hn::IfThenElse(higher, klass, best);
-        truth = hn::IfThenElse(hn::Eq(label, klass), z[k], truth);
+        best = hn::IfThenElse(higher, thisClass, best);
+        truth = hn::IfThenElse(hn::Eq(label, thisClass), z[k], truth);
     }
     auto total = hn::Zero(d);
-    for (int k = 0; k < kClasses; ++k) {
-        z[k] = hn::Exp(d, hn::Sub(z[k], top));
-        total = hn::Add(total, z[k]);
+    for (auto& value : z) {
+        value = hn::Exp(d, hn::Sub(value, top));
+        total = hn::Add(total, value);
     }
     const auto perTotal = hn::Div(hn::Set(d, constants.perImage), total);
     for (int k = 0; k < kClasses; ++k) {
@@ -159,27 +164,26 @@ template <int kVectors>
 HWY_INLINE void addPixelGradient(const Chunk& chunk, bool first, int k0, int j, float (&gradient)[kClasses][kPixels])
 {
     const F32 d;
-    const hn::Rebind<std::uint8_t, F32> bytes;
     hn::Vec<F32> sums[kVectors][kPassClasses];
-    for (int v = 0; v < kVectors; ++v)
+    for (std::size_t v = 0; v < kVectors; ++v)
         for (int k = 0; k < kPassClasses; ++k)
             sums[v][k] = first ? hn::Zero(d) : hn::Load(d, gradient[k0 + k] + j + v * kFloatLanes);
 
     for (std::size_t i = 0; i < chunk.size; ++i) {
         hn::Vec<F32> x[kVectors];
-        for (int v = 0; v < kVectors; ++v)
-            x[v] = hn::ConvertTo(d, hn::PromoteTo(I32(), hn::LoadU(bytes, chunk.rows[i] + j + v * kFloatLanes)));
+        for (std::size_t v = 0; v < kVectors; ++v)
+            x[v] = loadFloats(chunk.rows[i] + j + v * kFloatLanes);
         for (int k = 0; k < kPassClasses; ++k) {
             auto error = hn::Set(d, chunk.values[k0 + k][i]);
             keepInRegister(error);
-            for (int v = 0; v < kVectors; ++v) {
+            for (std::size_t v = 0; v < kVectors; ++v) {
                 sums[v][k] = hn::MulAdd(x[v], error, sums[v][k]);
                 keepInRegister(sums[v][k]);
             }
         }
     }
 
-    for (int v = 0; v < kVectors; ++v)
+    for (std::size_t v = 0; v < kVectors; ++v)
         for (int k = 0; k < kPassClasses; ++k)
             hn::Store(sums[v][k], d, gradient[k0 + k] + j + v * kFloatLanes);
 }
@@ -256,7 +260,7 @@ inline BatchResult trainOneBatch(const TrainingBatch& batch, const SgdStep& step
     Chunk chunk;
     for (std::size_t first = 0; first < total; first += kChunk) {
         pickChunk(batch, first, chunk);
-        runTiles(PixelFloatDot{state.weights}, PickedRows{chunk}, chunk.size, ColumnSink{chunk});
+        runTiles(FloatDot<std::uint8_t>{state.weights}, PickedRows{chunk}, chunk.size, ColumnSink{chunk});
         softmax(constants, chunk, result);
         addErrors(chunk, errorSums);
         backward(chunk, first == 0, first + kChunk >= total ? &update : nullptr, state);

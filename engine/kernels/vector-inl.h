@@ -68,8 +68,15 @@ HWY_INLINE void prefetchToL2(const void* address)
 #endif
 }
 
+HWY_INLINE hn::Vec<F32> loadFloats(const float* values) { return hn::LoadU(F32(), values); }
+
+HWY_INLINE hn::Vec<F32> loadFloats(const std::uint8_t* bytes)
+{
+    return hn::ConvertTo(F32(), hn::PromoteTo(I32(), hn::LoadU(hn::Rebind<std::uint8_t, F32>(), bytes)));
+}
+
 /// Block by block down to the sums of lanes 0, 4, 8 ..., of lanes 1, 5, 9 ... and so on.
-template <class D, class V> HWY_INLINE auto sumOfBlocks(D d, V v)
+template <class D, class V> HWY_INLINE auto sumOfBlocks(D, V v)
 {
     if constexpr (hn::MaxLanes(D()) == 4) {
         return v;
@@ -80,16 +87,21 @@ template <class D, class V> HWY_INLINE auto sumOfBlocks(D d, V v)
 }
 
 /// The lane sums of four vectors, side by side: transposing while adding takes half the steps of four reductions.
-template <class D, class V> HWY_INLINE auto sumsOfFour(D d, V v0, V v1, V v2, V v3)
+template <class D, class V> HWY_INLINE auto sumsOfFour(D d, const V* v)
 {
     const hn::Repartition<double, D> pairs;
-    const V v01 = hn::Add(hn::InterleaveLower(d, v0, v1), hn::InterleaveUpper(d, v0, v1));
-    const V v23 = hn::Add(hn::InterleaveLower(d, v2, v3), hn::InterleaveUpper(d, v2, v3));
-    const auto p01 = hn::BitCast(pairs, v01);
-    const auto p23 = hn::BitCast(pairs, v23);
-    return sumOfBlocks(d,
-        hn::Add(hn::BitCast(d, hn::InterleaveLower(pairs, p01, p23)),
-            hn::BitCast(d, hn::InterleaveUpper(pairs, p01, p23))));
+    const auto v01 =
+        hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, v[0], v[1]), hn::InterleaveUpper(d, v[0], v[1])));
+    const auto v23 =
+        hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, v[2], v[3]), hn::InterleaveUpper(d, v[2], v[3])));
+    const V even = hn::BitCast(d, hn::InterleaveLower(pairs, v01, v23));
+    const V odd = hn::BitCast(d, hn::InterleaveUpper(pairs, v01, v23));
+    return sumOfBlocks(d, hn::Add(even, odd));
+}
+
+template <class D, class V> HWY_INLINE auto sumsOfTwelve(D d, const V (&v)[kLanes])
+{
+    return TwelveLanes<decltype(sumsOfFour(d, v))>{{sumsOfFour(d, v), sumsOfFour(d, v + 4), sumsOfFour(d, v + 8)}};
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

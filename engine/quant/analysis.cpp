@@ -4,6 +4,7 @@
 #include "engine/quant/grid.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>

@@ -2,6 +2,7 @@
 #include "engine/core/text.h"
 #include "engine/quant/quant_scheme.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <span>

@@ -23,7 +23,7 @@ int boxSide(std::span<const std::uint8_t, kPixels> image)
     int left = kSide, right = -1, top = kSide, bottom = -1;
     for (int y = 0; y < kSide; ++y) {
         for (int x = 0; x < kSide; ++x) {
-            if (!isInk(image[static_cast<std::size_t>(y * kSide + x)]))
+            if (!isInk(image[pixelIndex(x, y)]))
                 continue;
             left = std::min(left, x);
             right = std::max(right, x);
@@ -49,7 +49,7 @@ int pieces(std::span<const std::uint8_t, kPixels> image)
             open.pop_back();
             for (int y = std::max(0, at / kSide - 1); y <= std::min(kSide - 1, at / kSide + 1); ++y) {
                 for (int x = std::max(0, at % kSide - 1); x <= std::min(kSide - 1, at % kSide + 1); ++x) {
-                    const auto next = static_cast<std::size_t>(y * kSide + x);
+                    const auto next = pixelIndex(x, y);
                     if (!isInk(image[next]) || seen[next])
                         continue;
                     seen[next] = true;

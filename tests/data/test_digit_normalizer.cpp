@@ -22,7 +22,7 @@ void fillBox(GreyPicture& picture, int left, int top, int width, int height, int
             picture.pixels[static_cast<std::size_t>(y * picture.width + x)] = static_cast<std::uint8_t>(grey);
 }
 
-int at(const DigitImage& image, int x, int y) { return image[static_cast<std::size_t>(y * kSide + x)]; }
+int at(const DigitImage& image, int x, int y) { return image[pixelIndex(x, y)]; }
 
 /// A rectangle of full ink, black elsewhere.
 DigitImage rectangle(int left, int top, int width, int height)
@@ -30,7 +30,7 @@ DigitImage rectangle(int left, int top, int width, int height)
     DigitImage image{};
     for (int y = top; y < top + height; ++y)
         for (int x = left; x < left + width; ++x)
-            image[static_cast<std::size_t>(y * kSide + x)] = 255;
+            image[pixelIndex(x, y)] = 255;
     return image;
 }
 

@@ -34,7 +34,7 @@ GreyPicture onCanvas(std::span<const std::uint8_t, kPixels> image, int side, int
     GreyPicture canvas{kCanvas, kCanvas, std::vector<std::uint8_t>(kCanvas * kCanvas)};
     const auto pixel = [image](int x, int y) {
         const bool inside = x >= 0 && x < kSide && y >= 0 && y < kSide;
-        return inside ? image[static_cast<std::size_t>(y * kSide + x)] : 0;
+        return inside ? image[pixelIndex(x, y)] : 0;
     };
     for (int y = 0; y < side; ++y) {
         const double v = (y + 0.5) * kSide / side - 0.5, row = std::floor(v);
@@ -44,7 +44,7 @@ GreyPicture onCanvas(std::span<const std::uint8_t, kPixels> image, int side, int
             const double upper = std::lerp(pixel(cx, cy), pixel(cx + 1, cy), u - column);
             const double lower = std::lerp(pixel(cx, cy + 1), pixel(cx + 1, cy + 1), u - column);
             canvas.pixels[static_cast<std::size_t>((top + y) * kCanvas + left + x)] =
-                static_cast<std::uint8_t>(std::lerp(upper, lower, v - row) + 0.5);
+                static_cast<std::uint8_t>(std::lround(std::lerp(upper, lower, v - row)));
         }
     }
     return canvas;

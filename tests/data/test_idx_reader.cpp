@@ -18,7 +18,7 @@ struct Pair {
     std::filesystem::path labels = folder.path() / "labels";
 
     Result<ImagesPtr> read(
-        const std::string& imageBytes, const std::string& labelBytes, std::stop_token stop = {}) const
+        const std::string& imageBytes, const std::string& labelBytes, const std::stop_token& stop = {}) const
     {
         writeBytes(images, imageBytes);
         writeBytes(labels, labelBytes);

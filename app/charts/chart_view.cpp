@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/charts/chart_view.h"
+
+#include "app/charts/chart_export.h"
+#include "app/charts/chart_item.h"
+#include "app/charts/chart_menu.h"
+
+#include <QChartView>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+
+#include <cmath>
+
+namespace qlab::app {
+
+namespace {
+
+constexpr int kFrameMs = 16;
+constexpr double kWheelZoom = 0.85; // per notch
+
+/// The hover box for a screen reader: "epoch 8.0; test 0.277; ...".
+QString spoken(const HoverInfo& info)
+{
+    QStringList parts{info.title};
+    for (const HoverRow& row : info.rows)
+        parts.append(QStringLiteral("%1 %2").arg(row.label, row.value).trimmed());
+    return parts.join(QStringLiteral("; "));
+}
+
+} // namespace
+
+ChartView::ChartView(QWidget* parent)
+    : QWidget(parent)
+    , m_item(new ChartItem)
+    , m_view(new QChartView(m_item, this))
+{
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setRenderHint(QPainter::Antialiasing);
+    m_view->setBackgroundBrush(Qt::NoBrush);
+    m_view->viewport()->setAutoFillBackground(false);
+    m_view->setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->setAttribute(Qt::WA_TransparentForMouseEvents); // this widget handles the mouse itself
+
+    m_redrawTimer.setSingleShot(true);
+    connect(&m_redrawTimer, &QTimer::timeout, this, &ChartView::redraw);
+    connect(&Theme::instance(), &Theme::changed, this, &ChartView::contentChanged);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+}
+
+ChartView::~ChartView() = default;
+
+void ChartView::setTitle(const QString& title, const QString& note)
+{
+    m_title = title;
+    m_note = note;
+    setAccessibleName(tr("Chart: %1").arg(title));
+    setAccessibleDescription(tr("%1. Arrow keys read the values, Ctrl+C copies picture and table.").arg(note));
+}
+
+void ChartView::setPlotMargins(const QMarginsF& atLeast)
+{
+    m_margins = atLeast;
+    contentChanged();
+}
+
+const PlotMap& ChartView::plotMap() const { return m_item->map(); }
+
+const std::optional<HoverInfo>& ChartView::shownHover() const { return m_item->hover(); }
+
+void ChartView::contentChanged()
+{
+    if (!isVisible() || m_redrawTimer.isActive())
+        return; // showEvent and the running timer draw the newest data anyway
+    const qint64 elapsed = m_sinceRedraw.isValid() ? m_sinceRedraw.elapsed() : kFrameMs;
+    m_redrawTimer.start(static_cast<int>(std::clamp<qint64>(kFrameMs - elapsed, 0, kFrameMs)));
+}
+
+void ChartView::redraw()
+{
+    m_redrawTimer.stop();
+    m_sinceRedraw.start();
+    m_item->show(*this, screenStyle());
+    showStop(m_stop);
+}
+
+ChartStyle ChartView::screenStyle() const { return {&Theme::instance().table(), locale(), devicePixelRatioF()}; }
+
+void ChartView::resizeEvent(QResizeEvent*)
+{
+    m_view->setGeometry(rect());
+    m_item->resize(size()); // the view would do it, but not before it is shown
+    redraw();
+}
+
+void ChartView::showEvent(QShowEvent*) { redraw(); }
+
+void ChartView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    switch (event->type()) {
+    case QEvent::PaletteChange:
+    case QEvent::FontChange:
+    case QEvent::LocaleChange:
+    case QEvent::LanguageChange:
+        contentChanged();
+        break;
+    default:
+        break;
+    }
+}
+
+// --- hover
+
+void ChartView::showStop(std::optional<int> stop)
+{
+    m_stop = stop;
+    m_item->setHover(stop ? hover(*stop, plotMap(), screenStyle()) : std::nullopt);
+}
+
+void ChartView::hideHover() { showStop(std::nullopt); }
+
+void ChartView::moveStop(int direction)
+{
+    const QRectF area = plotMap().area;
+    const QPointF outside(direction > 0 ? area.left() : area.right(), area.center().y());
+    showStop(m_stop ? nextStop(*m_stop, direction, plotMap()).value_or(*m_stop) : nearestStop(outside, plotMap()));
+    if (shownHover())
+        setAccessibleDescription(spoken(*shownHover()));
+}
+
+void ChartView::leaveEvent(QEvent*) { hideHover(); }
+
+void ChartView::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    hideHover();
+}
+
+// --- zoom
+
+QPointF ChartView::coordinatesAt(const QPointF& pixel) const
+{
+    const PlotMap& map = plotMap();
+    return {map.x.coordinate(map.valueX(pixel.x())), map.y.coordinate(map.valueY(pixel.y()))};
+}
+
+void ChartView::setZoomWindow(std::optional<ZoomWindow> window)
+{
+    m_zoomWindow = window;
+    redraw();
+    Q_EMIT zoomChanged();
+}
+
+void ChartView::resetZoom() { setZoomWindow(std::nullopt); }
+
+/// Beside the plot area only the axis under the mouse is zoomed. False if nothing changed.
+bool ChartView::zoomBy(const QPointF& pixel, double factor)
+{
+    const auto range = zoomable();
+    if (!range)
+        return false;
+    const QRectF area = plotMap().area;
+    const ZoomWindow before = m_zoomWindow.value_or(range->shown);
+    const ZoomWindow after = zoomed(before, range->limits, coordinatesAt(pixel), pixel.x() < area.left() ? 1 : factor,
+        pixel.y() > area.bottom() ? 1 : factor);
+    if (after == before)
+        return false;
+    setZoomWindow(after == range->shown ? std::nullopt : std::optional(after));
+    return true;
+}
+
+void ChartView::wheelEvent(QWheelEvent* event)
+{
+    const double notches = event->angleDelta().y() / 120.0;
+    // A wheel that zooms nothing scrolls the page.
+    event->setAccepted(notches != 0 && zoomBy(event->position(), std::pow(kWheelZoom, notches)));
+}
+
+void ChartView::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_zoomWindow)
+        return event->ignore();
+    m_panFrom = event->position();
+    setCursor(Qt::ClosedHandCursor);
+    hideHover();
+}
+
+void ChartView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_panFrom || !m_zoomWindow) {
+        showStop(nearestStop(event->position(), plotMap()));
+        return;
+    }
+    const QPointF delta = coordinatesAt(*m_panFrom) - coordinatesAt(event->position());
+    if (const auto range = zoomable())
+        setZoomWindow(panned(*m_zoomWindow, range->limits, delta));
+    m_panFrom = event->position();
+}
+
+void ChartView::mouseReleaseEvent(QMouseEvent*)
+{
+    if (m_panFrom)
+        unsetCursor();
+    m_panFrom.reset();
+}
+
+void ChartView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_zoomWindow)
+        resetZoom();
+}
+
+void ChartView::keyPressEvent(QKeyEvent* event)
+{
+    const QPointF centre = plotMap().area.center();
+    if (event->matches(QKeySequence::Copy))
+        return copyToClipboard(*this);
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveStop(-1);
+    case Qt::Key_Right:
+        return moveStop(+1);
+    case Qt::Key_Plus:
+        return static_cast<void>(zoomBy(centre, kWheelZoom));
+    case Qt::Key_Minus:
+        return static_cast<void>(zoomBy(centre, 1 / kWheelZoom));
+    case Qt::Key_0:
+        return resetZoom();
+    case Qt::Key_Escape:
+        if (m_stop)
+            return hideHover();
+        break;
+    default:
+        break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void ChartView::contextMenuEvent(QContextMenuEvent* event)
+{
+    QMenu* menu = makeChartMenu(*this, this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(event->globalPos());
+}
+
+} // namespace qlab::app

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine_bridge.h"
+
+#include <QMetaObject>
+#include <QThread>
+
+namespace qlab::app {
+
+EngineBridge::EngineBridge(QObject* parent)
+    : QObject(parent)
+    , m_engine(std::make_unique<Engine>([this](Event event) {
+        // On the engine thread. The engine ends before this object does, so the pointer is good; what is still queued
+        // then is discarded by Qt with the object.
+        QMetaObject::invokeMethod(
+            this, [this, event = std::move(event)] { deliver(event); }, Qt::QueuedConnection);
+    }))
+{
+}
+
+EngineBridge::~EngineBridge() { m_engine.reset(); }
+
+Status EngineBridge::submit(Kind kind, Request request)
+{
+    const auto id = m_engine->submit(std::move(request));
+    if (!id)
+        return id.error();
+    if (kind != Preview && m_newest[kind] != JobId{})
+        m_engine->cancel(m_newest[kind]);
+    m_newest[kind] = *id;
+    return {};
+}
+
+void EngineBridge::cancel(Kind kind)
+{
+    if (m_newest[kind] != JobId{})
+        m_engine->cancel(m_newest[kind]);
+}
+
+Status EngineBridge::load(const DataSource& source, const SplitSpec& split)
+{
+    return submit(Load, LoadRequest{source, split});
+}
+
+Status EngineBridge::train(const DatasetPtr& data, const TrainConfig& config, bool startPaused)
+{
+    return submit(Train, TrainRequest{data, config, startPaused});
+}
+
+Status EngineBridge::preview(PreviewRequest request) { return submit(Preview, std::move(request)); }
+
+Status EngineBridge::compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data)
+{
+    m_compareFraction = 0;
+    return submit(Compare, CompareRequest{model, quantized, data});
+}
+
+void EngineBridge::pauseTraining() { m_engine->pause(m_newest[Train]); }
+void EngineBridge::resumeTraining() { m_engine->resume(m_newest[Train]); }
+void EngineBridge::stepTraining() { m_engine->stepOnce(m_newest[Train]); }
+void EngineBridge::setLearningRate(float rate) { m_engine->setLearningRate(m_newest[Train], rate); }
+
+void EngineBridge::deliver(const Event& event)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    if (const auto* loaded = std::get_if<DataLoaded>(&event)) {
+        if (isNewest(Load, *loaded))
+            Q_EMIT dataLoaded(loaded->summary);
+    } else if (const auto* training = std::get_if<TrainProgress>(&event)) {
+        if (isNewest(Train, *training))
+            Q_EMIT trainProgress(training->snapshot);
+    } else if (const auto* trained = std::get_if<TrainDone>(&event)) {
+        if (isNewest(Train, *trained))
+            Q_EMIT trainDone(trained->snapshot);
+    } else if (const auto* preview = std::get_if<PreviewDone>(&event)) {
+        // While a slider moves, each answer is worth painting, not only the last one.
+        Q_EMIT previewDone(preview->report);
+    } else if (const auto* progress = std::get_if<Progress>(&event)) {
+        if (isNewest(Compare, *progress))
+            m_compareFraction = progress->fraction;
+    } else if (const auto* comparing = std::get_if<CompareProgress>(&event)) {
+        if (isNewest(Compare, *comparing))
+            Q_EMIT compareProgress(comparing->report, m_compareFraction);
+    } else if (const auto* compared = std::get_if<CompareDone>(&event)) {
+        if (isNewest(Compare, *compared))
+            Q_EMIT compareDone(compared->report);
+    } else if (const auto* cancelled = std::get_if<Cancelled>(&event)) {
+        deliverCancelled(*cancelled);
+    } else if (const auto* failed = std::get_if<Failed>(&event)) {
+        const QString message = QString::fromStdString(failed->error.message);
+        if (isNewest(Load, *failed))
+            Q_EMIT loadFailed(message);
+        else if (isNewest(Train, *failed))
+            Q_EMIT trainFailed(message);
+    }
+}
+
+void EngineBridge::deliverCancelled(const Cancelled& event)
+{
+    if (isNewest(Load, event))
+        Q_EMIT loadCancelled();
+    else if (isNewest(Train, event))
+        Q_EMIT trainCancelled(event.partial);
+    else if (isNewest(Compare, event))
+        Q_EMIT compareCancelled();
+}
+
+} // namespace qlab::app

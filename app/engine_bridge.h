@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/service/engine.h"
+
+#include <QObject>
+#include <QString>
+
+#include <array>
+#include <memory>
+
+namespace qlab::app {
+
+using DataSummaryPtr = std::shared_ptr<const DataSummary>;
+using TrainSnapshotPtr = std::shared_ptr<const TrainSnapshot>;
+using QuantReportPtr = std::shared_ptr<const QuantReport>;
+using CompareReportPtr = std::shared_ptr<const CompareReport>;
+
+/// The only place where the engine thread and the GUI thread meet: requests go in, typed signals come out on the GUI
+/// thread. Of each kind of job only the newest counts: what an older one still says is dropped here.
+class EngineBridge : public QObject {
+    Q_OBJECT
+public:
+    explicit EngineBridge(QObject* parent = nullptr);
+    ~EngineBridge() override;
+
+    // Each replaces (cancels) the job of its kind that still runs. A bad request is an error at once.
+    Status load(const DataSource& source, const SplitSpec& split);
+    Status train(const DatasetPtr& data, const TrainConfig& config, bool startPaused);
+    Status preview(PreviewRequest request);
+    Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);
+
+    void cancelLoad() { cancel(Load); }
+    void cancelTraining() { cancel(Train); }
+    void cancelCompare() { cancel(Compare); }
+    void pauseTraining();
+    void resumeTraining();
+    void stepTraining();
+    void setLearningRate(float rate);
+
+Q_SIGNALS:
+    void dataLoaded(const qlab::app::DataSummaryPtr& summary);
+    void loadFailed(const QString& message);
+    void loadCancelled();
+    void trainProgress(const qlab::app::TrainSnapshotPtr& snapshot);
+    void trainDone(const qlab::app::TrainSnapshotPtr& snapshot);
+    /// \p partial is null if the training had not begun.
+    void trainCancelled(const qlab::app::TrainSnapshotPtr& partial);
+    void previewDone(const qlab::app::QuantReportPtr& report);
+    void compareProgress(const qlab::app::CompareReportPtr& report, double fraction);
+    void compareDone(const qlab::app::CompareReportPtr& report);
+    void compareCancelled();
+    void trainFailed(const QString& message);
+
+private:
+    enum Kind { Load, Train, Preview, Compare, KindCount };
+    Status submit(Kind kind, Request request);
+    void cancel(Kind kind);
+    void deliver(const Event& event);
+    template <typename T> bool isNewest(Kind kind, const T& event) const { return m_newest[kind] == event.id; }
+    void deliverCancelled(const Cancelled& event);
+
+    std::array<JobId, KindCount> m_newest{};
+    double m_compareFraction = 0;
+    std::unique_ptr<Engine> m_engine; ///< last: its thread ends before what it talks to
+};
+
+} // namespace qlab::app

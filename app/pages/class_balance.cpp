@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/class_balance.h"
+
+#include "app/theme/theme.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/pixel_image.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace qlab::app {
+namespace {
+
+constexpr double kImageSide = 56;
+constexpr double kLabelHeight = 17;
+constexpr double kGap = 6;
+
+QImage meanImage(const std::array<double, kPixels>& sums, std::size_t count)
+{
+    QImage image(kSide, kSide, QImage::Format_Grayscale8);
+    for (int y = 0; y < kSide; ++y)
+        for (int x = 0; x < kSide; ++x)
+            image.scanLine(y)[x] = static_cast<uchar>(
+                count > 0 ? sums[static_cast<std::size_t>(y * kSide + x)] / static_cast<double>(count) : 0);
+    return image;
+}
+
+} // namespace
+
+ClassBalance::ClassBalance(QWidget* parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Images of each digit"));
+    setMouseTracking(true);
+}
+
+void ClassBalance::setData(const DatasetPtr& dataset)
+{
+    m_classes = {};
+    m_empty = !dataset;
+    if (dataset) {
+        std::array<std::array<double, kPixels>, kClasses> sums{};
+        for (std::uint32_t index : dataset->trainIndex) {
+            const std::size_t label = dataset->trainSource->labels()[index];
+            ++m_classes[label].train;
+            const auto image = dataset->trainSource->image(index);
+            for (std::size_t j = 0; j < kPixels; ++j)
+                sums[label][j] += image[j];
+        }
+        for (std::uint8_t label : dataset->test->labels())
+            ++m_classes[label].test;
+        for (std::size_t k = 0; k < kClasses; ++k)
+            m_classes[k].mean = meanImage(sums[k], m_classes[k].train);
+    }
+    update();
+}
+
+QRectF ClassBalance::column(int digit) const
+{
+    const double width = this->width() / static_cast<double>(kClasses);
+    return {digit * width, 0, width, static_cast<double>(height())};
+}
+
+void ClassBalance::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setFont(textFont(TextRole::Caption));
+    if (m_empty) {
+        painter.setPen(themeColor(Token::Text3));
+        painter.drawText(rect(), Qt::AlignCenter, tr("Counts and mean images of the ten digits appear here."));
+        return;
+    }
+    double most = 1;
+    for (const Class& digit : m_classes)
+        most = std::max(most, static_cast<double>(digit.train));
+    for (int digit = 0; digit < kClasses; ++digit) {
+        const QRectF place = column(digit);
+        const double imageTop = place.bottom() - kLabelHeight - kImageSide;
+        paintBars(
+            painter, {place.left() + 3, kLabelHeight, place.width() - 6, imageTop - kGap - kLabelHeight}, digit, most);
+        drawPixels(painter, {place.center().x() - kImageSide / 2, imageTop, kImageSide, kImageSide},
+            m_classes[static_cast<std::size_t>(digit)].mean);
+        painter.setFont(textFont(TextRole::DirectLabel));
+        painter.setPen(themeColor(Token::Text2));
+        painter.drawText(QRectF(place.left(), place.bottom() - kLabelHeight, place.width(), kLabelHeight),
+            Qt::AlignCenter, QString::number(digit));
+    }
+}
+
+void ClassBalance::paintBars(QPainter& painter, const QRectF& area, int digit, double most) const
+{
+    const Class& counts = m_classes[static_cast<std::size_t>(digit)];
+    const double wide = std::min(area.width() * 0.5, 24.0), narrow = wide / 2;
+    const double left = area.center().x() - (wide + 2 + narrow) / 2;
+    const auto bar = [&](double x, double width, std::size_t count, Token token) {
+        const double height = area.height() * static_cast<double>(count) / most;
+        painter.fillRect(QRectF(x, area.bottom() - height, width, height), themeColor(token));
+        return area.bottom() - height;
+    };
+    const double top = bar(left, wide, counts.train, Token::Text2);
+    bar(left + wide + 2, narrow, counts.test, Token::Control);
+    painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), themeColor(Token::Axis));
+    painter.setFont(textFont(TextRole::Caption));
+    painter.setPen(themeColor(Token::Text2));
+    painter.drawText(QRectF(left - 20, top - kLabelHeight, wide + 40, kLabelHeight), Qt::AlignHCenter | Qt::AlignBottom,
+        countText(static_cast<qint64>(counts.train)));
+}
+
+bool ClassBalance::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && !m_empty) {
+        const auto* const help = static_cast<QHelpEvent*>(event);
+        const int digit = std::clamp(static_cast<int>(help->pos().x() / column(0).width()), 0, kClasses - 1);
+        const Class& counts = m_classes[static_cast<std::size_t>(digit)];
+        QToolTip::showText(help->globalPos(),
+            tr("digit %1: %2 training images, %3 test images")
+                .arg(digit)
+                .arg(countText(static_cast<qint64>(counts.train)), countText(static_cast<qint64>(counts.test))),
+            this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace qlab::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/charts/bar_chart.h"
+#include "app/charts/breakdown_chart.h"
+#include "app/charts/interval_chart.h"
+#include "app/charts/scaling_chart.h"
+#include "engine/bench/batch_curve.h"
+#include "engine/bench/breakdown.h"
+#include "engine/bench/comparison.h"
+
+namespace qlab::app {
+
+// From measurements to what the charts of the comparison show: the same for the window and for files.
+
+IntervalChartData accuracyChart(const Comparison& comparison);
+/// \p weightBytes: of the quantized file, packed weights alone.
+BarChartData sizeChart(const Comparison& comparison, std::size_t weightBytes);
+BarChartData timeChart(const Comparison& comparison);
+BreakdownChartData breakdownChart(const Breakdown& breakdown);
+ScalingChartData batchChart(const std::vector<BatchPoint>& points);
+
+} // namespace qlab::app

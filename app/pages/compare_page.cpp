@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/compare_page.h"
+
+#include "app/charts/chart_export.h"
+#include "app/charts/chart_menu.h"
+#include "app/pages/compare_charts.h"
+#include "app/pages/comparison_table.h"
+#include "app/theme/icons.h"
+#include "app/theme/theme.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/table_view.h"
+#include "app/widgets/tag.h"
+#include "engine/core/atomic_file.h"
+#include "engine/export/model_file.h"
+#include "engine/quant/packing.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStandardPaths>
+
+namespace qlab::app {
+namespace {
+
+QString documents() { return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); }
+
+/// "Where the time goes" becomes "where-the-time-goes".
+QString fileName(const ChartView& chart) { return chart.title().toLower().replace(QLatin1Char(' '), QLatin1Char('-')); }
+
+/// The frame of a chart with one sentence instead of data.
+template <typename Data> Data emptyData(const QString& text)
+{
+    Data empty;
+    empty.emptyText = text;
+    return empty;
+}
+
+Token toneToken(Verdict::Tone tone)
+{
+    return tone == Verdict::Tone::Good ? Token::Good : tone == Verdict::Tone::Mixed ? Token::Warn : Token::Bad;
+}
+
+} // namespace
+
+ComparePage::ComparePage(Session& session, QWidget* parent)
+    : Page(tr("Compare"), {}, parent)
+    , m_session(session)
+{
+    buildHeader();
+    auto* const top = new QHBoxLayout;
+    top->setSpacing(kGap);
+    top->addWidget(buildVerdict(), 276);
+    top->addWidget(buildTable(), 528);
+    rows()->addLayout(top);
+    rows()->addWidget(buildCharts(), 208);
+    rows()->addWidget(buildDetails(), 214);
+    connect(&session, &Session::compareChanged, this, &ComparePage::refreshLater);
+    connect(&session, &Session::quantChanged, this, &ComparePage::refreshLater);
+    connect(&session, &Session::trainingChanged, this, &ComparePage::refreshLater);
+    connect(&Theme::instance(), &Theme::changed, this, &ComparePage::refreshLater);
+}
+
+QWidget* ComparePage::primaryButton() const { return m_run; }
+
+void ComparePage::buildHeader()
+{
+    m_export = makeButton(ButtonKind::Secondary, tr("Export all"), Icon::Save);
+    m_export->setToolTip(tr("Every chart as PNG, SVG and CSV, and one picture with all, into a folder (Ctrl+Shift+E)"));
+    m_run = makeButton(ButtonKind::Primary, tr("Run"), Icon::Play, QStringLiteral("B"));
+    m_run->setToolTip(tr("Times both models in turns on one thread; nothing else runs meanwhile"));
+    header().addWidget(m_export);
+    header().setPrimary(m_run);
+    connect(m_export, &QPushButton::clicked, this, &ComparePage::exportAll);
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        if (m_session.comparing())
+            m_session.cancelCompare();
+        else
+            m_session.compare();
+    });
+}
+
+QWidget* ComparePage::buildVerdict()
+{
+    m_verdictCard = new Card;
+    m_icon = new QLabel;
+    m_headline = makeLabel(LabelLook::Title);
+    m_headline->setWordWrap(true);
+    m_state = new Tag;
+    auto* const line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_icon, 0, Qt::AlignTop);
+    line->addWidget(m_headline, 1);
+    line->addWidget(m_state, 0, Qt::AlignTop);
+    m_words = makeLabel(LabelLook::Body);
+    m_words->setWordWrap(true);
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setAlignment(Qt::AlignTop);
+    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_verdictCard->body()->addLayout(line);
+    m_verdictCard->body()->addSpacing(4);
+    m_verdictCard->body()->addWidget(m_words, 1);
+    return m_verdictCard;
+}
+
+QWidget* ComparePage::buildTable()
+{
+    auto* const card = new Card;
+    m_table = new ComparisonTable(this);
+    auto* const table = new TableView;
+    table->setModel(m_table);
+    table->setColumnLook(ComparisonTable::Original, {.number = true, .color = Token::OriginalText, .strong = true});
+    table->setColumnLook(ComparisonTable::Quantized, {.number = true, .color = Token::QuantizedText, .strong = true});
+    table->setColumnLook(ComparisonTable::Difference, {.number = true});
+    table->setColumnLook(ComparisonTable::IntervalColumn, {.number = true, .color = Token::Text2});
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->setAccessibleName(tr("Comparison"));
+    table->setFixedHeight(TableView::heightForRows(5));
+    card->body()->addWidget(table);
+    card->body()->addStretch();
+    return card;
+}
+
+template <typename Chart> Chart* ComparePage::addChart(QLayout& row, const QString& title, const QString& note)
+{
+    auto* const card = new Card(title);
+    card->setNote(note);
+    auto* const chart = new Chart;
+    chart->setTitle(title, note);
+    card->body()->addWidget(chart, 1);
+    addChartActions(*card->moreMenu(), *chart);
+    row.addWidget(card);
+    m_charts.push_back(chart);
+    return chart;
+}
+
+QWidget* ComparePage::buildCharts()
+{
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    m_accuracy = addChart<IntervalChart>(*layout, tr("Accuracy"), tr("%, 95 % interval"));
+    m_size = addChart<BarChart>(*layout, tr("Size"), tr("file as written, KB"));
+    m_time = addChart<BarChart>(*layout, tr("Time"), tr("whole test set, ms"));
+    row->setMinimumHeight(208);
+    return row;
+}
+
+QWidget* ComparePage::buildDetails()
+{
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    m_breakdown = addChart<BreakdownChart>(*layout, tr("Where the time goes"), tr("whole test set, ms"));
+    m_batch = addChart<ScalingChart>(*layout, tr("Batch size"), tr("ns per image, from raw pixels"));
+    row->setMinimumHeight(214);
+    return row;
+}
+
+QString ComparePage::sentence() const
+{
+    const CompareReportPtr& report = m_session.compareReport();
+    if (m_session.comparing())
+        return tr("Timing both models in turns on one thread …");
+    if (!report)
+        return tr("Accuracy, file size and time of both models on the same test images");
+    const QString images = countText(static_cast<qint64>(report->comparison.images));
+    const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
+    return tr("%1 paired runs after warm-up, on all %2 test images, 1 thread").arg(runs, images);
+}
+
+void ComparePage::refresh()
+{
+    const CompareReportPtr& report = m_session.compareReport();
+    const bool comparing = m_session.comparing();
+    header().setSentence(sentence());
+    header().setProgress(comparing ? std::optional(m_session.compareFraction()) : std::nullopt);
+    m_run->setText(comparing ? tr("Stop") : report ? tr("Run again") : tr("Run"));
+    m_run->setDrawing(comparing ? Icon::Stop : Icon::Play);
+    m_run->setShortcutCaption(comparing ? tr("Esc") : QStringLiteral("B"));
+    m_run->setEnabled(comparing || (m_session.quant() && !m_session.trainingActive()));
+    m_export->setEnabled(report && !comparing);
+    refreshVerdict(report.get());
+    if (!report) {
+        m_table->setComparison(std::nullopt);
+        showEmptyCharts();
+        return;
+    }
+    m_table->setComparison(report->comparison);
+    m_accuracy->setData(accuracyChart(report->comparison));
+    m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));
+    m_time->setData(timeChart(report->comparison));
+    if (report->breakdown)
+        m_breakdown->setData(breakdownChart(*report->breakdown));
+    else
+        m_breakdown->setData(emptyData<BreakdownChartData>(tr("measured after the table")));
+    m_batch->setData(batchChart(report->batchCurve));
+}
+
+void ComparePage::showEmptyCharts()
+{
+    const QString text = tr("filled by Run");
+    m_accuracy->setData(emptyData<IntervalChartData>(text));
+    m_size->setData(emptyData<BarChartData>(text));
+    m_time->setData(emptyData<BarChartData>(text));
+    m_breakdown->setData(emptyData<BreakdownChartData>(text));
+    m_batch->setData(emptyData<ScalingChartData>(text));
+}
+
+void ComparePage::refreshVerdict(const CompareReport* report)
+{
+    const bool timed = report && report->comparison.floatInputOriginal.repetitions > 0;
+    m_icon->setVisible(timed);
+    m_state->setTag({}, Tag::Kind::Neutral);
+    if (!timed) {
+        m_headline->setText(report ? tr("Measuring …") : tr("Not compared yet"));
+        m_words->setText(report ? tr("The verdict follows when all pairs are timed.")
+                                : tr("Run times both models in turns, whole test set and single image, and says in "
+                                     "words what came out."));
+        return;
+    }
+    const Verdict words = verdict(report->comparison);
+    m_icon->setPixmap(iconPixmap(words.tone == Verdict::Tone::Good ? Icon::Check : Icon::Info,
+        themeColor(toneToken(words.tone)), 18, devicePixelRatioF()));
+    m_headline->setText(QString::fromStdString(words.headline));
+    m_words->setText(QString::fromStdString(words.sentence));
+    if (!m_session.compareIsCurrent())
+        m_state->setTag(tr("previous"), Tag::Kind::Warn);
+    else if (!report->complete && !m_session.comparing())
+        m_state->setTag(tr("partial"), Tag::Kind::Warn);
+}
+
+void ComparePage::exportAll()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for all charts"), documents());
+    if (!folder.isEmpty())
+        tell(exportAllTo(folder), tr("All charts are in %1.").arg(folder));
+}
+
+void ComparePage::saveModels()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for both models"), documents());
+    if (!folder.isEmpty())
+        tell(saveModelsTo(folder), tr("Both models are in %1.").arg(folder));
+}
+
+Status ComparePage::exportAllTo(const QString& folder) const
+{
+    const QString base = folder + QLatin1Char('/');
+    for (const ChartView* chart : m_charts) {
+        const QString name = base + fileName(*chart);
+        for (const Status& status : {savePng(*chart, name + QStringLiteral(".png"), {.scale = 2}),
+                 saveSvg(*chart, name + QStringLiteral(".svg")), saveCsv(*chart, name + QStringLiteral(".csv"))})
+            if (!status)
+                return status;
+    }
+    const std::vector<const ChartView*> charts(m_charts.begin(), m_charts.end());
+    return saveSheetPng(charts, 3, base + QStringLiteral("comparison.png"), {.size = {480, 320}, .scale = 2});
+}
+
+Status ComparePage::saveModelsTo(const QString& folder) const
+{
+    if (!m_session.quant())
+        return badInput("there is no model yet: train one");
+    return writeFilesAtomically(folder.toStdString(),
+        {{"model-float.safetensors", encodeModel(*m_session.quant()->model)},
+            {"model-quantized.safetensors", encodeModel(*m_session.quant()->quantized)}});
+}
+
+void ComparePage::tell(const Status& status, const QString& done)
+{
+    if (status)
+        messages().showMessage(MessageBar::Kind::Good, done);
+    else
+        messages().showMessage(MessageBar::Kind::Bad, QString::fromStdString(status.error().message));
+}
+
+} // namespace qlab::app

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/comparison_table.h"
+
+#include "app/widgets/number_text.h"
+
+namespace qlab::app {
+namespace {
+
+using Row = std::array<QString, ComparisonTable::ColumnCount>;
+
+QString tr(const char* text) { return ComparisonTable::tr(text); }
+
+QString count(std::size_t number) { return countText(static_cast<qint64>(number)); }
+
+QString range(const QString& low, const QString& high) { return low + QStringLiteral(" … ") + high; }
+
+QString duration(double milliseconds)
+{
+    if (milliseconds >= 0.1)
+        return tr("%1 ms").arg(numberText(milliseconds, 2));
+    return tr("%1 µs").arg(numberText(milliseconds * 1000, milliseconds >= 0.001 ? 2 : 3));
+}
+
+Row accuracyRow(const Comparison& comparison)
+{
+    const Interval& interval = comparison.accuracy.difference;
+    return {tr("Accuracy"), percentText(comparison.originalAccuracy(), 2),
+        percentText(comparison.quantizedAccuracy(), 2),
+        tr("%1 pp").arg(signedText((comparison.quantizedAccuracy() - comparison.originalAccuracy()) * 100, 2)),
+        range(signedText(interval.low * 100, 2), signedText(interval.high * 100, 2))};
+}
+
+Row sizeRow(const Comparison& comparison)
+{
+    return {tr("Size"), tr("%1 B").arg(count(comparison.original.bytes)),
+        tr("%1 B").arg(count(comparison.quantized.bytes)), tr("%1×").arg(numberText(comparison.sizeRatio(), 2)),
+        tr("exact")};
+}
+
+Row timeRow(const QString& name, const Timing& original, const Timing& quantized, const MedianInterval& ratio)
+{
+    if (original.repetitions == 0)
+        return {name, QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–"), QString()};
+    return {name, duration(original.medianMs), duration(quantized.medianMs), tr("%1×").arg(numberText(ratio.median, 2)),
+        range(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
+}
+
+} // namespace
+
+void ComparisonTable::setComparison(const std::optional<Comparison>& comparison)
+{
+    std::vector<Row> rows;
+    if (comparison)
+        rows = {accuracyRow(*comparison), sizeRow(*comparison),
+            timeRow(tr("Time, %1 images").arg(count(comparison->images)), comparison->original.batch,
+                comparison->quantized.batch, comparison->batchRatio),
+            timeRow(tr("Time, one image"), comparison->original.single, comparison->quantized.single,
+                comparison->singleRatio),
+            timeRow(tr("Time, from floats"), comparison->floatInputOriginal, comparison->floatInputQuantized,
+                comparison->floatInputRatio)};
+    if (rows.size() != m_rows.size()) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    } else if (!rows.empty()) {
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
+int ComparisonTable::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int ComparisonTable::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant ComparisonTable::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || role != Qt::DisplayRole)
+        return {};
+    return m_rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
+}
+
+QVariant ComparisonTable::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    const QString names[] = {QString(), tr("original"), tr("quantized"), tr("difference, ratio"), tr("95 % interval")};
+    return section >= 0 && section < ColumnCount ? names[section] : QVariant();
+}
+
+} // namespace qlab::app

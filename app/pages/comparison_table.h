@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/bench/comparison.h"
+
+#include <QAbstractTableModel>
+
+#include <array>
+#include <optional>
+
+namespace qlab::app {
+
+/// The four rows of the comparison: accuracy, size, time of the whole set, time of one image.
+class ComparisonTable : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Metric, Original, Quantized, Difference, IntervalColumn, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setComparison(const std::optional<Comparison>& comparison);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    std::vector<std::array<QString, ColumnCount>> m_rows;
+};
+
+} // namespace qlab::app

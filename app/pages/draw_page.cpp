@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/draw_page.h"
+
+#include "app/pages/evidence.h"
+#include "app/widgets/answer_panel.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/digit_canvas.h"
+#include "app/widgets/digit_grid.h"
+#include "app/widgets/evidence_map.h"
+#include "app/widgets/film_strip.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/pixel_image.h"
+#include "app/widgets/scale_bar.h"
+#include "app/widgets/segmented_control.h"
+#include "app/widgets/tag.h"
+#include "app/widgets/value_slider.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace qlab::app {
+namespace {
+
+std::optional<Answer> shortAnswer(const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? std::optional(answerFrom(answer->probabilities)) : std::nullopt;
+}
+
+std::optional<Probabilities> probabilities(const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? std::optional(answer->probabilities) : std::nullopt;
+}
+
+int winner(const DrawingAnswer& answer) { return answerFrom(answer.probabilities).digit; }
+
+/// The mean logit is the zero that evidence is measured from.
+double overTheMean(const DrawingAnswer& answer, int digit)
+{
+    double mean = 0;
+    for (float logit : answer.logits)
+        mean += static_cast<double>(logit) / kClasses;
+    return static_cast<double>(answer.logits[static_cast<std::size_t>(digit)]) - mean;
+}
+
+QString sureText(const QString& what, const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? QStringLiteral("%1: a %2").arg(what).arg(winner(*answer)) : what;
+}
+
+QString percentSure(const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? DrawPage::tr("%1 sure").arg(percentText(answerFrom(answer->probabilities).probability, 0))
+                  : QString();
+}
+
+} // namespace
+
+DrawPage::DrawPage(Session& session, Drawing& drawing, QWidget* parent)
+    : Page(tr("Draw"), tr("Both models answer while you draw"), parent)
+    , m_session(session)
+    , m_drawing(drawing)
+{
+    buildHeader();
+    auto* const top = new QHBoxLayout;
+    top->setSpacing(kGap);
+    top->addWidget(buildCanvas());
+    top->addWidget(buildProbabilities(), 1);
+    top->addWidget(buildEvidence());
+    auto* const bottom = new QHBoxLayout;
+    bottom->setSpacing(kGap);
+    bottom->addWidget(buildSteps());
+    bottom->addWidget(buildGrid(), 1);
+    rows()->addLayout(top);
+    rows()->addLayout(bottom, 1);
+    connect(&drawing, &Drawing::changed, this, &DrawPage::refreshLater);
+    const auto regrid = [this] {
+        m_gridStale = true;
+        refreshLater();
+    };
+    connect(&session, &Session::quantChanged, this, regrid);
+    connect(&session, &Session::dataChanged, this, regrid);
+}
+
+void DrawPage::buildHeader()
+{
+    auto* const load = makeButton(ButtonKind::Secondary, tr("Load image"), Icon::Folder);
+    load->setToolTip(tr("A picture of one digit; dropping it on the canvas or pasting it works too"));
+    auto* const save = makeButton(ButtonKind::Secondary, tr("Save"), Icon::Save);
+    save->setToolTip(tr("The drawing as a PNG, white on black"));
+    auto* const clear = makeButton(ButtonKind::Secondary, tr("Clear"), Icon::Trash, tr("Del"));
+    clear->setToolTip(tr("Can be undone"));
+    for (ActionButton* button : {load, save, clear})
+        header().addWidget(button);
+    connect(load, &QPushButton::clicked, this, &DrawPage::loadImage);
+    connect(save, &QPushButton::clicked, this, &DrawPage::saveImage);
+    connect(clear, &QPushButton::clicked, &m_drawing.document(), &CanvasDocument::clear);
+}
+
+QWidget* DrawPage::buildCanvas()
+{
+    auto* const card = new Card;
+    m_canvas = new DigitCanvas(&m_drawing.document(), DigitCanvas::kLargeSide);
+    card->body()->setSpacing(8);
+    card->body()->addWidget(buildTools());
+    card->body()->addWidget(m_canvas);
+    card->body()->addStretch();
+    connect(m_canvas, &DigitCanvas::problem, this,
+        [this](const QString& message) { messages().showMessage(MessageBar::Kind::Bad, message); });
+    return card;
+}
+
+QWidget* DrawPage::buildTools()
+{
+    CanvasDocument& document = m_drawing.document();
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    auto* const pen = makeToolButton(Icon::Pen, tr("Pen (P)"));
+    auto* const eraser = makeToolButton(Icon::Eraser, tr("Eraser (E)"));
+    auto* const undo = makeToolButton(Icon::Undo, tr("Undo (Ctrl+Z)"));
+    auto* const redo = makeToolButton(Icon::Redo, tr("Redo (Ctrl+Shift+Z)"));
+    auto* const width = new ValueSlider(
+        {CanvasDocument::kLeastPen, CanvasDocument::kMostPen, 1, 0}, ValueSlider::Scale::Linear, tr("px"));
+    width->setToolTip(tr("Pen width on the sheet; about an eighth of the digit's height reads best"));
+    width->setValue(document.penWidth());
+    for (QToolButton* tool : {pen, eraser})
+        tool->setCheckable(true);
+    const auto show = [&document, pen, eraser, undo, redo] {
+        pen->setChecked(document.tool() == Tool::Pen);
+        eraser->setChecked(document.tool() == Tool::Eraser);
+        undo->setEnabled(document.canUndo());
+        redo->setEnabled(document.canRedo());
+    };
+    const auto choose = [&document, show](Tool tool) {
+        return [&document, show, tool] {
+            document.setTool(tool);
+            show();
+        };
+    };
+    connect(pen, &QToolButton::clicked, this, choose(Tool::Pen));
+    connect(eraser, &QToolButton::clicked, this, choose(Tool::Eraser));
+    connect(undo, &QToolButton::clicked, &document, &CanvasDocument::undo);
+    connect(redo, &QToolButton::clicked, &document, &CanvasDocument::redo);
+    connect(&document, &CanvasDocument::stateChanged, this, show);
+    connect(&document, &CanvasDocument::toolChanged, this, show);
+    connect(&document, &CanvasDocument::penWidthChanged, width, [width](int value) { width->setValue(value); });
+    connect(width, &ValueSlider::valueChanged, &document,
+        [&document](double value) { document.setPenWidth(qRound(value)); });
+    show();
+    layout->addWidget(pen);
+    layout->addWidget(eraser);
+    layout->addSpacing(8);
+    layout->addWidget(width, 1);
+    layout->addSpacing(8);
+    layout->addWidget(undo);
+    layout->addWidget(redo);
+    return row;
+}
+
+QWidget* DrawPage::buildProbabilities()
+{
+    auto* const card = new Card(tr("Probabilities"));
+    card->setNote(QStringLiteral("%"));
+    m_answers = new AnswerPanel(AnswerPanel::Look::Large);
+    m_bars = new ProbabilityBars;
+    card->body()->setSpacing(8);
+    card->body()->addWidget(m_answers);
+    card->body()->addWidget(m_bars, 1);
+    return card;
+}
+
+QWidget* DrawPage::buildEvidence()
+{
+    auto* const card = new Card(tr("Evidence for"));
+    QStringList digits;
+    for (int digit = 0; digit < kClasses; ++digit)
+        digits += QString::number(digit);
+    m_evidenceFor = new SegmentedControl(digits, SegmentedControl::Height::Small);
+    m_evidenceFor->setToolTip(tr("Which class the map explains; follows the answer until you choose"));
+    card->addHeaderWidget(m_evidenceFor);
+    m_evidence = new EvidenceMap;
+    card->body()->setSpacing(8);
+    card->body()->addWidget(m_evidence, 0, Qt::AlignHCenter);
+    auto* const line = new QHBoxLayout;
+    auto* const scale = new ScaleBar(ScaleBar::Labels::Below);
+    scale->setEnds(tr("against"), tr("for"));
+    m_sum = makeLabel(LabelLook::Caption);
+    m_sum->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_sum->setTextFormat(Qt::RichText);
+    line->addWidget(scale);
+    line->addWidget(m_sum, 1);
+    card->body()->addLayout(line);
+    card->body()->addStretch();
+    connect(m_evidenceFor, &SegmentedControl::currentChanged, this, [this] {
+        m_followWinner = false;
+        refreshEvidence();
+    });
+    return card;
+}
+
+QWidget* DrawPage::buildSteps()
+{
+    auto* const card = new Card(tr("What the models see"));
+    m_centre = new QCheckBox(tr("as MNIST does"));
+    m_centre->setToolTip(
+        tr("Fit the ink into 20 × 20 pixels and move its centre of mass to the middle, as MNIST's makers did"));
+    m_centre->setChecked(m_drawing.centred());
+    card->addHeaderWidget(m_centre);
+    m_steps = new FilmStrip;
+    m_stepsHint = makeLabel(LabelLook::Caption, tr("Two pixels off centre cost 30 points on the test set."));
+    m_stepsHint->setWordWrap(true);
+    card->body()->setSpacing(6);
+    card->body()->addWidget(m_steps);
+    card->body()->addWidget(m_stepsHint);
+    card->body()->addStretch();
+    card->setFixedWidth(DigitCanvas::kLargeSide + 26);
+    connect(m_centre, &QCheckBox::toggled, &m_drawing, &Drawing::setCentred);
+    return card;
+}
+
+QWidget* DrawPage::buildGrid()
+{
+    m_gridCard = new Card(tr("Test images"));
+    m_filter = new SegmentedControl({tr("all"), tr("wrong"), tr("changed")}, SegmentedControl::Height::Small);
+    m_filter->setToolTip(
+        tr("All test images, those the original gets wrong, or those whose answer quantization changed"));
+    m_gridCard->addTitleWidget(m_filter);
+    m_gridCard->addHeaderWidget(makeLabel(LabelLook::Caption, tr("click sends one to the canvas")));
+    m_gridCard->addHeaderWidget(new Tag(tr("original"), Tag::Kind::Original));
+    m_gridCard->addHeaderWidget(new Tag(tr("quantized"), Tag::Kind::Quantized));
+    m_grid = new DigitGrid(DigitGrid::Badges::Predictions);
+    m_grid->setEmptyText(tr("No test image is in this group."));
+    m_gridCard->body()->addWidget(m_grid, 1);
+    connect(m_filter, &SegmentedControl::currentChanged, this, &DrawPage::refreshGrid);
+    connect(m_grid, &DigitGrid::tileActivated, this, [this](std::size_t index) {
+        m_followWinner = true;
+        m_drawing.document().setDigit(m_session.data()->data->test->image(index));
+    });
+    return m_gridCard;
+}
+
+void DrawPage::refresh()
+{
+    refreshAnswers();
+    refreshEvidence();
+    refreshSteps();
+    if (m_gridStale)
+        refreshGrid();
+}
+
+void DrawPage::refreshAnswers()
+{
+    if (m_drawing.isEmpty())
+        m_followWinner = true;
+    m_answers->setAnswers(shortAnswer(m_drawing.original()), shortAnswer(m_drawing.quantized()));
+    m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));
+}
+
+void DrawPage::refreshEvidence()
+{
+    const auto& answer = m_drawing.original();
+    if (!answer) {
+        m_evidence->clear();
+        m_sum->setText(m_session.quant() ? tr("draw a digit first") : tr("after training"));
+        return;
+    }
+    if (m_followWinner)
+        m_evidenceFor->setCurrent(winner(*answer));
+    const int digit = m_evidenceFor->current();
+    const Evidence evidence = evidenceFor(*m_session.quant()->model, m_drawing.image(), digit);
+    m_evidence->setValues(evidence.pixels, evidence.limit);
+    const Answer best = answerFrom(answer->probabilities);
+    const int other = digit == best.digit ? best.next : best.digit;
+    m_sum->setText(tr("ink %1, paper and bias %2: <b>%3</b><br>over the mean; %4 has %5")
+                       .arg(signedText(evidence.sum - evidence.background, 2), signedText(evidence.background, 2),
+                           signedText(evidence.sum, 2))
+                       .arg(other)
+                       .arg(signedText(overTheMean(*answer, other), 2)));
+}
+
+void DrawPage::refreshSteps()
+{
+    const bool centred = m_drawing.centred();
+    FilmStep fitted, middle, plain;
+    fitted.title = tr("Fitted");
+    fitted.caption = tr("20 × 20 box");
+    fitted.image = digitImage(m_drawing.digit().boxed).copy();
+    const std::optional<DrawingAnswer>& centredAnswer = centred ? m_drawing.original() : m_drawing.otherwise();
+    const std::optional<DrawingAnswer>& plainAnswer = centred ? m_drawing.otherwise() : m_drawing.original();
+    middle.title = sureText(tr("Centred"), centredAnswer);
+    middle.caption = percentSure(centredAnswer);
+    middle.image = digitImage(m_drawing.digit().image).copy();
+    middle.highlighted = centred;
+    middle.cross = QPointF(14.5, 14.5);
+    plain.title = sureText(tr("As drawn"), plainAnswer);
+    plain.caption = percentSure(plainAnswer);
+    plain.image = digitImage(m_drawing.plainImage()).copy();
+    plain.highlighted = !centred;
+    plain.apart = true;
+    m_steps->setSteps({fitted, middle, plain});
+}
+
+bool DrawPage::passes(Filter filter, std::size_t image) const
+{
+    const QuantReportPtr& report = m_session.quant();
+    if (filter == Filter::All || !report)
+        return filter == Filter::All;
+    const int original = report->originalEvaluation->predictions[image];
+    return filter == Filter::Wrong ? original != m_session.data()->data->test->labels()[image]
+                                   : original != report->quantizedEvaluation->predictions[image];
+}
+
+void DrawPage::refreshGrid()
+{
+    m_gridStale = false;
+    const DataSummaryPtr& summary = m_session.data();
+    const QuantReportPtr& report = m_session.quant();
+    if (!summary) {
+        m_grid->setTiles(nullptr, {});
+        return;
+    }
+    const ImagesPtr& images = summary->data->test;
+    const auto filter = static_cast<Filter>(m_filter->current());
+    std::vector<DigitTile> tiles;
+    for (std::size_t i = 0; i < images->size(); ++i) {
+        if (!passes(filter, i))
+            continue;
+        DigitTile tile;
+        tile.index = i;
+        tile.trueLabel = images->labels()[i];
+        if (report) {
+            tile.original = report->originalEvaluation->predictions[i];
+            tile.quantized = report->quantizedEvaluation->predictions[i];
+        }
+        tiles.push_back(tile);
+    }
+    m_gridCard->setNote(countText(static_cast<qint64>(tiles.size())));
+    m_filter->setSegmentEnabled(1, report != nullptr);
+    m_filter->setSegmentEnabled(2, report != nullptr);
+    m_grid->setTiles(images, std::move(tiles));
+}
+
+void DrawPage::loadImage()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Picture of a digit"), {},
+        tr("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.svg *.webp);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    if (const Status status = m_drawing.document().loadFile(path); !status)
+        messages().showMessage(MessageBar::Kind::Bad, QString::fromStdString(status.error().message));
+}
+
+void DrawPage::saveImage()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the drawing"), tr("digit.png"), tr("PNG (*.png)"));
+    if (path.isEmpty())
+        return;
+    if (const Status status = m_drawing.document().savePng(path); !status)
+        messages().showMessage(MessageBar::Kind::Bad, QString::fromStdString(status.error().message));
+    else
+        messages().showMessage(MessageBar::Kind::Good, tr("Saved to %1.").arg(path));
+}
+
+} // namespace qlab::app

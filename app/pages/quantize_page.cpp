@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/quantize_page.h"
+
+#include "app/charts/chart_legend.h"
+#include "app/charts/chart_menu.h"
+#include "app/charts/histogram_chart.h"
+#include "app/pages/scheme_form.h"
+#include "app/pages/weight_rows.h"
+#include "app/session/drawing.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/combo_box.h"
+#include "app/widgets/digit_grid.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/scale_bar.h"
+#include "app/widgets/tag.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace qlab::app {
+namespace {
+
+constexpr int kSettingsWidth = 264;
+constexpr int kBins = 112;
+
+} // namespace
+
+QuantizePage::QuantizePage(Session& session, Drawing& drawing, QWidget* parent)
+    : Page(tr("Quantize"), tr("Every change is applied to all 7,840 weights and to every test image at once"), parent)
+    , m_session(session)
+    , m_drawing(drawing)
+{
+    buildHeader();
+    auto* const right = new QVBoxLayout;
+    right->setSpacing(kGap);
+    right->addWidget(buildHistogram(), 1);
+    right->addWidget(buildChanged());
+    auto* const top = new QHBoxLayout;
+    top->setSpacing(kGap);
+    top->addWidget(buildScheme());
+    top->addLayout(right, 1);
+    rows()->addLayout(top, 1);
+    rows()->addWidget(buildWeights());
+
+    connect(&session, &Session::quantChanged, this, &QuantizePage::refreshLater);
+    connect(&session, &Session::trainingChanged, this,
+        [this] { m_compare->setEnabled(m_session.quant() && !m_session.trainingActive()); });
+    connect(&session, &Session::settingsChanged, this, [this] {
+        m_form->setScheme(m_session.settings().scheme);
+        refreshLater();
+    });
+}
+
+QWidget* QuantizePage::primaryButton() const { return m_compare; }
+
+void QuantizePage::buildHeader()
+{
+    m_answered = makeLabel(LabelLook::Table);
+    m_answered->setToolTip(tr("Quantizing, classifying and counting, without painting"));
+    auto* const reset = makeButton(ButtonKind::Secondary, tr("Reset"));
+    reset->setToolTip(tr("Back to the lab report's scheme"));
+    m_compare = makeButton(ButtonKind::Primary, tr("Compare"), Icon::Benchmark, QStringLiteral("B"));
+    m_compare->setToolTip(tr("Time both models against each other"));
+    header().addWidget(m_answered);
+    header().addWidget(reset);
+    header().setPrimary(m_compare);
+    connect(reset, &QPushButton::clicked, this, [this] { m_session.setScheme(parseScheme("lab").value()); });
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        Q_EMIT pageRequested(PageId::Compare);
+        m_session.compare();
+    });
+}
+
+QWidget* QuantizePage::buildScheme()
+{
+    m_schemeCard = new Card(tr("Scheme"));
+    m_schemeCard->setFixedWidth(kSettingsWidth);
+    m_form = new SchemeForm;
+    m_form->setScheme(m_session.settings().scheme);
+    m_schemeCard->body()->addWidget(m_form);
+    m_schemeCard->body()->addStretch();
+    connect(m_form, &SchemeForm::schemeChanged, &m_session, &Session::setScheme);
+    return m_schemeCard;
+}
+
+QWidget* QuantizePage::buildHistogram()
+{
+    auto* const card = new Card(tr("Weights and levels"));
+    card->setNote(tr("count per bin"));
+    m_histogram = new HistogramChart;
+    m_histogram->setTitle(tr("Weights and levels"), tr("count per bin"));
+    m_rowChoice = new ComboBox;
+    m_rowChoice->addItem(tr("all digits"));
+    for (int digit = 0; digit < kClasses; ++digit)
+        m_rowChoice->addItem(tr("digit %1").arg(digit));
+    m_rowChoice->setToolTip(tr("Whose weights are counted; each digit has its own grid if scales are per channel"));
+    card->addHeaderWidget(new LegendBar(m_histogram->legend()));
+    card->addHeaderWidget(m_rowChoice);
+    addChartActions(*card->moreMenu(), *m_histogram);
+    card->body()->addWidget(m_histogram, 1);
+    card->body()->addWidget(buildFacts());
+    connect(m_rowChoice, &ComboBox::currentIndexChanged, this, &QuantizePage::refreshLater);
+    connect(m_histogram, &HistogramChart::clipDragged, this, &QuantizePage::dragClip);
+    return card;
+}
+
+QWidget* QuantizePage::buildFacts()
+{
+    auto* const line = new QWidget;
+    auto* const layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 8, 0, 0);
+    const QString tips[] = {tr("Signal to quantization noise: 10 log₁₀(Σ w² / Σ error²)"),
+        tr("Weights whose integer lies outside the grid"), tr("Weights other than 0 that the grid rounds to 0"),
+        tr("Largest |quantized − original|")};
+    for (std::size_t i = 0; i < m_facts.size(); ++i) {
+        m_facts[i] = makeLabel(LabelLook::Caption);
+        m_facts[i]->setTextFormat(Qt::RichText);
+        m_facts[i]->setToolTip(tips[i]);
+        layout->addWidget(m_facts[i]);
+        if (i + 1 < m_facts.size())
+            layout->addStretch();
+    }
+    return line;
+}
+
+QWidget* QuantizePage::buildChanged()
+{
+    m_changedCard = new Card(tr("Changed predictions"));
+    m_nowWrong = new Tag({}, Tag::Kind::Bad);
+    m_nowRight = new Tag({}, Tag::Kind::Good);
+    m_stillWrong = new Tag;
+    for (Tag* tag : {m_nowWrong, m_nowRight, m_stillWrong})
+        m_changedCard->addHeaderWidget(tag);
+    m_changed = new DigitGrid(DigitGrid::Badges::Predictions, DigitGrid::Flow::Strip);
+    m_changed->setEmptyText(tr("No prediction changed: both models answer alike on every test image."));
+    m_changedCard->body()->addWidget(m_changed);
+    connect(m_changed, &DigitGrid::tileActivated, this,
+        [this](std::size_t index) { m_drawing.document().setDigit(m_session.data()->data->test->image(index)); });
+    return m_changedCard;
+}
+
+QWidget* QuantizePage::buildWeights()
+{
+    auto* const card = new Card(tr("Weight images"));
+    card->setNote(tr("digits 0 to 9"));
+    m_scale = new ScaleBar;
+    m_errorScale = makeLabel(LabelLook::Caption);
+    card->addHeaderWidget(m_scale);
+    card->addHeaderWidget(m_errorScale);
+    m_weights = new HeatMapStrip;
+    m_weights->setTextOf([this](const HeatMapStrip::Pixel& pixel) {
+        return m_session.quant() ? weightText(*m_session.quant(), pixel) : QString();
+    });
+    card->body()->addWidget(m_weights);
+    return card;
+}
+
+int QuantizePage::row() const { return m_rowChoice->currentIndex() - 1; }
+
+/// Taking a handle turns whatever range rule there was into "by hand".
+void QuantizePage::dragClip(double limit)
+{
+    QuantScheme scheme = m_session.settings().scheme;
+    scheme.range = QuantScheme::Range::Manual;
+    scheme.clip = limit;
+    m_session.setScheme(scheme);
+}
+
+void QuantizePage::refresh()
+{
+    m_compare->setEnabled(m_session.quant() && !m_session.trainingActive());
+    const QuantReportPtr report = m_session.quant();
+    if (!report)
+        return;
+    const int changed = m_form->changedCount();
+    m_schemeCard->setNote(changed > 0 ? tr("changed from default: %1").arg(changed) : QString());
+    m_answered->setText(tr("answered in %1 ms").arg(numberText(report->milliseconds, 1)));
+    refreshHistogram(*report);
+    refreshFacts(*report);
+    refreshChanged(*report);
+    refreshWeights(*report);
+}
+
+void QuantizePage::refreshHistogram(const QuantReport& report)
+{
+    const WeightHistogram histogram = weightHistogram(*report.model, row(), kBins);
+    const auto k = static_cast<std::size_t>(std::max(row(), 0));
+    const auto scale = static_cast<double>(report.quantized->scale[k]);
+    const int zero = report.quantized->zeroPoint[k];
+    HistogramChartData chart;
+    chart.range = {histogram.low, histogram.high};
+    chart.counts.assign(histogram.counts.begin(), histogram.counts.end());
+    const int low = report.scheme.qmin(), high = report.scheme.qmax();
+    for (int code = low; code <= high; ++code)
+        if (report.scheme.bits > 1 || code != 0)
+            chart.levels.push_back({scale * (code - zero), code});
+    if (report.scheme.bits > 1)
+        chart.representable = Range{scale * (low - zero - 0.5), scale * (high - zero + 0.5)};
+    chart.outOfRange = report.error.outOfRange;
+    chart.wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
+    const bool symmetric =
+        report.scheme.zero == QuantScheme::Zero::Symmetric || report.scheme.range == QuantScheme::Range::Fixed;
+    if (report.scheme.bits > 1 && symmetric) {
+        chart.clip = report.scheme.range == QuantScheme::Range::Manual ? report.scheme.clip : scale * high;
+        chart.canDrag = true;
+    }
+    m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
+    m_histogram->setData(std::move(chart));
+}
+
+void QuantizePage::refreshFacts(const QuantReport& report)
+{
+    const WeightError& error = report.error;
+    const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
+    const QString sqnr = std::isfinite(error.sqnrDb) ? numberText(error.sqnrDb, 1) : tr("∞");
+    m_facts[0]->setText(tr("<b>%1 dB</b> SQNR").arg(sqnr));
+    m_facts[1]->setText((report.scheme.overflow == QuantScheme::Overflow::Wrap ? tr("<b>%1</b> of 7,840 wrapped")
+                                                                               : tr("<b>%1</b> of 7,840 clipped"))
+                            .arg(count(error.outOfRange)));
+    m_facts[2]->setText(tr("<b>%1</b> become zero (%2)")
+                            .arg(count(error.becomeZero),
+                                percentText(static_cast<double>(error.becomeZero) / (kClasses * kPixels), 0)));
+    m_facts[3]->setText(tr("<b>%1</b> largest error").arg(numberText(error.largest, 4)));
+}
+
+void QuantizePage::refreshChanged(const QuantReport& report)
+{
+    std::vector<DigitTile> tiles;
+    std::size_t wrong = 0, right = 0;
+    for (const ChangedPrediction& change : report.changed) {
+        wrong += change.original == change.label;
+        right += change.quantized == change.label;
+        tiles.push_back({.index = change.image,
+            .trueLabel = change.label,
+            .original = change.original,
+            .quantized = change.quantized,
+            .marginOriginal = change.originalMargin,
+            .marginQuantized = change.quantizedMargin,
+            .tooltip = {}});
+    }
+    const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
+    m_changedCard->setNote(
+        tr("%1 of %2, by margin").arg(count(report.changed.size()), count(report.quantizedEvaluation->images())));
+    m_nowWrong->setTag(tr("%1 now wrong").arg(count(wrong)), Tag::Kind::Bad);
+    m_nowRight->setTag(tr("%1 now right").arg(count(right)), Tag::Kind::Good);
+    m_stillWrong->setTag(tr("%1 still wrong").arg(count(report.changed.size() - wrong - right)), Tag::Kind::Neutral);
+    m_changed->setTiles(m_session.data()->data->test, std::move(tiles));
+}
+
+void QuantizePage::refreshWeights(const QuantReport& report)
+{
+    WeightRows images = weightRows(report);
+    m_scale->setLimit(images.limit);
+    m_errorScale->setText(
+        images.magnification > 1 ? tr("error shown %1× stronger").arg(images.magnification) : QString());
+    m_weights->setRows(std::move(images.rows));
+}
+
+} // namespace qlab::app

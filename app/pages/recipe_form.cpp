@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/recipe_form.h"
+
+#include "app/widgets/combo_box.h"
+#include "app/widgets/form_row.h"
+#include "app/widgets/spin_box.h"
+#include "engine/train/recipes.h"
+
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace qlab::app {
+namespace {
+
+constexpr int kRowGap = 4;
+
+/// Equal but for the normalization, which is chosen elsewhere.
+bool sameRecipe(TrainConfig a, const TrainConfig& b)
+{
+    a.normalization = b.normalization;
+    return a == b;
+}
+
+} // namespace
+
+RecipeForm::RecipeForm(QWidget* parent)
+    : QWidget(parent)
+    , m_preset(new ComboBox)
+{
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kRowGap);
+    for (const Recipe& recipe : recipes()) {
+        m_preset->addItem(QString::fromUtf8(recipe.title.data()), QString::fromUtf8(recipe.key.data()));
+        m_preset->setItemData(m_preset->count() - 1, QString::fromUtf8(recipe.explanation.data()), Qt::ToolTipRole);
+    }
+    m_preset->setToolTip(tr("Settings with a name; the lab report's also choose its split and normalization"));
+    layout->addWidget(new FormRow(tr("Preset"), m_preset));
+    m_epochs = addNumber(tr("Epochs"), 1, 10'000, 1, 0, {}, tr("How often training sees every image"));
+    m_batch = addNumber(tr("Batch size"), 0, 100'000, 16, 0, tr("images"),
+        tr("Images a step: the gradient is their mean. 0 takes all images at once"));
+    m_rate = addNumber(tr("Learning rate"), 0.0001, 100, 0.005, 4, {},
+        tr("How far a step goes along the gradient; may be changed while training runs"));
+    m_momentum =
+        addNumber(tr("Momentum"), 0, 0.99, 0.05, 2, {}, tr("Share of the last step that goes on into the next"));
+    m_decay = addNumber(tr("Weight decay"), 0, 1, 0.0001, 4, {}, tr("L2 penalty that pulls every weight towards zero"));
+    m_seed = addNumber(tr("Seed"), 0, 999'999'999, 1, 0, {},
+        tr("Of initial weights, shuffling and split: same seed, same weights to the last bit"));
+    connect(m_preset, &ComboBox::activated, this,
+        [this](int index) { Q_EMIT presetChosen(m_preset->itemData(index).toString()); });
+    setConfig({});
+}
+
+SpinBox* RecipeForm::addNumber(const QString& label, double low, double high, double step, int decimals,
+    const QString& unit, const QString& toolTip)
+{
+    auto* const field = new SpinBox({low, high, step, decimals}, unit);
+    field->setToolTip(toolTip);
+    auto* const row = new FormRow(label, field);
+    m_rows.push_back(row);
+    layout()->addWidget(row);
+    connect(field, &SpinBox::valueChanged, this, &RecipeForm::read);
+    return field;
+}
+
+void RecipeForm::read()
+{
+    m_config.epochs = m_epochs->intValue();
+    m_config.batchSize = m_batch->intValue();
+    m_config.learningRate = static_cast<float>(m_rate->value());
+    m_config.momentum = static_cast<float>(m_momentum->value());
+    m_config.weightDecay = static_cast<float>(m_decay->value());
+    m_config.seed = static_cast<std::uint64_t>(m_seed->value());
+    markChanged();
+    Q_EMIT configChanged(m_config);
+}
+
+void RecipeForm::setConfig(const TrainConfig& config)
+{
+    m_config = config;
+    const std::pair<SpinBox*, double> values[] = {{m_epochs, config.epochs}, {m_batch, config.batchSize},
+        {m_rate, config.learningRate}, {m_momentum, config.momentum}, {m_decay, config.weightDecay},
+        {m_seed, static_cast<double>(config.seed)}};
+    for (const auto& [field, value] : values) {
+        const QSignalBlocker quiet(field);
+        if (field->value() != value)
+            field->setValue(value);
+    }
+    markChanged();
+}
+
+void RecipeForm::markChanged()
+{
+    const TrainConfig usual;
+    const double now[] = {double(m_config.epochs), double(m_config.batchSize), m_rate->value(), m_momentum->value(),
+        m_decay->value(), double(m_config.seed)};
+    const double then[] = {
+        double(usual.epochs), double(usual.batchSize), 0.01, usual.momentum, usual.weightDecay, double(usual.seed)};
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        auto* const field = static_cast<SpinBox*>(m_rows[i]->field());
+        m_rows[i]->setChanged(std::abs(now[i] - then[i]) > 1e-9, field->textFromValue(then[i]));
+        disconnect(m_rows[i], &FormRow::restoreRequested, this, nullptr);
+        connect(m_rows[i], &FormRow::restoreRequested, this, [field, value = then[i]] { field->setValue(value); });
+    }
+    const auto& known = recipes();
+    const auto preset = std::find_if(
+        known.begin(), known.end(), [this](const Recipe& recipe) { return sameRecipe(recipe.config, m_config); });
+    m_preset->setCurrentIndex(preset == known.end() ? -1 : static_cast<int>(preset - known.begin()));
+    m_preset->setPlaceholderText(tr("Own"));
+}
+
+int RecipeForm::changedCount() const
+{
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](FormRow* row) { return row->isChanged(); }));
+}
+
+void RecipeForm::showError(const Status& status)
+{
+    // The engine's sentence names the setting it is about.
+    const QString text = status.ok() ? QString() : QString::fromStdString(status.error().message);
+    const char* words[] = {"epoch", "batch", "learning rate", "momentum", "decay", "seed"};
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_rows[i]->setError(text.contains(QLatin1String(words[i]), Qt::CaseInsensitive) ? text : QString());
+}
+
+} // namespace qlab::app

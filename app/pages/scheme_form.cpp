@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/scheme_form.h"
+
+#include "app/widgets/combo_box.h"
+#include "app/widgets/form_row.h"
+#include "app/widgets/segmented_control.h"
+#include "app/widgets/value_slider.h"
+
+#include <QVBoxLayout>
+
+namespace qlab::app {
+namespace {
+
+constexpr int kRowGap = 3;
+/// What "changed" is measured against.
+QuantScheme usualScheme() { return parseScheme("lab").value(); }
+
+template <typename Enum> int indexOf(Enum value) { return static_cast<int>(value); }
+
+} // namespace
+
+SchemeForm::SchemeForm(QWidget* parent)
+    : QWidget(parent)
+    , m_scheme(usualScheme())
+{
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kRowGap);
+    m_preset = new ComboBox;
+    for (const SchemePreset& preset : schemePresets()) {
+        m_preset->addItem(QString::fromUtf8(preset.title.data()), QString::fromUtf8(preset.key.data()));
+        m_preset->setItemData(m_preset->count() - 1, QString::fromUtf8(preset.explanation.data()), Qt::ToolTipRole);
+    }
+    m_preset->setPlaceholderText(tr("Own scheme"));
+    layout->addWidget(new FormRow(tr("Preset"), m_preset));
+    m_preset->setToolTip(tr("A whole scheme at once"));
+    connect(m_preset, &ComboBox::activated, this, [this](int index) {
+        change([index](QuantScheme& scheme) { scheme = schemePresets()[static_cast<std::size_t>(index)].scheme; });
+    });
+    buildShape(*layout);
+    buildRange(*layout);
+    buildArithmetic(*layout);
+    show();
+}
+
+FormRow* SchemeForm::addRow(QVBoxLayout& layout, const QString& label, QWidget* field, const QString& toolTip)
+{
+    field->setToolTip(toolTip);
+    auto* const row = new FormRow(label, field);
+    layout.addWidget(row);
+    m_rows.push_back(row);
+    return row;
+}
+
+template <typename Change> void SchemeForm::change(Change change)
+{
+    change(m_scheme);
+    show();
+    Q_EMIT schemeChanged(m_scheme);
+}
+
+void SchemeForm::buildShape(QVBoxLayout& layout)
+{
+    QStringList widths;
+    for (int bits = 1; bits <= 8; ++bits)
+        widths += QString::number(bits);
+    m_bits = new SegmentedControl(widths);
+    addRow(layout, tr("Bits"), m_bits, tr("Bits a weight, really packed in the file ([ and ] change it)"));
+    connect(m_bits, &SegmentedControl::currentChanged, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme = withBits(scheme, index + 1); }); });
+    m_granularity = new SegmentedControl({tr("tensor"), tr("channel")});
+    addRow(layout, tr("Scale per"), m_granularity, tr("One scale for all 7,840 weights, or one for each digit's 784"));
+    connect(m_granularity, &SegmentedControl::currentChanged, this, [this](int index) {
+        change([index](QuantScheme& scheme) { scheme.granularity = QuantScheme::Granularity(index); });
+    });
+    m_zero = new SegmentedControl({tr("symmetric"), tr("affine")});
+    addRow(layout, tr("Zero point"), m_zero,
+        tr("real = scale × (q − zero point). Symmetric: the zero point is 0. Affine: the grid is moved to fit the "
+           "range"));
+    connect(m_zero, &SegmentedControl::currentChanged, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.zero = QuantScheme::Zero(index); }); });
+    m_levels = new SegmentedControl({tr("restricted"), tr("full")});
+    addRow(layout, tr("Levels"), m_levels,
+        tr("Restricted: −Q … Q, as TensorFlow Lite. Full: all 2ᵇ integers, as PyTorch"));
+    connect(m_levels, &SegmentedControl::currentChanged, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.levels = QuantScheme::Levels(index); }); });
+}
+
+void SchemeForm::buildRange(QVBoxLayout& layout)
+{
+    m_range = new ComboBox(
+        {tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squared error"), tr("By hand")});
+    addRow(layout, tr("Range"), m_range,
+        tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
+    connect(m_range, &ComboBox::activated, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.range = QuantScheme::Range(index); }); });
+    m_exponent = new ValueSlider({-8, 16, 1, 0}, ValueSlider::Scale::Linear);
+    m_exponentRow = addRow(layout, tr("Scale 2^−n"), m_exponent, tr("n: the scale is 2⁻ⁿ; the lab report took 7"));
+    connect(m_exponent, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.exponent = qRound(value); }); });
+    m_percentile = new ValueSlider({90, 100, 0.1, 1}, ValueSlider::Scale::Linear, QStringLiteral("%"));
+    m_percentileRow =
+        addRow(layout, tr("Percentile"), m_percentile, tr("Share of the weights (by size) that fits the grid, %"));
+    connect(m_percentile, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.percentile = value; }); });
+    m_clip = new ValueSlider({0.001, 1, 0.005, 3}, ValueSlider::Scale::Logarithmic);
+    m_clipRow = addRow(
+        layout, tr("Clip at ±"), m_clip, tr("Weights beyond this are clipped; also the handles on the histogram"));
+    connect(m_clip, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.clip = value; }); });
+}
+
+void SchemeForm::buildArithmetic(QVBoxLayout& layout)
+{
+    m_overflow = new SegmentedControl({tr("saturate"), tr("wrap")});
+    addRow(layout, tr("Outside"), m_overflow,
+        tr("What happens to integers that do not fit: held at the end, or wrapped around as a plain cast does"));
+    connect(m_overflow, &SegmentedControl::currentChanged, this, [this](int index) {
+        change([index](QuantScheme& scheme) { scheme.overflow = QuantScheme::Overflow(index); });
+    });
+    m_rounding = new ComboBox({tr("Nearest, even"), tr("Nearest, away"), tr("Towards zero"), tr("Down")});
+    addRow(layout, tr("Rounding"), m_rounding,
+        tr("Of weight / scale to an integer; PyTorch and ONNX round halves to even"));
+    connect(m_rounding, &ComboBox::activated, this, [this](int index) {
+        change([index](QuantScheme& scheme) { scheme.rounding = QuantScheme::Rounding(index); });
+    });
+    m_input = new ComboBox({tr("Pixels, 8-bit exact"), tr("Dynamic, 8-bit"), tr("Dynamic, 7-bit"), tr("Float")});
+    addRow(layout, tr("Input"), m_input,
+        tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
+           "does"));
+    connect(m_input, &ComboBox::activated, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.input = QuantScheme::Input(index); }); });
+}
+
+void SchemeForm::setScheme(const QuantScheme& scheme)
+{
+    if (scheme == m_scheme)
+        return;
+    m_scheme = scheme;
+    show();
+}
+
+void SchemeForm::setLargestWeight(double largest)
+{
+    if (largest > 0.001)
+        m_clip->setRange(0.001, largest * 1.5);
+}
+
+void SchemeForm::show()
+{
+    m_bits->setCurrent(m_scheme.bits - 1);
+    m_granularity->setCurrent(indexOf(m_scheme.granularity));
+    m_zero->setCurrent(indexOf(m_scheme.zero));
+    m_levels->setCurrent(indexOf(m_scheme.levels));
+    m_range->setCurrentIndex(indexOf(m_scheme.range));
+    m_exponent->setValue(m_scheme.exponent);
+    m_percentile->setValue(m_scheme.percentile);
+    m_clip->setValue(m_scheme.clip);
+    m_overflow->setCurrent(indexOf(m_scheme.overflow));
+    m_rounding->setCurrentIndex(indexOf(m_scheme.rounding));
+    m_input->setCurrentIndex(indexOf(m_scheme.input));
+    m_exponentRow->setVisible(m_scheme.range == QuantScheme::Range::Fixed);
+    m_percentileRow->setVisible(m_scheme.range == QuantScheme::Range::Percentile);
+    m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);
+    const bool fixed = m_scheme.range == QuantScheme::Range::Fixed;
+    m_granularity->setEnabled(!fixed);
+    m_zero->setEnabled(!fixed && m_scheme.bits > 1);
+    m_levels->setEnabled(!fixed && m_scheme.bits > 1 && m_scheme.zero == QuantScheme::Zero::Symmetric);
+    const auto& presets = schemePresets();
+    const auto known = std::find_if(
+        presets.begin(), presets.end(), [this](const SchemePreset& preset) { return preset.scheme == m_scheme; });
+    m_preset->setCurrentIndex(known == presets.end() ? -1 : static_cast<int>(known - presets.begin()));
+    const QuantScheme usual = usualScheme();
+    const bool changed[] = {m_scheme.bits != usual.bits, m_scheme.granularity != usual.granularity,
+        m_scheme.zero != usual.zero, m_scheme.levels != usual.levels, m_scheme.range != usual.range,
+        m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
+        m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding, m_scheme.input != usual.input};
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
+}
+
+int SchemeForm::changedCount() const
+{
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](FormRow* row) { return row->isChanged(); }));
+}
+
+} // namespace qlab::app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/quant/quant_scheme.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace qlab::app {
+
+class ComboBox;
+class FormRow;
+class SegmentedControl;
+class ValueSlider;
+
+/// The whole quantization scheme as a form. Every control reports at once, also while it is dragged.
+class SchemeForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit SchemeForm(QWidget* parent = nullptr);
+
+    /// Without a signal.
+    void setScheme(const QuantScheme& scheme);
+    /// The largest weight: the end of the clip slider.
+    void setLargestWeight(double largest);
+    /// Settings that differ from the lab report's scheme.
+    int changedCount() const;
+
+Q_SIGNALS:
+    void schemeChanged(const qlab::QuantScheme& scheme);
+
+private:
+    FormRow* addRow(QVBoxLayout& layout, const QString& label, QWidget* field, const QString& toolTip);
+    void buildShape(QVBoxLayout& layout);
+    void buildRange(QVBoxLayout& layout);
+    void buildArithmetic(QVBoxLayout& layout);
+    void show();
+    template <typename Change> void change(Change change);
+
+    QuantScheme m_scheme;
+    ComboBox* m_preset = nullptr;
+    SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_zero = nullptr, *m_levels = nullptr,
+                     *m_overflow = nullptr;
+    ComboBox *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
+    ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr;
+    FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr;
+    std::vector<FormRow*> m_rows;
+};
+
+} // namespace qlab::app

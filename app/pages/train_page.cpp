@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train_page.h"
+
+#include "app/charts/chart_menu.h"
+#include "app/pages/epoch_table.h"
+#include "app/pages/recipe_form.h"
+#include "app/session/drawing.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/confusion_view.h"
+#include "app/widgets/digit_grid.h"
+#include "app/widgets/heat_map.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/pixel_image.h"
+#include "app/widgets/scale_bar.h"
+#include "app/widgets/segmented_control.h"
+#include "app/widgets/table_view.h"
+#include "app/widgets/tag.h"
+#include "engine/train/recipes.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+
+namespace qlab::app {
+namespace {
+
+constexpr int kSettingsWidth = 204;
+constexpr std::size_t kMostPastRuns = 4;
+constexpr std::size_t kSamples = 60;
+
+QVBoxLayout* column()
+{
+    auto* const layout = new QVBoxLayout;
+    layout->setSpacing(Page::kGap);
+    return layout;
+}
+
+} // namespace
+
+TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
+    : Page(tr("Train"), {}, parent)
+    , m_session(session)
+    , m_drawing(drawing)
+{
+    buildHeader();
+    auto* const left = column();
+    left->addWidget(buildRecipe(), 320);
+    left->addWidget(buildConfusion(), 254);
+    auto* const right = column();
+    right->addWidget(buildCharts(), 1);
+    right->addWidget(buildWeights());
+    right->addWidget(buildEpochs());
+    auto* const halves = new QHBoxLayout;
+    halves->setSpacing(kGap);
+    halves->addLayout(left);
+    halves->addLayout(right, 1);
+    rows()->addLayout(halves);
+
+    connect(&session, &Session::trainingChanged, this, &TrainPage::trainingChanged);
+    connect(&session, &Session::dataChanged, this, [this] {
+        m_past.clear();
+        refreshSamples();
+        refreshLater();
+    });
+    connect(&session, &Session::settingsChanged, this, [this] {
+        m_recipe->setConfig(m_session.settings().config);
+        refreshLater();
+    });
+    refreshSamples();
+}
+
+QWidget* TrainPage::primaryButton() const { return m_train; }
+
+void TrainPage::buildHeader()
+{
+    m_stop = makeButton(ButtonKind::Danger, tr("Stop"), Icon::Stop, tr("Esc"));
+    m_stop->setToolTip(tr("End this training and keep what it has learnt"));
+    m_step = makeButton(ButtonKind::Secondary, tr("Step"), Icon::Step);
+    m_step->setToolTip(tr("One mini-batch, then pause (.)"));
+    m_train = makeButton(ButtonKind::Primary, tr("Train"), Icon::Play, tr("Space"));
+    header().addWidget(m_stop);
+    header().addWidget(m_step);
+    header().setPrimary(m_train);
+    connect(m_train, &QPushButton::clicked, this, &TrainPage::startOrPause);
+    connect(m_step, &QPushButton::clicked, &m_session, &Session::stepTraining);
+    connect(m_stop, &QPushButton::clicked, &m_session, &Session::stopTraining);
+}
+
+QWidget* TrainPage::buildRecipe()
+{
+    m_recipeCard = new Card(tr("Recipe"));
+    m_recipeCard->setFixedWidth(kSettingsWidth);
+    m_live = new Tag;
+    m_recipeCard->addHeaderWidget(m_live);
+    m_recipe = new RecipeForm;
+    m_recipe->setConfig(m_session.settings().config);
+    m_recipeCard->body()->addWidget(m_recipe);
+    auto* const hint = makeLabel(LabelLook::Caption,
+        tr("Same seed, same weights. The learning rate may be changed while training runs; the rest applies to the "
+           "next run."));
+    hint->setWordWrap(true);
+    m_recipeCard->body()->addSpacing(6);
+    m_recipeCard->body()->addWidget(hint);
+    m_recipeCard->body()->addStretch();
+    connect(m_recipe, &RecipeForm::configChanged, &m_session, &Session::setTrainConfig);
+    connect(m_recipe, &RecipeForm::presetChosen, this, &TrainPage::applyPreset);
+    return m_recipeCard;
+}
+
+QWidget* TrainPage::buildConfusion()
+{
+    m_confusionCard = new Card(tr("Confusion"));
+    m_confusionCard->setFixedWidth(kSettingsWidth);
+    m_confusion = new ConfusionView;
+    m_confusion->setEmptyText(tr("fills after the first epoch"));
+    m_confusionCard->body()->addWidget(m_confusion, 1);
+    connect(m_confusion, &ConfusionView::cellActivated, this, [this] { Q_EMIT pageRequested(PageId::Draw); });
+    return m_confusionCard;
+}
+
+QWidget* TrainPage::buildCharts()
+{
+    auto* const lossCard = new Card(tr("Loss"));
+    lossCard->setNote(tr("mean cross-entropy"));
+    m_loss = new LineChart;
+    m_loss->setTitle(tr("Loss"), tr("mean cross-entropy"));
+    lossCard->body()->addWidget(m_loss, 1);
+    auto* const scale = new SegmentedControl({tr("linear"), tr("log")}, SegmentedControl::Height::Small);
+    scale->setToolTip(tr("Scale of the loss axis"));
+    connect(
+        scale, &SegmentedControl::currentChanged, m_loss, [this](int index) { m_loss->setLogarithmic(index == 1); });
+    lossCard->addHeaderWidget(scale);
+    buildLossMenu(*lossCard);
+
+    auto* const accuracyCard = new Card(tr("Accuracy"));
+    accuracyCard->setNote(QStringLiteral("%"));
+    m_accuracy = new LineChart;
+    m_accuracy->setTitle(tr("Accuracy"), QStringLiteral("%"));
+    accuracyCard->body()->addWidget(m_accuracy, 1);
+    addChartActions(*accuracyCard->moreMenu(), *m_accuracy);
+
+    auto* const pair = new QWidget;
+    auto* const layout = new QHBoxLayout(pair);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(lossCard, 366);
+    layout->addWidget(accuracyCard, 222);
+    pair->setMinimumHeight(242);
+    return pair;
+}
+
+void TrainPage::buildLossMenu(Card& card)
+{
+    QMenu& menu = *card.moreMenu();
+    auto* const smoothing = menu.addMenu(tr("Smoothing"));
+    auto* const choices = new QActionGroup(smoothing);
+    for (double weight : {0.0, 0.5, 0.8, 0.9, 0.97}) {
+        QAction* const choice = smoothing->addAction(weight == 0 ? tr("None") : numberText(weight, 2));
+        choice->setCheckable(true);
+        choice->setChecked(weight == m_smoothing);
+        choices->addAction(choice);
+        connect(choice, &QAction::triggered, this, [this, weight] {
+            m_smoothing = weight;
+            refreshLater();
+        });
+    }
+    QAction* const overlay = menu.addAction(tr("Show earlier runs"));
+    overlay->setCheckable(true);
+    overlay->setChecked(m_overlay);
+    connect(overlay, &QAction::toggled, this, [this](bool on) {
+        m_overlay = on;
+        refreshLater();
+    });
+    connect(menu.addAction(tr("Forget earlier runs")), &QAction::triggered, this, [this] {
+        m_past.clear();
+        refreshLater();
+    });
+    menu.addSeparator();
+    addChartActions(menu, *m_loss);
+}
+
+QWidget* TrainPage::buildWeights()
+{
+    m_weightsCard = new Card(tr("Weights"));
+    m_scale = new ScaleBar;
+    m_weightsCard->addHeaderWidget(m_scale);
+    m_weights = new HeatMapStrip;
+    m_weightsCard->body()->addWidget(m_weights);
+    return m_weightsCard;
+}
+
+QWidget* TrainPage::buildEpochs()
+{
+    m_epochsCard = new Card(tr("Epochs"));
+    auto* const copy = makeButton(ButtonKind::Small, tr("Copy"), Icon::Copy);
+    copy->setToolTip(tr("Copy the table as tab-separated text"));
+    m_epochsCard->addHeaderWidget(copy);
+    m_epochs = new EpochTable(this);
+    auto* const table = new TableView;
+    table->setModel(m_epochs);
+    for (int column = 0; column < EpochTable::ColumnCount; ++column)
+        table->setColumnLook(column, {.number = column != EpochTable::Epoch});
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->setAccessibleName(tr("Epochs"));
+    m_epochsCard->body()->addWidget(table, 1);
+    connect(copy, &QPushButton::clicked, table, [table] {
+        table->clearSelection();
+        table->copySelection();
+    });
+
+    m_samplesCard = new Card(tr("What it will learn from"));
+    m_samples = new DigitGrid(DigitGrid::Badges::None);
+    m_samplesCard->body()->addWidget(m_samples, 1);
+    connect(m_samples, &DigitGrid::tileActivated, this, [this](std::size_t index) {
+        m_drawing.document().setDigit(m_session.data()->data->trainSource->image(index));
+    });
+
+    auto* const both = new QWidget;
+    auto* const layout = new QVBoxLayout(both);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_epochsCard);
+    layout->addWidget(m_samplesCard);
+    both->setMinimumHeight(197);
+    return both;
+}
+
+void TrainPage::startOrPause()
+{
+    switch (m_session.training()) {
+    case Session::Training::Running:
+        m_session.pauseTraining();
+        break;
+    case Session::Training::Paused:
+        m_session.resumeTraining();
+        break;
+    default:
+        if (const TrainSnapshotPtr& last = m_session.snapshot(); last && !last->losses.empty()) {
+            m_past.push_back({tr("run %1").arg(m_runs), last->losses});
+            if (m_past.size() > kMostPastRuns)
+                m_past.erase(m_past.begin());
+        }
+        ++m_runs;
+        m_session.train();
+    }
+}
+
+void TrainPage::applyPreset(const QString& key)
+{
+    const auto recipe = parseRecipe(key.toStdString());
+    if (!recipe)
+        return;
+    m_session.setTrainConfig(recipe->config);
+    if (m_session.settings().split != recipe->split)
+        m_session.load(m_session.settings().source, recipe->split);
+}
+
+void TrainPage::trainingChanged()
+{
+    refreshButtons();
+    refreshLater();
+}
+
+void TrainPage::refreshButtons()
+{
+    const Session::Training state = m_session.training();
+    const bool active = m_session.trainingActive();
+    m_stop->setVisible(active);
+    m_step->setEnabled(state != Session::Training::Running && m_session.data());
+    m_train->setEnabled(m_session.data() != nullptr);
+    m_train->setText(state == Session::Training::Running ? tr("Pause")
+            : state == Session::Training::Paused         ? tr("Resume")
+                                                         : tr("Train"));
+    m_train->setDrawing(state == Session::Training::Running ? Icon::Pause : Icon::Play);
+    m_live->setTag(active ? tr("live") : QString(), Tag::Kind::Neutral);
+}
+
+QString TrainPage::sentence() const
+{
+    const TrainSnapshotPtr& run = m_session.snapshot();
+    if (!run || m_session.training() == Session::Training::None)
+        return tr("A softmax regression: 784 pixels, 10 digits, 7,850 numbers to learn");
+    const double perEpoch = run->epochsDone > 0 ? run->seconds / run->epochsDone : 0;
+    QString text = tr("Epoch %1 of %2 · %3 s so far, %4 ms per epoch")
+                       .arg(countText(static_cast<qint64>(run->epochsDone)), countText(run->config.epochs),
+                           numberText(run->seconds, 2), numberText(perEpoch * 1000, 0));
+    if (m_session.training() == Session::Training::Running)
+        text += tr(" · %1 s left").arg(numberText(perEpoch * (run->config.epochs - run->epochsDone), 1));
+    if (m_session.training() == Session::Training::Stopped)
+        text += tr(" · stopped, partial result kept");
+    return text;
+}
+
+void TrainPage::refresh()
+{
+    const TrainSnapshot* const run = m_session.snapshot().get();
+    refreshButtons();
+    header().setSentence(sentence());
+    const int planned = run ? run->config.epochs : m_session.settings().config.epochs;
+    header().setProgress(m_session.trainingActive() && run ? std::optional(run->epochsDone / planned) : std::nullopt);
+    const int changed = m_recipe->changedCount();
+    m_recipeCard->setNote(changed > 0 ? tr("changed: %1").arg(changed) : QString());
+    m_loss->setData(lossData(run, planned, m_smoothing, m_overlay ? m_past : std::vector<PastRun>{}));
+    m_accuracy->setData(accuracyData(run, planned));
+    m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
+    m_epochsCard->setVisible(run);
+    m_samplesCard->setVisible(!run);
+    const bool tested = run && run->test && !run->epochs.empty();
+    m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
+    m_confusionCard->setNote(tested ? tr("test, epoch %1").arg(run->epochs.back().epoch) : QString());
+    refreshWeights();
+}
+
+void TrainPage::refreshWeights()
+{
+    LinearModelPtr model = m_session.model();
+    if (!model) {
+        Random random(m_session.settings().config.seed);
+        model = std::make_shared<LinearModel>(initialModel(m_session.settings().config.normalization, random));
+    }
+    m_weightsCard->setNote(m_session.model() ? tr("ten 28 × 28 images, one per digit")
+                                             : tr("before training: random noise between −1/28 and +1/28"));
+    HeatMapRow row;
+    row.values.assign(model->weights.data(), model->weights.data() + model->weights.size());
+    row.limit = mapLimit(row.values);
+    m_scale->setLimit(row.limit);
+    m_weights->setRows({row});
+}
+
+void TrainPage::refreshSamples()
+{
+    const DataSummaryPtr& summary = m_session.data();
+    if (!summary) {
+        m_samples->setEmptyText(tr("The training images appear here once data is loaded."));
+        m_samples->setTiles(nullptr, {});
+        return;
+    }
+    const Dataset& set = *summary->data;
+    std::vector<DigitTile> tiles;
+    for (std::size_t i = 0; i < std::min(kSamples, set.trainSize()); ++i) {
+        DigitTile tile;
+        tile.index = set.trainIndex[i];
+        tile.trueLabel = set.trainSource->labels()[tile.index];
+        tiles.push_back(tile);
+    }
+    m_samplesCard->setNote(
+        tr("%1 of the %2 training images")
+            .arg(countText(static_cast<qint64>(tiles.size())), countText(static_cast<qint64>(set.trainSize()))));
+    m_samples->setTiles(set.trainSource, std::move(tiles));
+}
+
+} // namespace qlab::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/drawing.h"
+
+#include <algorithm>
+
+namespace qlab::app {
+namespace {
+
+/// One image through any of the two models.
+template <typename Model> DrawingAnswer answerOf(const Model& model, const DigitImage& image)
+{
+    ImageSet one(1);
+    std::copy(image.begin(), image.end(), one.mutableImage(0).begin());
+    const Evaluation evaluation = evaluate(model, one);
+    DrawingAnswer answer;
+    std::copy_n(evaluation.logits.begin(), kClasses, answer.logits.begin());
+    answer.probabilities = softmax(std::span<const float, kClasses>(evaluation.logits.data(), kClasses));
+    return answer;
+}
+
+/// The sheet as it lies: no box, no aspect, no centring.
+NormalizerOptions plainOptions()
+{
+    NormalizerOptions options;
+    options.crop = false;
+    options.boxSize = kSide;
+    options.centreOfMass = false;
+    options.subPixel = false;
+    return options;
+}
+
+} // namespace
+
+Drawing::Drawing(Session& session, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+{
+    connect(&m_document, &CanvasDocument::pictureChanged, this, &Drawing::look);
+    connect(&session, &Session::quantChanged, this, &Drawing::ask);
+    look();
+}
+
+void Drawing::setOptions(const NormalizerOptions& options)
+{
+    m_options = options;
+    look();
+}
+
+void Drawing::setCentred(bool centred)
+{
+    m_centred = centred;
+    look();
+}
+
+void Drawing::look()
+{
+    m_digit = normalizeDigit(m_document.picture(), m_options);
+    m_plain = normalizeDigit(m_document.picture(), plainOptions()).image;
+    m_image = m_centred ? m_digit.image : m_plain;
+    ask();
+}
+
+void Drawing::ask()
+{
+    m_original.reset();
+    m_quantized.reset();
+    m_otherwise.reset();
+    if (const QuantReportPtr& report = m_session.quant(); report && !isEmpty()) {
+        m_original = answerOf(*report->model, m_image);
+        m_quantized = answerOf(*report->quantized, m_image);
+        m_otherwise = answerOf(*report->model, m_centred ? m_plain : m_digit.image);
+    }
+    Q_EMIT changed();
+}
+
+} // namespace qlab::app

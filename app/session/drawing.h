@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/session.h"
+#include "app/widgets/canvas_document.h"
+#include "app/widgets/probability_bars.h"
+#include "engine/data/digit_normalizer.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace qlab::app {
+
+/// One model's view of the drawing.
+struct DrawingAnswer {
+    Probabilities probabilities{};
+    std::array<float, kClasses> logits{};
+};
+
+/// The drawing that every canvas of the window shows, what preprocessing makes of it, and what both models answer.
+/// Kept up to date while the pen moves: one image takes microseconds, so this runs on the GUI thread, straight on the
+/// engine's functions.
+class Drawing : public QObject {
+    Q_OBJECT
+public:
+    explicit Drawing(Session& session, QObject* parent = nullptr);
+
+    CanvasDocument& document() { return m_document; }
+    const NormalizerOptions& options() const { return m_options; }
+    void setOptions(const NormalizerOptions& options);
+    /// Off: the drawing is shrunk to 28 x 28 as it lies, to show what centring is worth.
+    bool centred() const { return m_centred; }
+    void setCentred(bool centred);
+
+    bool isEmpty() const { return m_digit.empty; }
+    const NormalizedDigit& digit() const { return m_digit; }
+    /// The 28 x 28 bytes that the models get.
+    const DigitImage& image() const { return m_image; }
+    /// The whole sheet shrunk to 28 x 28 by area, neither boxed nor centred.
+    const DigitImage& plainImage() const { return m_plain; }
+    const std::optional<DrawingAnswer>& original() const { return m_original; }
+    const std::optional<DrawingAnswer>& quantized() const { return m_quantized; }
+    /// What the original would say to the other picture: plain if centred, centred if not.
+    const std::optional<DrawingAnswer>& otherwise() const { return m_otherwise; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void look(); ///< at the sheet, then ask
+    void ask();  ///< both models
+
+    Session& m_session;
+    CanvasDocument m_document;
+    NormalizerOptions m_options;
+    bool m_centred = true;
+    NormalizedDigit m_digit;
+    DigitImage m_image{}, m_plain{};
+    std::optional<DrawingAnswer> m_original, m_quantized, m_otherwise;
+};
+
+} // namespace qlab::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine_bridge.h"
+#include "engine/train/recipes.h"
+
+#include <QObject>
+
+namespace qlab::app {
+
+/// The settings of an experiment: everything a person can choose. A value.
+struct ExperimentSettings {
+    DataSource source;
+    SplitSpec split;
+    TrainConfig config;
+    QuantScheme scheme;
+
+    bool operator==(const ExperimentSettings&) const = default;
+};
+
+/// What the window works on: the newest results, who makes them, and whether they still belong together. Lives on the
+/// GUI thread. Pages read from it and redraw on its signals; nothing else changes them.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    // ---- settings ----
+    const ExperimentSettings& settings() const { return m_settings; }
+    /// Takes effect with the next training (the learning rate at once, if one runs).
+    void setTrainConfig(const TrainConfig& config);
+    /// Answered live: a preview on the whole test set follows at once.
+    void setScheme(const QuantScheme& scheme);
+
+    // ---- actions; refused ones come back as failed() ----
+    void load(const DataSource& source, const SplitSpec& split);
+    void cancelLoad();
+    void train(bool startPaused = false);
+    void pauseTraining();
+    void resumeTraining();
+    /// One mini-batch; starts a paused training if none runs.
+    void stepTraining();
+    void stopTraining();
+    void compare();
+    void cancelCompare();
+    /// Puts a model that was trained before (with its log) in place of the current one. The data must be loaded.
+    void restoreModel(const TrainSnapshotPtr& snapshot);
+
+    // ---- state ----
+    enum class Training { None, Running, Paused, Stopped, Finished };
+    bool loading() const { return m_loading; }
+    Training training() const { return m_training; }
+    bool trainingActive() const { return m_training == Training::Running || m_training == Training::Paused; }
+    bool comparing() const { return m_comparing; }
+    double compareFraction() const { return m_compareFraction; }
+
+    // ---- newest results; null until there are any ----
+    const DataSummaryPtr& data() const { return m_data; }
+    /// The training that runs, or the last one. Its model is the original model.
+    const TrainSnapshotPtr& snapshot() const { return m_snapshot; }
+    LinearModelPtr model() const { return m_snapshot ? m_snapshot->model : nullptr; }
+    /// Of the newest scheme that has been answered.
+    const QuantReportPtr& quant() const { return m_quant; }
+    const CompareReportPtr& compareReport() const { return m_compare; }
+    /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
+    bool compareIsCurrent() const;
+
+Q_SIGNALS:
+    void dataChanged();
+    void settingsChanged(); ///< training settings or scheme
+    void trainingChanged(); ///< a new snapshot, or another state
+    void quantChanged();
+    void compareChanged(); ///< new timings, progress, or another state
+    /// \p page: where to show it. A plain sentence: what happened and what to do.
+    void failed(const QString& page, const QString& message);
+    /// A line for the status bar and the log.
+    void said(const QString& text);
+
+private:
+    void requestPreview();
+    void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
+    void forgetResults();
+
+    ExperimentSettings m_settings;
+    DataSummaryPtr m_data;
+    TrainSnapshotPtr m_snapshot;
+    QuantReportPtr m_quant;
+    CompareReportPtr m_compare;
+    Training m_training = Training::None;
+    bool m_loading = false;
+    bool m_comparing = false;
+    double m_compareFraction = 0;
+    ExperimentSettings m_loadingSettings; ///< of the load that runs
+    EngineBridge m_bridge;
+};
+
+} // namespace qlab::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+class QToolButton;
+class QVBoxLayout;
+
+namespace qlab::app {
+
+class ElidedLabel;
+
+/// The framed part of a page: a header row (title, note in text 3, then controls and legend at the right, a "more"
+/// button last) and a body. The card owns what is put into it.
+class Card : public QFrame {
+    Q_OBJECT
+public:
+    explicit Card(const QString& title = {}, QWidget* parent = nullptr);
+
+    void setTitle(const QString& title);
+    QString title() const;
+    /// The unit or a short state, behind the title; gives way when there is no room.
+    void setNote(const QString& note);
+    QString note() const;
+
+    /// Adds a control or legend (at most 24 px high) at the right, before the "more" button.
+    void addHeaderWidget(QWidget* widget);
+    /// Adds a control right behind the note.
+    void addTitleWidget(QWidget* widget);
+    /// The menu behind the "more" button, which appears with the first call.
+    QMenu* moreMenu();
+
+    /// Where the content goes: 12 px at the sides, 11 at the bottom, no gaps of its own.
+    QVBoxLayout* body() const { return m_body; }
+
+private:
+    QHBoxLayout* m_header = nullptr;
+    QVBoxLayout* m_body = nullptr;
+    QLabel* m_title = nullptr;
+    ElidedLabel* m_note = nullptr;
+    QToolButton* m_more = nullptr;
+};
+
+} // namespace qlab::app

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/widgets/evidence_map.h"
+
+#include "app/theme/theme.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/pixel_image.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace qlab::app {
+
+EvidenceMap::EvidenceMap(QWidget* parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
+    setAccessibleName(tr("Evidence of each pixel"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    colour();
+}
+
+void EvidenceMap::setValues(const Values& values, double limit)
+{
+    Q_ASSERT(limit > 0);
+    m_values = values;
+    m_limit = limit;
+    colour();
+    update();
+}
+
+void EvidenceMap::clear()
+{
+    m_values.reset();
+    m_current.reset();
+    colour();
+    update();
+}
+
+void EvidenceMap::setTextOf(TextOf textOf) { m_textOf = std::move(textOf); }
+
+void EvidenceMap::colour()
+{
+    static constexpr Values kNothing{};
+    m_image = DivergingMap(Theme::instance().table()).image(m_values ? *m_values : kNothing, m_limit);
+}
+
+QString EvidenceMap::textOf(const Pixel& pixel) const
+{
+    if (!m_values)
+        return {};
+    const double value = (*m_values)[static_cast<std::size_t>(pixel.y * kSide + pixel.x)];
+    if (m_textOf)
+        return m_textOf(pixel, value);
+    return tr("Row %1, column %2: %3").arg(pixel.y).arg(pixel.x).arg(signedText(value, 3));
+}
+
+QRectF EvidenceMap::field() const
+{
+    const int side = std::max(1, std::min(width(), height()) / kSide) * kSide;
+    return {(width() - side) / 2.0, (height() - side) / 2.0, static_cast<double>(side), static_cast<double>(side)};
+}
+
+std::optional<EvidenceMap::Pixel> EvidenceMap::pixelAt(const QPointF& position) const
+{
+    const QRectF area = field();
+    if (!area.contains(position))
+        return std::nullopt;
+    const QPointF inside = (position - area.topLeft()) * kSide / area.width();
+    return Pixel{std::min(kSide - 1, static_cast<int>(inside.y())), std::min(kSide - 1, static_cast<int>(inside.x()))};
+}
+
+void EvidenceMap::setCurrent(const std::optional<Pixel>& pixel)
+{
+    if (pixel == m_current)
+        return;
+    m_current = pixel;
+    setAccessibleDescription(pixel ? textOf(*pixel) : QString());
+    update();
+}
+
+void EvidenceMap::mouseMoveEvent(QMouseEvent* event)
+{
+    setCurrent(pixelAt(event->position()));
+    if (QToolTip::isVisible() && m_current)
+        QToolTip::showText(event->globalPosition().toPoint(), textOf(*m_current), this);
+}
+
+void EvidenceMap::leaveEvent(QEvent*) { setCurrent(std::nullopt); }
+
+void EvidenceMap::focusOutEvent(QFocusEvent*) { setCurrent(std::nullopt); }
+
+void EvidenceMap::keyPressEvent(QKeyEvent* event)
+{
+    const int right = (event->key() == Qt::Key_Right) - (event->key() == Qt::Key_Left);
+    const int down = (event->key() == Qt::Key_Down) - (event->key() == Qt::Key_Up);
+    if (right == 0 && down == 0)
+        return QWidget::keyPressEvent(event);
+    const Pixel from = m_current.value_or(Pixel{kSide / 2, kSide / 2});
+    const Pixel to{std::clamp(from.y + down, 0, kSide - 1), std::clamp(from.x + right, 0, kSide - 1)};
+    setCurrent(to);
+    const QPointF corner = field().topLeft() + QPointF(to.x + 1, to.y + 1) * field().width() / kSide;
+    QToolTip::showText(mapToGlobal(corner.toPoint()), textOf(to), this);
+}
+
+bool EvidenceMap::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const std::optional<Pixel> pixel = pixelAt(help->pos());
+    QToolTip::showText(help->globalPos(), pixel ? textOf(*pixel) : QString(), this);
+    return true;
+}
+
+void EvidenceMap::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        colour();
+        update();
+    }
+    QWidget::changeEvent(event);
+}
+
+void EvidenceMap::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const QRectF area = drawPixels(painter, field(), m_image);
+    paintFrame(painter, area, 1, 0, themeColor(Token::Line));
+    if (m_current && m_values) {
+        const double side = area.width() / kSide;
+        const QRectF pixel(area.left() + m_current->x * side, area.top() + m_current->y * side, side, side);
+        paintFrame(painter, pixel.adjusted(-1, -1, 1, 1), 1, 0, themeColor(Token::Text));
+    }
+}
+
+} // namespace qlab::app

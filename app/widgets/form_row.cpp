@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/widgets/form_row.h"
+
+#include "app/theme/theme.h"
+#include "app/widgets/elided_label.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/value_slider.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QGridLayout>
+
+namespace qlab::app {
+
+int formLabelWidth() { return textColumn(88); }
+
+FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
+    : QWidget(parent)
+    , m_label(new ElidedLabel({}, this))
+    , m_field(field)
+    , m_line(makeLabel(LabelLook::Caption, {}, this))
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(0);
+    grid->setColumnMinimumWidth(0, formLabelWidth());
+    grid->setColumnStretch(1, 1);
+    grid->setRowMinimumHeight(0, scaled(28));
+    grid->addWidget(m_label, 0, 0);
+    grid->addWidget(field, 0, 1, Qt::AlignVCenter);
+    grid->addWidget(m_line, 1, 1);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setLabelLook(*m_label, LabelLook::FormLabel);
+    m_label->setFixedWidth(formLabelWidth());
+    m_label->setBuddy(field);
+    m_label->installEventFilter(this);
+    m_line->setWordWrap(true);
+    m_line->setContentsMargins(0, 2, 0, 2);
+    setLabel(label);
+    showLine();
+
+    auto* restore = new QAction(tr("Restore default"), this);
+    restore->setShortcut(Qt::CTRL | Qt::Key_0);
+    restore->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(restore, &QAction::triggered, this, &FormRow::requestRestore);
+    addAction(restore);
+}
+
+void FormRow::setLabel(const QString& label)
+{
+    m_text = label;
+    m_field->setAccessibleName(label);
+    showLabel();
+}
+
+void FormRow::setChanged(bool changed, const QString& defaultText)
+{
+    m_changed = changed;
+    m_defaultText = defaultText;
+    showLabel();
+}
+
+void FormRow::showLabel()
+{
+    m_label->setText(m_changed ? m_text + QStringLiteral(" •") : m_text);
+    setStyleProperty(*m_label, "changed", m_changed);
+    if (!m_changed)
+        m_label->setToolTip({});
+    else if (m_defaultText.isEmpty())
+        m_label->setToolTip(tr("Changed. Double-click or Ctrl+0 restores the default."));
+    else
+        m_label->setToolTip(tr("Changed from %1. Double-click or Ctrl+0 restores it.").arg(m_defaultText));
+}
+
+void FormRow::setError(const QString& error)
+{
+    m_error = error;
+    showLine();
+}
+
+void FormRow::setHint(const QString& hint)
+{
+    m_hint = hint;
+    showLine();
+}
+
+void FormRow::showLine()
+{
+    const bool bad = !m_error.isEmpty();
+    m_line->setText(bad ? m_error : m_hint);
+    setLabelLook(*m_line, bad ? LabelLook::Error : LabelLook::Caption);
+    m_line->setVisible(!m_line->text().isEmpty());
+    auto* slider = qobject_cast<ValueSlider*>(m_field);
+    QWidget* framed = slider ? slider->spinBox() : m_field;
+    setStyleProperty(*framed, "state", bad ? QStringLiteral("bad") : QString());
+    framed->setAccessibleDescription(m_line->text());
+}
+
+void FormRow::requestRestore()
+{
+    if (m_changed)
+        Q_EMIT restoreRequested();
+}
+
+bool FormRow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_label && event->type() == QEvent::MouseButtonDblClick) {
+        requestRestore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace qlab::app

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/widgets/heat_map.h"
+
+#include "app/theme/theme.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/pixel_image.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QToolTip>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace qlab::app {
+namespace {
+
+constexpr std::array kTileSides{84, 56};
+constexpr int kLeastGap = 1;
+constexpr int kRowGap = 4;
+constexpr int kTitleGap = 8;
+
+std::span<const float, kPixels> imageOf(const HeatMapRow& row, int digit)
+{
+    return std::span<const float, kPixels>(row.values.data() + digit * kPixels, kPixels);
+}
+
+} // namespace
+
+HeatMapStrip::HeatMapStrip(QWidget* parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
+    setAccessibleName(tr("Weight images of the digits 0 to 9"));
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void HeatMapStrip::setRows(std::vector<HeatMapRow> rows)
+{
+    const bool otherShape = rows.size() != m_rows.size();
+    m_rows = std::move(rows);
+    for ([[maybe_unused]] const HeatMapRow& row : m_rows)
+        Q_ASSERT(row.values.size() == static_cast<std::size_t>(kClasses * kPixels) && row.limit > 0);
+    if (otherShape)
+        m_current.reset();
+    const int titles = measuredTitles();
+    if (otherShape || titles != m_titleWidth) {
+        m_titleWidth = titles;
+        updateGeometry();
+    }
+    colour();
+    update();
+}
+
+void HeatMapStrip::setEmptyText(const QString& text)
+{
+    m_emptyText = text;
+    update();
+}
+
+void HeatMapStrip::setTextOf(TextOf textOf) { m_textOf = std::move(textOf); }
+
+void HeatMapStrip::colour()
+{
+    const DivergingMap map(Theme::instance().table());
+    m_images.clear();
+    for (const HeatMapRow& row : m_rows)
+        for (int digit = 0; digit < kClasses; ++digit)
+            m_images.push_back(map.image(imageOf(row, digit), row.limit));
+}
+
+QString HeatMapStrip::textOf(const Pixel& pixel) const
+{
+    if (m_textOf)
+        return m_textOf(pixel);
+    const double value = m_rows[static_cast<std::size_t>(pixel.row)].values[pixel.offset()];
+    return tr("Digit %1, row %2, column %3: %4").arg(pixel.digit).arg(pixel.y).arg(pixel.x).arg(signedText(value, 4));
+}
+
+// -- Geometry ---------------------------------------------------------------------------------------------------------
+
+int HeatMapStrip::measuredTitles() const
+{
+    int width = 0;
+    const QFontMetrics titles(textFont(TextRole::BodyStrong));
+    const QFontMetrics captions(textFont(TextRole::Caption));
+    for (const HeatMapRow& row : m_rows) {
+        const int swatch = row.mark ? ModelSwatch::kSize.width() + kSwatchGap : 0;
+        width =
+            std::max({width, swatch + titles.horizontalAdvance(row.title), captions.horizontalAdvance(row.caption)});
+    }
+    return width > 0 ? width + kTitleGap : 0;
+}
+
+int HeatMapStrip::heightWith(int tileSide) const
+{
+    const int rows = std::max(1, static_cast<int>(m_rows.size()));
+    return rows * (tileSide + kRowGap) - kRowGap + kLabelGap + lineHeight(TextRole::Caption);
+}
+
+int HeatMapStrip::widthWith(int tileSide) const
+{
+    return m_titleWidth + kClasses * tileSide + (kClasses - 1) * kLeastGap;
+}
+
+int HeatMapStrip::tileSide() const
+{
+    for (const int side : kTileSides)
+        if (widthWith(side) <= width() && heightWith(side) <= height())
+            return side;
+    return kTileSides.back();
+}
+
+int HeatMapStrip::heightForWidth(int width) const
+{
+    for (const int side : kTileSides)
+        if (widthWith(side) <= width)
+            return heightWith(side);
+    return heightWith(kTileSides.back());
+}
+
+QSize HeatMapStrip::sizeHint() const { return minimumSizeHint(); }
+
+QSize HeatMapStrip::minimumSizeHint() const { return {widthWith(kTileSides.back()), heightWith(kTileSides.back())}; }
+
+QRectF HeatMapStrip::tile(int row, int digit) const
+{
+    const int side = tileSide();
+    const int left = m_titleWidth;
+    const double pitch = static_cast<double>(width() - left - side) / (kClasses - 1);
+    return {left + std::round(digit * pitch), static_cast<double>(row * (side + kRowGap)), static_cast<double>(side),
+        static_cast<double>(side)};
+}
+
+QRectF HeatMapStrip::pixelArea(const QRectF& image, int y, int x) const
+{
+    const double side = image.width() / kSide;
+    return {image.left() + x * side, image.top() + y * side, side, side};
+}
+
+std::optional<HeatMapStrip::Pixel> HeatMapStrip::pixelAt(const QPointF& position) const
+{
+    for (int row = 0; row < static_cast<int>(m_rows.size()); ++row)
+        for (int digit = 0; digit < kClasses; ++digit) {
+            const QRectF image = tile(row, digit);
+            if (!image.contains(position))
+                continue;
+            const QPointF inside = (position - image.topLeft()) * kSide / image.width();
+            return Pixel{row, digit, std::min(kSide - 1, static_cast<int>(inside.y())),
+                std::min(kSide - 1, static_cast<int>(inside.x()))};
+        }
+    return std::nullopt;
+}
+
+// -- Mouse and keys ---------------------------------------------------------------------------------------------------
+
+void HeatMapStrip::setCurrent(const std::optional<Pixel>& pixel)
+{
+    if (pixel == m_current)
+        return;
+    m_current = pixel;
+    setAccessibleDescription(pixel ? textOf(*pixel) : QString());
+    update();
+}
+
+void HeatMapStrip::showText(const QPoint& globalPosition)
+{
+    if (m_current)
+        QToolTip::showText(globalPosition, textOf(*m_current), this);
+    else
+        QToolTip::hideText();
+}
+
+void HeatMapStrip::mouseMoveEvent(QMouseEvent* event)
+{
+    setCurrent(pixelAt(event->position()));
+    // Once the text is open it follows the mouse; opening it waits for the mouse to rest, as everywhere.
+    if (QToolTip::isVisible())
+        showText(event->globalPosition().toPoint());
+}
+
+void HeatMapStrip::leaveEvent(QEvent*) { setCurrent(std::nullopt); }
+
+void HeatMapStrip::focusOutEvent(QFocusEvent*) { setCurrent(std::nullopt); }
+
+void HeatMapStrip::keyPressEvent(QKeyEvent* event)
+{
+    const int right = (event->key() == Qt::Key_Right) - (event->key() == Qt::Key_Left);
+    const int down = (event->key() == Qt::Key_Down) - (event->key() == Qt::Key_Up);
+    if (m_rows.empty() || (right == 0 && down == 0)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    // The images of a row are one field 280 wide, the rows one field as high as there are rows.
+    const Pixel from = m_current.value_or(Pixel{0, 0, kSide / 2, kSide / 2});
+    const int rows = static_cast<int>(m_rows.size());
+    const int x = std::clamp(from.digit * kSide + from.x + right, 0, kClasses * kSide - 1);
+    const int y = std::clamp(from.row * kSide + from.y + down, 0, rows * kSide - 1);
+    setCurrent(Pixel{y / kSide, x / kSide, y % kSide, x % kSide});
+    const QRectF image = tile(y / kSide, x / kSide);
+    showText(mapToGlobal(pixelArea(image, y % kSide, x % kSide).bottomRight().toPoint()));
+}
+
+bool HeatMapStrip::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        showText(static_cast<QHelpEvent*>(event)->globalPos());
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void HeatMapStrip::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        colour();
+        update();
+    } else if (event->type() == QEvent::FontChange) {
+        m_titleWidth = measuredTitles();
+        updateGeometry();
+        update();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace qlab::app

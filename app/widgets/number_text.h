@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace qlab::app {
+
+/// Numbers as people read them on screen: in the user's locale, with a real minus sign. For files use
+/// engine/core/text.h.
+
+QString numberText(double value, int decimals);
+/// With its sign also where it is positive: +0.17.
+QString signedText(double value, int decimals);
+QString countText(qint64 count);
+/// share 0.992 = "99.2 %".
+QString percentText(double share, int decimals);
+
+} // namespace qlab::app

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/widgets/scoreboard.h"
+
+#include "app/theme/theme.h"
+#include "app/widgets/model_swatch.h"
+#include "app/widgets/scoreboard_accessible.h"
+
+#include <QAccessible>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QTextDocument>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace qlab::app {
+
+/// Left edges of a block's three figures, and the edge behind the last one.
+struct Scoreboard::Columns {
+    std::array<int, kFigures + 1> edge;
+};
+
+namespace {
+
+constexpr int kModelBlockWidth = 364;
+constexpr int kMargin = 16;
+constexpr int kColumnGap = 12;
+constexpr int kUnitGap = 1;
+// Tops of the three lines of a block.
+constexpr int kNameTop = 9;
+constexpr int kFigureTop = 28;
+constexpr int kCaptionTop = 54;
+// Shares of the first two columns: the first caption of the third block carries the significance.
+constexpr std::array<double, 2> kModelShares{0.345, 0.345};
+constexpr std::array<double, 2> kDifferenceShares{0.425, 0.30};
+
+int textWidth(TextRole role, const QString& text) { return QFontMetrics(textFont(role)).horizontalAdvance(text); }
+
+QString shownValue(const ScoreFigure& figure) { return figure.value.isEmpty() ? QStringLiteral("–") : figure.value; }
+
+int figureWidth(const ScoreFigure& figure)
+{
+    int value = textWidth(TextRole::Figure, shownValue(figure));
+    if (!figure.value.isEmpty() && !figure.unit.isEmpty())
+        value += kUnitGap + textWidth(TextRole::FigureUnit, figure.unit);
+    return std::max(value, textWidth(TextRole::Caption, figure.caption));
+}
+
+Token figureToken(int block, bool measured)
+{
+    if (!measured)
+        return Token::Text2;
+    return block == Scoreboard::Original ? Token::OriginalText
+        : block == Scoreboard::Quantized ? Token::QuantizedText
+                                         : Token::Text;
+}
+
+void drawLine(QPainter& painter, QRect rect, TextRole role, Token token, const QString& text)
+{
+    const QFont font = textFont(role);
+    painter.setFont(font);
+    painter.setPen(themeColor(token));
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+} // namespace
+
+Scoreboard::Scoreboard(QWidget* parent)
+    : QWidget(parent)
+{
+    installScoreboardAccessibility();
+    setAccessibleName(tr("Scoreboard"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void Scoreboard::setState(const ScoreboardState& state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    update();
+    QAccessibleTableModelChangeEvent changed(this, QAccessibleTableModelChangeEvent::DataChanged);
+    changed.setFirstRow(0);
+    changed.setLastRow(kBlocks - 1);
+    changed.setFirstColumn(0);
+    changed.setLastColumn(kFigures - 1);
+    QAccessible::updateAccessibility(&changed);
+}
+
+const ScoreBlock& Scoreboard::block(int index) const
+{
+    return index == Original ? m_state.original : index == Quantized ? m_state.quantized : m_state.difference;
+}
+
+QString Scoreboard::blockName(int index) const
+{
+    if (index == Original)
+        return tr("Original");
+    if (index == Quantized)
+        return tr("Quantized");
+    return m_state.invitation ? m_state.invitation->title : tr("Quantized against original");
+}
+
+QString Scoreboard::columnName(int column)
+{
+    return column == 0 ? tr("accuracy") : column == 1 ? tr("size") : tr("time");
+}
+
+QSize Scoreboard::sizeHint() const { return {1280, scaled(75) + 1}; }
+QSize Scoreboard::minimumSizeHint() const { return {900, sizeHint().height()}; }
+
+QRect Scoreboard::blockRect(int index) const
+{
+    // In a narrow window with large text all three give way alike.
+    const int model = std::min(scaled(kModelBlockWidth), width() * 3 / 10);
+    const int left = index * model;
+    return {left, 0, index == Difference ? width() - left : model, height() - 1};
+}
+
+Scoreboard::Columns Scoreboard::columns(int index) const
+{
+    const QRect area = blockRect(index).adjusted(kMargin, 0, -kMargin, 0);
+    const auto& shares = index == Difference ? kDifferenceShares : kModelShares;
+    const auto& figures = block(index).figures;
+    Columns result{};
+    result.edge = {area.left(), area.left(), area.left(), area.right() + 1};
+    double share = 0;
+    for (std::size_t i = 1; i < kFigures; ++i) {
+        share += shares[i - 1];
+        const int wished = area.left() + static_cast<int>(share * area.width());
+        // A long caption pushes its neighbour rather than being cut.
+        result.edge[i] = std::max(wished, result.edge[i - 1] + figureWidth(figures[i - 1]) + kColumnGap);
+    }
+    // The last figure keeps its room; then it is the captions before it that give way.
+    const int last = area.right() + 1 - figureWidth(figures[kFigures - 1]);
+    result.edge[2] = std::min(result.edge[2], std::max(last, result.edge[1]));
+    return result;
+}
+
+QRect Scoreboard::figureRect(int index, int column) const
+{
+    const Columns place = columns(index);
+    const auto i = static_cast<std::size_t>(column);
+    const int right = column == kFigures - 1 ? place.edge[i + 1] : place.edge[i + 1] - kColumnGap / 2;
+    const int top = scaled(kFigureTop);
+    return {place.edge[i], top, right - place.edge[i], scaled(kCaptionTop) + lineHeight(TextRole::Caption) - top};
+}
+
+void Scoreboard::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), themeColor(Token::Surface));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), themeColor(Token::Line));
+    for (int i = 0; i < kBlocks; ++i)
+        paintBlock(painter, i);
+}
+
+void Scoreboard::paintBlock(QPainter& painter, int index) const
+{
+    if (index > 0)
+        painter.fillRect(QRect(blockRect(index).left() - 1, 0, 1, height()), themeColor(Token::Line));
+    paintName(painter, index);
+    if (index == Difference && m_state.invitation) {
+        paintInvitation(painter);
+        return;
+    }
+    for (int column = 0; column < kFigures; ++column)
+        paintFigure(painter, index, column, figureRect(index, column));
+}
+
+void Scoreboard::paintName(QPainter& painter, int index) const
+{
+    QRect line(blockRect(index).left() + kMargin, scaled(kNameTop), 0, lineHeight(TextRole::Table));
+    line.setRight(blockRect(index).right() - kMargin);
+    if (index != Difference) {
+        const QRect swatch(
+            QPoint(line.left(), line.center().y() - ModelSwatch::kSize.height() / 2 + 1), ModelSwatch::kSize);
+        paintModelBar(
+            painter, swatch, index == Original ? Model::Original : Model::Quantized, Theme::instance().table(), 2);
+        line.setLeft(swatch.right() + 1 + 8);
+    }
+    const QString name = blockName(index);
+    drawLine(painter, line, TextRole::TableStrong, Token::Text, name);
+    line.setLeft(line.left() + textWidth(TextRole::TableStrong, name) + 8);
+    if (index != Difference || !m_state.invitation)
+        drawLine(painter, line, TextRole::Table, Token::Text3, block(index).note);
+}
+
+void Scoreboard::paintFigure(QPainter& painter, int index, int column, const QRect& rect) const
+{
+    const ScoreFigure& figure = block(index).figures[static_cast<std::size_t>(column)];
+    const bool measured = !figure.value.isEmpty();
+    const Token token = figureToken(index, measured);
+    QRect line(rect.left(), rect.top(), rect.width(), lineHeight(TextRole::Figure));
+    drawLine(painter, line, TextRole::Figure, token, shownValue(figure));
+    if (measured && !figure.unit.isEmpty()) {
+        // Both stand on the figure's baseline.
+        const QFontMetrics big(textFont(TextRole::Figure));
+        const int baseline = line.top() + (line.height() - big.height()) / 2 + big.ascent();
+        painter.setFont(textFont(TextRole::FigureUnit));
+        painter.drawText(line.left() + big.horizontalAdvance(figure.value) + kUnitGap, baseline, figure.unit);
+    }
+    line.setTop(scaled(kCaptionTop));
+    line.setHeight(lineHeight(TextRole::Caption));
+    drawLine(painter, line, TextRole::Caption, Token::Text3, figure.caption);
+}
+
+void Scoreboard::paintInvitation(QPainter& painter) const
+{
+    const QRect area = blockRect(Difference).adjusted(kMargin, scaled(kFigureTop) - 1, -kMargin, 0);
+    QTextDocument text;
+    text.setDocumentMargin(0);
+    text.setDefaultStyleSheet(
+        QStringLiteral("p{color:%1} b{color:%2}").arg(themeColor(Token::Text2).name(), themeColor(Token::Text).name()));
+    // Smaller rather than cut, where large text needs a third line.
+    for (const TextRole role : {TextRole::Body, TextRole::Table, TextRole::Caption}) {
+        text.setDefaultFont(textFont(role));
+        text.setHtml(
+            QStringLiteral("<p style='line-height:%1px'>%2</p>").arg(lineHeight(role)).arg(m_state.invitation->text));
+        text.setTextWidth(area.width());
+        if (text.size().height() <= area.height())
+            break;
+    }
+    painter.save();
+    painter.translate(area.topLeft());
+    text.drawContents(&painter, QRectF(QPointF(), area.size()));
+    painter.restore();
+}
+
+bool Scoreboard::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    for (int index = 0; index < kBlocks; ++index) {
+        for (int column = 0; column < kFigures; ++column) {
+            const QRect place = figureRect(index, column);
+            const QString& tip = block(index).figures[static_cast<std::size_t>(column)].toolTip;
+            if (!place.contains(help->pos()) || tip.isEmpty() || (index == Difference && m_state.invitation))
+                continue;
+            QToolTip::showText(help->globalPos(), tip, this, place);
+            return true;
+        }
+    }
+    QToolTip::hideText();
+    event->ignore();
+    return true;
+}
+
+} // namespace qlab::app

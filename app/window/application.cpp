@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/application.h"
+
+#include "app/session/drawing.h"
+#include "app/theme/theme.h"
+#include "app/widgets/focus_ring.h"
+#include "app/window/key_guard.h"
+#include "app/window/main_window.h"
+#include "engine/kernels/targets.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QSettings>
+
+#include <cstdio>
+
+namespace qlab::app {
+namespace {
+
+/// MNIST where it is found, else the built-in digits: there is always something to train on.
+void loadFirstData(Session& session)
+{
+    DataSource source;
+    if (const auto folder = findMnist())
+        source = {DataSource::Kind::Folder, *folder};
+    session.load(source, {});
+}
+
+} // namespace
+
+int runWindow(int argc, char** argv)
+{
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("qlab"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Quantization Lab"));
+    QApplication::setApplicationVersion(QStringLiteral(QLAB_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("qlab"));
+    if (Status status = kernels::applyTargetFromEnvironment(); !status) {
+        std::fprintf(stderr, "qlab: %s\n", status.error().message.c_str());
+        return 1;
+    }
+    Theme::instance().setMode(static_cast<Theme::Mode>(QSettings().value(QStringLiteral("window/theme"), 0).toInt()));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/qlab.svg")));
+    FocusRing::install();
+    KeyGuard guard;
+    application.installEventFilter(&guard);
+
+    Session session;
+    Drawing drawing(session);
+    MainWindow window(session, drawing);
+    window.show();
+    loadFirstData(session);
+    FocusRing::showOn(*window.page(PageId::Train).primaryButton());
+    return QApplication::exec();
+}
+
+} // namespace qlab::app

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/draw_dock.h"
+
+#include "app/session/drawing.h"
+#include "app/theme/theme.h"
+#include "app/widgets/answer_panel.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/digit_canvas.h"
+#include "app/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace qlab::app {
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kHandle = 6;
+
+std::optional<Answer> shortAnswer(const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? std::optional(answerFrom(answer->probabilities)) : std::nullopt;
+}
+
+std::optional<Probabilities> probabilities(const std::optional<DrawingAnswer>& answer)
+{
+    return answer ? std::optional(answer->probabilities) : std::nullopt;
+}
+
+} // namespace
+
+DrawDock::DrawDock(Drawing& drawing, QWidget* parent)
+    : QWidget(parent)
+    , m_drawing(drawing)
+    , m_canvas(new DigitCanvas(&drawing.document(), DigitCanvas::kSmallSide))
+    , m_answers(new AnswerPanel(AnswerPanel::Look::Compact))
+    , m_bars(new ProbabilityBars)
+{
+    setAccessibleName(tr("Draw"));
+    setMouseTracking(true);
+    setFixedWidth(kNarrow);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, 8, kMargin, kMargin);
+    layout->setSpacing(6);
+    layout->addWidget(makeTools());
+    layout->addWidget(m_canvas);
+    layout->addSpacing(6);
+    layout->addWidget(m_answers);
+    layout->addWidget(makeHairline(Qt::Horizontal));
+    m_bars->setCaption(tr("Probability, %"));
+    layout->addWidget(m_bars, 1);
+    m_answers->setEmptyText(tr("The models see 28 × 28 pixels, white on black. They answer here after training."));
+    connect(m_canvas, &DigitCanvas::problem, this, &DrawDock::problem);
+    connect(&drawing, &Drawing::changed, this, &DrawDock::showAnswers);
+    showAnswers();
+}
+
+QWidget* DrawDock::makeTools()
+{
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(makeLabel(LabelLook::Title, tr("Draw")), 1);
+    CanvasDocument& document = m_drawing.document();
+    auto* const pen = makeToolButton(Icon::Pen, tr("Pen (P): draw a digit"));
+    auto* const eraser = makeToolButton(Icon::Eraser, tr("Eraser (E); the right mouse button erases too"));
+    auto* const undo = makeToolButton(Icon::Undo, tr("Undo the last stroke (Ctrl+Z)"));
+    auto* const clear = makeToolButton(Icon::Trash, tr("Clear the sheet (Del); can be undone"));
+    pen->setCheckable(true);
+    eraser->setCheckable(true);
+    const auto showTool = [pen, eraser](Tool tool) {
+        pen->setChecked(tool == Tool::Pen);
+        eraser->setChecked(tool == Tool::Eraser);
+    };
+    showTool(document.tool());
+    connect(&document, &CanvasDocument::toolChanged, this, showTool);
+    connect(pen, &QToolButton::clicked, &document, [&document, showTool] {
+        document.setTool(Tool::Pen);
+        showTool(Tool::Pen);
+    });
+    connect(eraser, &QToolButton::clicked, &document, [&document, showTool] {
+        document.setTool(Tool::Eraser);
+        showTool(Tool::Eraser);
+    });
+    connect(undo, &QToolButton::clicked, &document, &CanvasDocument::undo);
+    connect(clear, &QToolButton::clicked, &document, &CanvasDocument::clear);
+    const auto showState = [&document, undo, clear] {
+        undo->setEnabled(document.canUndo());
+        clear->setEnabled(!document.isEmpty());
+    };
+    connect(&document, &CanvasDocument::stateChanged, this, showState);
+    showState();
+    for (QToolButton* button : {pen, eraser, undo, clear})
+        layout->addWidget(button);
+    return row;
+}
+
+void DrawDock::showAnswers()
+{
+    m_answers->setPreview(m_drawing.image());
+    m_answers->setEmptyText(m_drawing.original() || m_drawing.isEmpty()
+            ? tr("Draw a digit: the models see it as 28 × 28 pixels, white on black.")
+            : tr("The models answer here after training."));
+    m_answers->setAnswers(shortAnswer(m_drawing.original()), shortAnswer(m_drawing.quantized()));
+    m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));
+}
+
+void DrawDock::setWide(bool wide)
+{
+    m_wide = wide;
+    setFixedWidth(wide ? kWide : kNarrow);
+    m_canvas->setSide(wide ? DigitCanvas::kLargeSide : DigitCanvas::kSmallSide);
+}
+
+void DrawDock::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), themeColor(Token::Surface));
+    painter.fillRect(QRect(0, 0, 1, height()), themeColor(Token::Line));
+}
+
+bool DrawDock::onHandle(const QPoint& position) const { return position.x() < kHandle; }
+
+void DrawDock::mousePressEvent(QMouseEvent* event) { m_dragging = onHandle(event->pos()); }
+
+void DrawDock::mouseMoveEvent(QMouseEvent* event)
+{
+    setCursor(m_dragging || onHandle(event->pos()) ? Qt::SplitHCursor : Qt::ArrowCursor);
+    if (!m_dragging)
+        return;
+    const int wanted = width() - event->pos().x(); // the right edge stays
+    setWide(wanted > (kNarrow + kWide) / 2);
+}
+
+void DrawDock::mouseReleaseEvent(QMouseEvent*) { m_dragging = false; }
+
+} // namespace qlab::app

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace qlab::app {
+
+class AnswerPanel;
+class DigitCanvas;
+class Drawing;
+class ProbabilityBars;
+
+/// The canvas at the right of every page but Draw: tools, sheet, both answers, ten pairs of bars. 284 wide with a
+/// canvas of 252, or 340 with 308; its left edge drags between the two.
+class DrawDock : public QWidget {
+    Q_OBJECT
+public:
+    static constexpr int kNarrow = 284, kWide = 340;
+    explicit DrawDock(Drawing& drawing, QWidget* parent = nullptr);
+
+    bool isWide() const { return m_wide; }
+    void setWide(bool wide);
+
+Q_SIGNALS:
+    void problem(const QString& message);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+
+private:
+    QWidget* makeTools();
+    void showAnswers();
+    bool onHandle(const QPoint& position) const;
+
+    Drawing& m_drawing;
+    DigitCanvas* m_canvas;
+    AnswerPanel* m_answers;
+    ProbabilityBars* m_bars;
+    bool m_wide = false;
+    bool m_dragging = false;
+};
+
+} // namespace qlab::app

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include "app/pages/compare_page.h"
+#include "app/pages/data_page.h"
+#include "app/pages/draw_page.h"
+#include "app/pages/quantize_page.h"
+#include "app/pages/train_page.h"
+#include "app/session/drawing.h"
+#include "app/widgets/focus_ring.h"
+#include "app/window/draw_dock.h"
+#include "app/window/log_pane.h"
+#include "app/window/scoreboard_state.h"
+#include "app/window/status_line.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace qlab::app {
+namespace {
+
+constexpr QSize kSmallest{1280, 720};
+
+PageId pageNamed(const QString& name)
+{
+    const char* const names[] = {"data", "train", "quantize", "compare", "draw"};
+    for (int i = 0; i < kPageCount; ++i)
+        if (name == QLatin1String(names[i]))
+            return static_cast<PageId>(i);
+    return PageId::Train;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Session& session, Drawing& drawing)
+    : m_session(session)
+    , m_drawing(drawing)
+{
+    setWindowTitle(tr("Quantization Lab"));
+    setMinimumSize(kSmallest);
+    buildPages();
+    buildLayout();
+    buildFileMenu();
+    buildEditMenu();
+    buildViewMenu();
+    buildRunMenu();
+    buildHelpMenu();
+
+    for (auto signal : {&Session::dataChanged, &Session::settingsChanged, &Session::trainingChanged,
+             &Session::quantChanged, &Session::compareChanged})
+        connect(&session, signal, this, &MainWindow::refreshScores);
+    connect(&session, &Session::failed, this,
+        [this](const QString& page, const QString& message) { showProblem(pageNamed(page), message); });
+    connect(&session, &Session::said, this, &MainWindow::say);
+    refreshScores();
+    restoreLayout();
+    showPage(PageId::Train);
+}
+
+void MainWindow::buildPages()
+{
+    m_trainPage = new TrainPage(m_session, m_drawing);
+    m_pages = {new DataPage(m_session, m_drawing), m_trainPage, new QuantizePage(m_session, m_drawing),
+        new ComparePage(m_session), new DrawPage(m_session, m_drawing)};
+    m_stack = new QStackedWidget;
+    for (Page* page : m_pages) {
+        m_stack->addWidget(page);
+        connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+        connect(page, &Page::said, this, &MainWindow::say);
+    }
+}
+
+void MainWindow::buildLayout()
+{
+    m_scoreboard = new Scoreboard;
+    m_rail = new StepRail;
+    m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Draw")});
+    connect(m_rail, &StepRail::activated, this, [this](int index) { showPage(static_cast<PageId>(index)); });
+    m_dock = new DrawDock(m_drawing);
+    connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
+    m_log = new LogPane;
+    m_log->hide();
+    connect(m_log, &LogPane::closeRequested, m_log, &QWidget::hide);
+    m_status = new StatusLine(m_session);
+    connect(m_status, &StatusLine::logRequested, this, [this] { m_log->setVisible(!m_log->isVisible()); });
+
+    auto* const pageColumn = new QVBoxLayout;
+    pageColumn->setSpacing(0);
+    pageColumn->addWidget(m_stack, 2);
+    pageColumn->addWidget(m_log, 1);
+    auto* const middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_rail);
+    middle->addLayout(pageColumn, 1);
+    middle->addWidget(m_dock);
+    auto* const all = new QWidget;
+    auto* const layout = new QVBoxLayout(all);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_scoreboard);
+    layout->addLayout(middle, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(all);
+}
+
+void MainWindow::showPage(PageId page)
+{
+    if (railStep(page, m_session).status == StepRail::Status::Blocked)
+        return;
+    m_current = page;
+    m_stack->setCurrentIndex(static_cast<int>(page));
+    m_rail->setCurrent(static_cast<int>(page));
+    refreshDock();
+}
+
+/// On Draw the page itself has the canvas.
+void MainWindow::refreshDock() { m_dock->setVisible(m_showDock->isChecked() && m_current != PageId::Draw); }
+
+void MainWindow::refreshScores()
+{
+    m_scoreboard->setState(scoreboardState(m_session));
+    for (int i = 0; i < kPageCount; ++i) {
+        const RailStep step = railStep(static_cast<PageId>(i), m_session);
+        m_rail->setStep(i, step.status, step.state);
+    }
+    if (railStep(m_current, m_session).status == StepRail::Status::Blocked)
+        showPage(m_session.data() ? PageId::Train : PageId::Data); // what it showed is gone
+}
+
+void MainWindow::say(const QString& text)
+{
+    m_status->say(text);
+    m_log->add(text);
+}
+
+void MainWindow::showProblem(PageId page, const QString& message)
+{
+    m_log->add(message);
+    Page& where = this->page(page);
+    where.messages().showMessage(MessageBar::Kind::Bad, message);
+    if (page != m_current)
+        this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, message);
+}
+
+void MainWindow::cancelEverything()
+{
+    if (m_log->isVisible())
+        m_log->hide();
+    m_session.cancelLoad();
+    m_session.cancelCompare();
+    m_session.stopTraining();
+}
+
+void MainWindow::restoreLayout()
+{
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
+        resize(1280, 800);
+    m_dock->setWide(settings.value(QStringLiteral("window/wideDock"), false).toBool());
+    m_showDock->setChecked(settings.value(QStringLiteral("window/dock"), true).toBool());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/wideDock"), m_dock->isWide());
+    settings.setValue(QStringLiteral("window/dock"), m_showDock->isChecked());
+    event->accept();
+}
+
+} // namespace qlab::app

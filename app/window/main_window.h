@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/pages/page.h"
+
+#include <QMainWindow>
+
+#include <array>
+
+class QAction;
+class QStackedWidget;
+
+namespace qlab::app {
+
+class DrawDock;
+class Drawing;
+class LogPane;
+class Scoreboard;
+class Session;
+class StatusLine;
+class StepRail;
+class TrainPage;
+
+/// Puts the pieces together: menus, scoreboard, step rail, pages, drawing dock, status line. Decides nothing about the
+/// experiment: that is the session's.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(Session& session, Drawing& drawing);
+
+    void showPage(PageId page);
+    PageId currentPage() const { return m_current; }
+    Page& page(PageId id) { return *m_pages[static_cast<std::size_t>(id)]; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildPages();
+    void buildLayout();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu();
+    void buildRunMenu();
+    void buildHelpMenu();
+    void restoreLayout();
+
+    void refreshScores();
+    void refreshDock();
+    void say(const QString& text);
+    void showProblem(PageId page, const QString& message);
+    void cancelEverything();
+    void changeBits(int by);
+
+    Session& m_session;
+    Drawing& m_drawing;
+    std::array<Page*, kPageCount> m_pages{};
+    TrainPage* m_trainPage = nullptr;
+    PageId m_current = PageId::Train;
+    Scoreboard* m_scoreboard = nullptr;
+    StepRail* m_rail = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    DrawDock* m_dock = nullptr;
+    LogPane* m_log = nullptr;
+    StatusLine* m_status = nullptr;
+    QAction* m_showDock = nullptr;
+};
+
+} // namespace qlab::app

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/compare_page.h"
+#include "app/pages/data_page.h"
+#include "app/pages/train_page.h"
+#include "app/session/drawing.h"
+#include "app/theme/theme.h"
+#include "app/window/about_dialog.h"
+#include "app/window/draw_dock.h"
+#include "app/window/log_pane.h"
+#include "app/window/main_window.h"
+#include "app/window/shortcut_sheet.h"
+
+#include <QActionGroup>
+#include <QMenuBar>
+#include <QSettings>
+
+// The menus of the main window; every action has its key, and F1 lists them.
+namespace qlab::app {
+namespace {
+
+template <typename Act> QAction* add(QMenu& menu, const QString& text, const QKeySequence& key, QObject* owner, Act act)
+{
+    QAction* const action = menu.addAction(text);
+    action->setShortcut(key);
+    QObject::connect(action, &QAction::triggered, owner, act);
+    return action;
+}
+
+} // namespace
+
+void MainWindow::buildFileMenu()
+{
+    QMenu& menu = *menuBar()->addMenu(tr("&File"));
+    auto* const dataPage = static_cast<DataPage*>(&page(PageId::Data));
+    auto* const compare = static_cast<ComparePage*>(&page(PageId::Compare));
+    add(menu, tr("&Open data folder …"), QKeySequence::Open, dataPage, [this, dataPage] {
+        showPage(PageId::Data);
+        dataPage->openFolder();
+    });
+    add(menu, tr("&Get MNIST …"), {}, dataPage, [this, dataPage] {
+        showPage(PageId::Data);
+        dataPage->getMnist();
+    });
+    menu.addSeparator();
+    QAction* const model =
+        add(menu, tr("&Save models …"), QKeySequence::Save, compare, [compare] { compare->saveModels(); });
+    QAction* const charts = add(menu, tr("&Export all charts …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
+        compare, [compare] { compare->exportAll(); });
+    connect(&menu, &QMenu::aboutToShow, this, [this, model, charts] {
+        model->setEnabled(m_session.quant() != nullptr);
+        charts->setEnabled(m_session.compareReport() != nullptr);
+    });
+    menu.addSeparator();
+    add(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); })->setMenuRole(QAction::QuitRole);
+}
+
+void MainWindow::buildEditMenu()
+{
+    QMenu& menu = *menuBar()->addMenu(tr("&Edit"));
+    CanvasDocument* const document = &m_drawing.document();
+    QAction* const undo = add(menu, tr("&Undo stroke"), QKeySequence::Undo, document, [document] { document->undo(); });
+    QAction* const redo = add(menu, tr("&Redo stroke"), QKeySequence::Redo, document, [document] { document->redo(); });
+    menu.addSeparator();
+    QAction* const clear =
+        add(menu, tr("&Clear drawing"), QKeySequence::Delete, document, [document] { document->clear(); });
+    QAction* const invert = add(menu, tr("&Invert drawing"), {}, document, [document] { document->invert(); });
+    const auto update = [document, undo, redo, clear, invert] {
+        undo->setEnabled(document->canUndo());
+        redo->setEnabled(document->canRedo());
+        clear->setEnabled(!document->isEmpty());
+        invert->setEnabled(!document->isEmpty());
+    };
+    connect(document, &CanvasDocument::stateChanged, this, update);
+    update();
+}
+
+void MainWindow::buildViewMenu()
+{
+    QMenu& menu = *menuBar()->addMenu(tr("&View"));
+    const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("D&raw")};
+    for (int i = 0; i < kPageCount; ++i)
+        add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
+            [this, i] { showPage(static_cast<PageId>(i)); });
+    menu.addSeparator();
+    m_showDock = add(menu, tr("Drawing &dock"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { refreshDock(); });
+    m_showDock->setCheckable(true);
+    m_showDock->setChecked(true);
+    add(menu, tr("&Log"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] { m_log->setVisible(!m_log->isVisible()); });
+    add(menu, tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
+        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    add(menu, tr("&Reset layout"), {}, this, [this] {
+        m_dock->setWide(false);
+        m_showDock->setChecked(true);
+        resize(1280, 800);
+        refreshDock();
+    });
+    menu.addSeparator();
+    auto* const themes = new QActionGroup(this);
+    const std::pair<QString, Theme::Mode> modes[] = {{tr("Follow the &system"), Theme::Mode::System},
+        {tr("&Light"), Theme::Mode::Light}, {tr("Dar&k"), Theme::Mode::Dark}};
+    for (const auto& [text, mode] : modes) {
+        QAction* const action = add(menu, text, {}, this, [mode = mode] {
+            Theme::instance().setMode(mode);
+            QSettings().setValue(QStringLiteral("window/theme"), static_cast<int>(mode));
+        });
+        action->setCheckable(true);
+        action->setChecked(Theme::instance().mode() == mode);
+        themes->addAction(action);
+    }
+}
+
+void MainWindow::buildRunMenu()
+{
+    QMenu& menu = *menuBar()->addMenu(tr("&Run"));
+    add(menu, tr("&Train, pause or resume"), QKeySequence(Qt::Key_Space), this, [this] {
+        if (m_current != PageId::Draw)
+            m_trainPage->startOrPause();
+    });
+    add(menu, tr("&One step"), QKeySequence(Qt::Key_Period), this, [this] {
+        if (m_session.training() != Session::Training::Running)
+            m_session.stepTraining();
+    });
+    add(menu, tr("&Compare: time both models"), QKeySequence(Qt::Key_B), this, [this] {
+        showPage(PageId::Compare);
+        m_session.compare();
+    });
+    menu.addSeparator();
+    add(menu, tr("&More bits"), QKeySequence(Qt::Key_BracketRight), this, [this] { changeBits(1); });
+    add(menu, tr("&Fewer bits"), QKeySequence(Qt::Key_BracketLeft), this, [this] { changeBits(-1); });
+    menu.addSeparator();
+    add(menu, tr("&Stop whatever runs"), QKeySequence(Qt::Key_Escape), this, [this] { cancelEverything(); });
+}
+
+void MainWindow::changeBits(int by)
+{
+    const QuantScheme& scheme = m_session.settings().scheme;
+    m_session.setScheme(withBits(scheme, std::clamp(scheme.bits + by, 1, 8)));
+}
+
+void MainWindow::buildHelpMenu()
+{
+    QMenu& menu = *menuBar()->addMenu(tr("&Help"));
+    add(menu, tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this,
+        [this] { showShortcutSheet(*menuBar(), this); });
+    add(menu, tr("&About Quantization Lab"), {}, this, [this] {
+        showAboutDialog(this);
+    })->setMenuRole(QAction::AboutRole);
+}
+
+} // namespace qlab::app

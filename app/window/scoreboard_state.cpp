@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/scoreboard_state.h"
+
+#include "app/widgets/number_text.h"
+
+#include <QCoreApplication>
+
+namespace qlab::app {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Scoreboard", text); }
+
+/// One decimal while training: the second would only flicker.
+int accuracyDecimals(const Session& session) { return session.training() == Session::Training::Running ? 1 : 2; }
+
+QString intervalTip(std::size_t correct, std::size_t images)
+{
+    const Interval interval = wilson95(correct, images);
+    return tr("%1 of %2 test images are right. 95 % interval (Wilson): %3 … %4 %")
+        .arg(countText(static_cast<qint64>(correct)), countText(static_cast<qint64>(images)),
+            numberText(interval.low * 100, 2), numberText(interval.high * 100, 2));
+}
+
+ScoreFigure accuracyFigure(const Session& session, const Evaluation& evaluation)
+{
+    const bool running = session.trainingActive();
+    const QString caption = running
+        ? tr("accuracy, epoch %1").arg(countText(static_cast<qint64>(session.snapshot()->epochsDone)))
+        : tr("accuracy");
+    return {numberText(evaluation.accuracy() * 100, accuracyDecimals(session)), QStringLiteral("%"), caption,
+        intervalTip(evaluation.correct, evaluation.images())};
+}
+
+ScoreFigure sizeFigure(std::size_t bytes)
+{
+    return {numberText(static_cast<double>(bytes) / 1000, 1), tr("KB"), tr("size"),
+        tr("%1 bytes: the safetensors file as it is written (1 KB = 1,000 bytes)")
+            .arg(countText(static_cast<qint64>(bytes)))};
+}
+
+ScoreFigure timeFigure(const Session& session, const Timing& timing)
+{
+    return {numberText(timing.medianMs, timing.medianMs < 10 ? 2 : 1), tr("ms"),
+        tr("%1 images").arg(countText(static_cast<qint64>(session.data()->data->testSize()))),
+        tr("Median of %1 paired runs on one thread; 10 to 90 %: %2 … %3 ms")
+            .arg(countText(static_cast<qint64>(timing.repetitions)), numberText(timing.p10Ms, 3),
+                numberText(timing.p90Ms, 3))};
+}
+
+ScoreFigure notTimed() { return {{}, {}, tr("not timed yet"), tr("Compare (B) measures it")}; }
+
+QString pText(double p) { return p < 0.001 ? tr("p < 0.001") : tr("p = %1").arg(numberText(p, 2)); }
+
+ScoreFigure differenceFigure(const QuantReport& report)
+{
+    const McNemar& test = report.accuracy;
+    const double difference = report.quantizedEvaluation->accuracy() - report.originalEvaluation->accuracy();
+    QString caption = tr("accuracy, no real change (%1)").arg(pText(test.pValue));
+    if (test.pValue < 0.05)
+        caption = (difference < 0 ? tr("accuracy, lower (%1)") : tr("accuracy, higher (%1)")).arg(pText(test.pValue));
+    return {signedText(difference * 100, 2), tr("pp"), caption,
+        tr("%1 of %2 predictions changed: %3 from right to wrong, %4 from wrong to right. Exact McNemar test.")
+            .arg(countText(static_cast<qint64>(test.changed)), countText(static_cast<qint64>(test.images)),
+                countText(static_cast<qint64>(test.onlyFirst)), countText(static_cast<qint64>(test.onlySecond)))};
+}
+
+ScoreFigure ratioFigure(const Session& session)
+{
+    if (!session.compareIsCurrent() || session.compareReport()->comparison.original.batch.repetitions == 0)
+        return {{}, {}, tr("run Compare"), tr("Compare (B) times both models against each other")};
+    const MedianInterval& ratio = session.compareReport()->comparison.batchRatio;
+    const bool slower = ratio.median < 1;
+    const double shown = slower ? 1 / ratio.median : ratio.median;
+    return {numberText(shown, 1), QStringLiteral("×"), slower ? tr("slower") : tr("faster"),
+        tr("Original time / quantized time, 95 % interval %1 … %2")
+            .arg(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
+}
+
+void fillMeasured(const Session& session, ScoreboardState& state)
+{
+    const QuantReport& report = *session.quant();
+    state.original.figures[0] = accuracyFigure(session, *report.originalEvaluation);
+    state.quantized.figures[0] = accuracyFigure(session, *report.quantizedEvaluation);
+    state.original.figures[1] = sizeFigure(report.originalBytes);
+    state.quantized.figures[1] = sizeFigure(report.quantizedBytes);
+    state.original.figures[2] = state.quantized.figures[2] = notTimed();
+    if (session.compareIsCurrent() && session.compareReport()->comparison.original.batch.repetitions > 0) {
+        state.original.figures[2] = timeFigure(session, session.compareReport()->comparison.original.batch);
+        state.quantized.figures[2] = timeFigure(session, session.compareReport()->comparison.quantized.batch);
+    }
+    const double smaller = static_cast<double>(report.originalBytes) / static_cast<double>(report.quantizedBytes);
+    state.difference.figures = {differenceFigure(report),
+        ScoreFigure{numberText(smaller, 1), QStringLiteral("×"), tr("smaller"),
+            tr("Size of the original's file / size of the quantized one's")},
+        ratioFigure(session)};
+}
+
+} // namespace
+
+ScoreboardState scoreboardState(const Session& session)
+{
+    ScoreboardState state;
+    state.original.note = session.trainingActive() ? tr("float32, training") : tr("float32");
+    state.quantized.note = QString::fromStdString(schemeText(session.settings().scheme));
+    const ScoreFigure empty[] = {{{}, {}, tr("accuracy"), {}}, {{}, {}, tr("size"), {}}, {{}, {}, tr("time"), {}}};
+    std::copy(std::begin(empty), std::end(empty), state.original.figures.begin());
+    state.quantized.figures = state.original.figures;
+    if (!session.data()) {
+        state.invitation = ScoreInvitation{tr("Loading"),
+            session.loading() ? tr("Reading the digits …")
+                              : tr("No digits are loaded.<br>Choose a source on the <b>Data</b> page.")};
+        return state;
+    }
+    state.difference.note =
+        tr("same %1 test images").arg(countText(static_cast<qint64>(session.data()->data->testSize())));
+    if (session.quant())
+        fillMeasured(session, state);
+    else
+        state.invitation = ScoreInvitation{tr("Start here"),
+            tr("Nothing trained yet. Press <b>Train</b>: %1 epochs, a second or two.<br>Every figure up here then "
+               "stays live.")
+                .arg(session.settings().config.epochs)};
+    return state;
+}
+
+RailStep railStep(PageId page, const Session& session)
+{
+    using Status = StepRail::Status;
+    const bool trained = session.quant() != nullptr;
+    switch (page) {
+    case PageId::Data:
+        if (!session.data())
+            return {Status::Open, session.loading() ? tr("loading …") : tr("nothing loaded")};
+        return {Status::Done,
+            tr("%1, %2").arg(session.settings().source.kind == DataSource::Kind::Builtin
+                    ? tr("built-in")
+                    : QString::fromStdString(session.data()->data->name),
+                countText(static_cast<qint64>(session.data()->data->trainSize() + session.data()->data->testSize())))};
+    case PageId::Train:
+        if (session.trainingActive())
+            return {Status::Open,
+                tr("epoch %1 of %2")
+                    .arg(countText(static_cast<qint64>(session.snapshot() ? session.snapshot()->epochsDone : 0)),
+                        countText(session.settings().config.epochs))};
+        if (trained)
+            return {Status::Done, percentText(session.quant()->originalEvaluation->accuracy(), 2)};
+        return {
+            session.data() ? Status::Open : Status::Blocked, session.data() ? tr("start here") : tr("after loading")};
+    case PageId::Quantize:
+        if (!trained)
+            return {Status::Blocked, tr("after training")};
+        return {session.trainingActive() ? Status::Open : Status::Done,
+            (session.trainingActive() ? tr("live, %1 bits") : tr("%1 bits")).arg(session.settings().scheme.bits)};
+    case PageId::Compare:
+        if (!trained)
+            return {Status::Blocked, tr("after training")};
+        if (session.comparing())
+            return {
+                Status::Open, tr("timing, %1 %").arg(countText(static_cast<qint64>(session.compareFraction() * 100)))};
+        if (session.compareIsCurrent() && session.compareReport()->complete)
+            return {Status::Done, tr("%1× %2").arg(ratioFigure(session).value, ratioFigure(session).caption)};
+        return {Status::Open, session.compareReport() ? tr("previous") : tr("not timed yet")};
+    case PageId::Draw:
+        break;
+    }
+    return {Status::Open, tr("your own digits")};
+}
+
+QString dataCaption(const Session& session)
+{
+    if (!session.data())
+        return session.loading() ? tr("Loading …") : tr("No data");
+    const Dataset& data = *session.data()->data;
+    QString split = tr("official split");
+    if (data.split.kind != SplitSpec::Kind::Official)
+        split = tr("%1/%2 split")
+                    .arg(qRound(data.split.trainFraction * 100))
+                    .arg(100 - qRound(data.split.trainFraction * 100));
+    const QString counts = tr("%1 + %2").arg(
+        countText(static_cast<qint64>(data.trainSize())), countText(static_cast<qint64>(data.testSize())));
+    const QString name = session.settings().source.kind == DataSource::Kind::Builtin
+        ? tr("Built-in digits")
+        : QString::fromStdString(data.name);
+    return data.split.kind == SplitSpec::Kind::Official && session.settings().source.kind == DataSource::Kind::Builtin
+        ? tr("%1, %2").arg(name, counts)
+        : tr("%1, %2, %3").arg(name, split, counts);
+}
+
+} // namespace qlab::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/atomic_file.h"
+#include "engine/export/model_file.h"
+#include "engine/export/safetensors.h"
+#include "engine/quant/packing.h"
+#include "tests/export/sample_record.h"
+#include "tests/support.h"
+
+using namespace qlab;
+using test::randomModel;
+using S = QuantScheme;
+
+namespace {
+
+QuantizedModel roundTrip(const QuantizedModel& model)
+{
+    const auto file = decodeModel(encodeModel(model));
+    if (!file.ok())
+        FAIL(file.error().message);
+    REQUIRE(file->original == nullptr);
+    REQUIRE(file->quantized != nullptr);
+    return *file->quantized;
+}
+
+void checkSame(const QuantizedModel& a, const QuantizedModel& b)
+{
+    CHECK(a.scheme == b.scheme);
+    CHECK(a.q == b.q);
+    CHECK(a.scale == b.scale);
+    CHECK(a.zeroPoint == b.zeroPoint);
+    CHECK(a.bias == b.bias);
+    CHECK(a.normalization == b.normalization);
+}
+
+} // namespace
+
+TEST_CASE("a float model comes back bit for bit", "[export]")
+{
+    LinearModel model = randomModel(1);
+    model.normalization = GENERATE(Normalization::mnist(), Normalization::half(), Normalization{0.1f, 1.0f / 3.0f});
+    const std::string bytes = encodeModel(model);
+    CHECK(bytes.size() <= 31'700);
+    const auto file = decodeModel(bytes);
+    REQUIRE(file.ok());
+    REQUIRE(file->original != nullptr);
+    CHECK(file->quantized == nullptr);
+    CHECK(file->original->weights == model.weights);
+    CHECK(file->original->bias == model.bias);
+    CHECK(file->original->normalization == model.normalization);
+}
+
+TEST_CASE("a quantized model of every width comes back", "[export]")
+{
+    S scheme;
+    scheme.bits = GENERATE(range(1, 9));
+    scheme.granularity = GENERATE(S::Granularity::PerTensor, S::Granularity::PerChannel);
+    scheme.zero = GENERATE(S::Zero::Symmetric, S::Zero::Affine);
+    scheme.levels = GENERATE(S::Levels::Restricted, S::Levels::Full);
+    INFO(schemeToText(scheme));
+    LinearModel original = randomModel(3);
+    original.weights.row(4).array() += 0.02f; // so that affine zero points differ from row to row
+    original.normalization = Normalization::half();
+    const QuantizedModel model = quantize(original, scheme);
+    checkSame(roundTrip(model), model);
+    const auto packed = 10 * packedRowBytes(scheme.bits);
+    CHECK(encodeModel(model).size() <= packed + 460);
+}
+
+TEST_CASE("every field of the scheme survives the file", "[export]")
+{
+    S scheme;
+    scheme.bits = 3;
+    scheme.granularity = S::Granularity::PerTensor;
+    scheme.levels = S::Levels::Full;
+    scheme.range = S::Range::Percentile;
+    scheme.exponent = 5;
+    scheme.percentile = 98.7;
+    scheme.clip = 0.25;
+    scheme.overflow = S::Overflow::Wrap;
+    scheme.rounding = S::Rounding::Floor;
+    scheme.input = S::Input::Dynamic7;
+    const QuantizedModel model = quantize(randomModel(4), scheme);
+    checkSame(roundTrip(model), model);
+}
+
+TEST_CASE("8-bit files stay within 8,300 bytes", "[export]")
+{
+    const LinearModel model = randomModel(5);
+    for (const SchemePreset& preset : schemePresets()) {
+        INFO(preset.key);
+        const std::size_t bytes = encodeModel(quantize(model, preset.scheme)).size();
+        CHECK(bytes <= 8'300);
+    }
+}
+
+TEST_CASE("the defaults of a scheme are part of the file format", "[export]")
+{
+    // A file names only what differs from them: changing a default would change what old files mean.
+    const TensorFile file = *decodeSafetensors(encodeModel(quantize(randomModel(6), S{})));
+    CHECK(file.metadata.at("scheme") == "bits=8");
+    const auto scheme = schemeFromText("bits=8");
+    REQUIRE(scheme.ok());
+    CHECK(schemeToText(*scheme)
+        == "bits=8 granularity=per-channel zero=symmetric levels=restricted range=min-max exponent=7 "
+           "percentile=99.9 clip=1 overflow=saturate rounding=nearest-even input=pixels");
+}
+
+TEST_CASE("errors about a model file name it", "[export]")
+{
+    const test::TemporaryFolder folder;
+    const auto path = folder.path() / "model.safetensors";
+    CHECK(readModelFile(path).error().code == Error::Code::NotFound);
+    REQUIRE(writeFileAtomically(path, "nonsense").ok());
+    const auto broken = readModelFile(path);
+    REQUIRE_FALSE(broken.ok());
+    CHECK(broken.error().message.rfind(path.string(), 0) == 0);
+    REQUIRE(writeFileAtomically(path, encodeModel(randomModel(9))).ok());
+    CHECK(readModelFile(path).ok());
+}

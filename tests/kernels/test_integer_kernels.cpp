@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/reference.h"
+
+#include "tests/kernels/samples.h"
+
+using namespace qlab;
+using namespace qlab::kernels;
+
+namespace {
+
+constexpr float kMean = 0.1307F;
+constexpr float kStd = 0.3081F;
+
+std::unique_ptr<Int8Weights> randomWeights(bool symmetric, Random& random)
+{
+    std::vector<std::int32_t> zeroPoint(kClasses, 0);
+    if (!symmetric) {
+        for (std::int32_t& z : zeroPoint)
+            z = static_cast<std::int32_t>(random.below(256)) - 128;
+        zeroPoint[0] = 127; // with row 0 at -128: the largest sums there are
+        zeroPoint[1] = -128;
+    }
+    return std::make_unique<Int8Weights>(
+        packInt8(test::randomInt8(random), test::randomFloats(kClasses, 0.001, 0.01, random), zeroPoint,
+            test::randomFloats(kClasses, -3, 3, random), kMean, kStd));
+}
+
+struct Expected {
+    std::vector<std::int32_t> sums;
+    std::vector<float> logits;
+    std::vector<std::uint8_t> digits;
+};
+
+/// Sums, logits and digits are those of the reference to the last bit, whichever outputs are asked for.
+void checkPixels(
+    const std::vector<std::uint8_t>& images, std::size_t count, const Int8Weights& weights, const Expected& expected)
+{
+    INFO(count << " images");
+    const test::Block<std::uint8_t> block = test::lastImages(images, count);
+    std::vector<std::int32_t> sums(count * kClasses, 77);
+    std::vector<float> logits(count * kClasses, NAN);
+    std::vector<float> logitsOnly(count * kClasses, NAN);
+    std::vector<std::uint8_t> digits(count, 99);
+    std::vector<std::uint8_t> digitsOnly(count, 99);
+    sumsU8I8(block.data(), count, weights, sums.data());
+    classifyU8I8(block.data(), count, weights, logits.data(), digits.data());
+    classifyU8I8(block.data(), count, weights, logitsOnly.data(), nullptr);
+    classifyU8I8(block.data(), count, weights, nullptr, digitsOnly.data());
+    CHECK((sums == test::lastRows(expected.sums, count, kClasses)));
+    CHECK((logits == test::lastRows(expected.logits, count, kClasses)));
+    CHECK((digits == test::lastRows(expected.digits, count, 1)));
+    CHECK((logitsOnly == logits));
+    CHECK((digitsOnly == digits));
+}
+
+} // namespace
+
+TEST_CASE("raw pixels, integer weights: every target gives the reference's bits", "[kernels][simd]")
+{
+    Random random(21);
+    const std::vector<std::uint8_t> images = test::randomImages(10001, random);
+    for (const bool symmetric : {true, false}) {
+        INFO((symmetric ? "symmetric" : "affine"));
+        const auto weights = randomWeights(symmetric, random);
+        Expected expected{
+            std::vector<std::int32_t>(100010), std::vector<float>(100010), std::vector<std::uint8_t>(10001)};
+        reference::sumsU8I8(images.data(), 10001, *weights, expected.sums.data());
+        reference::classifyU8I8(images.data(), 10001, *weights, expected.logits.data(), expected.digits.data());
+        test::onEveryTarget([&] {
+            for (const std::size_t count : test::kCounts)
+                checkPixels(images, count, *weights, expected);
+            for (const std::size_t count : {9999, 10000, 10001})
+                checkPixels(images, count, *weights, expected);
+        });
+    }
+}
+
+TEST_CASE("quantized input, integer weights: every target gives the reference's bits", "[kernels][simd]")
+{
+    Random random(22);
+    const std::vector<std::uint8_t> images = test::randomImages(101, random);
+    for (const bool symmetric : {true, false})
+        for (const InputQuantization input :
+            {InputQuantization{0.0127F, 33, 255}, InputQuantization{0.5F, 255, 255}, InputQuantization{1.0F, 0, 127}}) {
+            const auto weights = randomWeights(symmetric, random);
+            std::vector<float> wanted(1010);
+            std::vector<std::uint8_t> wantedDigits(101);
+            reference::classifyQuantizedInput(images.data(), 101, *weights, input, wanted.data(), wantedDigits.data());
+            test::onEveryTarget([&] {
+                for (const std::size_t count : test::kCounts) {
+                    INFO(count << " images");
+                    const test::Block<std::uint8_t> block = test::lastImages(images, count);
+                    std::vector<float> logits(count * kClasses, NAN);
+                    std::vector<std::uint8_t> digits(count, 99);
+                    classifyQuantizedInput(block.data(), count, *weights, input, logits.data(), digits.data());
+                    CHECK((logits == test::lastRows(wanted, count, kClasses)));
+                    CHECK((digits == test::lastRows(wantedDigits, count, 1)));
+                }
+            });
+        }
+}
+
+TEST_CASE("integer kernels: the lowest class wins a tie", "[kernels][simd]")
+{
+    // Class k has weight 1 at pixel k, so its sum is the ink there.
+    std::vector<std::int8_t> q(std::size_t{kClasses} * kPixels, 0);
+    for (std::size_t k = 0; k < kClasses; ++k)
+        q[k * kPixels + k] = 1;
+    const std::vector<float> same(kClasses, 0.25F);
+    for (const std::int32_t zeroPoint : {0, 2}) {
+        const std::vector<std::int32_t> zeroPoints(kClasses, zeroPoint);
+        const auto weights = std::make_unique<Int8Weights>(packInt8(q, same, zeroPoints, same, 0.5F, 0.5F));
+        test::onEveryTarget([&] {
+            for (std::size_t low = 0; low < kClasses; ++low)
+                for (std::size_t high = low; high < kClasses; ++high) {
+                    std::vector<std::uint8_t> image(kPixels, 0);
+                    image[low] = image[high] = 200;
+                    const test::Block<std::uint8_t> block = test::lastImages(image, 1);
+                    std::uint8_t digit = 99;
+                    classifyU8I8(block.data(), 1, *weights, nullptr, &digit);
+                    CHECK(digit == low);
+                }
+        });
+    }
+}
