@@ -123,11 +123,15 @@ void ChartView::showStop(std::optional<int> stop)
 
 void ChartView::hideHover() { showStop(std::nullopt); }
 
+/// One place on, or to the first or last one if none is shown yet.
 void ChartView::moveStop(int direction)
 {
-    const QRectF area = plotMap().area;
-    const QPointF outside(direction > 0 ? area.left() : area.right(), area.center().y());
-    showStop(m_stop ? nextStop(*m_stop, direction, plotMap()).value_or(*m_stop) : nearestStop(outside, plotMap()));
+    const QRectF inside = plotMap().area.adjusted(1, 0, -1, 0);
+    const auto first = [&] { return nearestStop(direction > 0 ? inside.topLeft() : inside.bottomRight(), plotMap()); };
+    std::optional<int> stop = m_stop ? nextStop(*m_stop, direction, plotMap()) : first();
+    if (!stop)
+        stop = m_stop ? m_stop : nextStop(-1, +1, plotMap());
+    showStop(stop);
     if (shownHover())
         setAccessibleDescription(spoken(*shownHover()));
 }

@@ -10,7 +10,7 @@ namespace qlab::app {
 namespace {
 
 constexpr int kNameWidth = 30;
-constexpr int kModelWidth = 16;
+constexpr int kModelWidth = 20;
 
 std::string row(
     const std::string& name, const std::string& original, const std::string& quantized, const std::string& rest)
@@ -48,7 +48,7 @@ std::string speed(const MedianInterval& ratio)
     if (ratio.interval.low > 1)
         word = "faster";
     if (ratio.interval.high < 1)
-        word = "as fast: slower";
+        word = "the speed: slower";
     return fixedText(ratio.median, 2) + "\u00D7 " + word + " (" + interval + ")";
 }
 

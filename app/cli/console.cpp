@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <thread>
 
 #include <pthread.h>
 #include <unistd.h>
@@ -61,11 +62,17 @@ void ProgressLine::clear()
     m_shown = false;
 }
 
+/// The thread that waits for the signals.
+struct Interruption::Waiter {
+    std::thread thread;
+};
+
 Interruption::Interruption()
 {
     const sigset_t signals = waitedSignals();
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // threads made from now on inherit this
-    m_waiter = std::thread([source = m_source, signals]() mutable {
+    m_waiter = std::make_unique<Waiter>();
+    m_waiter->thread = std::thread([source = m_source, signals]() mutable {
         for (int signal = 0; sigwait(&signals, &signal) == 0 && signal != SIGUSR1;) {
             if (source.stop_requested())
                 ::_exit(kInterrupted); // asked twice: at once
@@ -76,8 +83,8 @@ Interruption::Interruption()
 
 Interruption::~Interruption()
 {
-    ::pthread_kill(m_waiter.native_handle(), SIGUSR1);
-    m_waiter.join();
+    ::pthread_kill(m_waiter->thread.native_handle(), SIGUSR1);
+    m_waiter->thread.join();
 }
 
 std::string padRight(const std::string& text, int width) { return text + blanks(width - characters(text)); }

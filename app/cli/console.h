@@ -3,9 +3,9 @@
 
 #include "engine/core/result.h"
 
+#include <memory>
 #include <stop_token>
 #include <string>
-#include <thread>
 
 namespace qlab::app {
 
@@ -43,8 +43,9 @@ public:
     bool requested() const { return m_source.stop_requested(); }
 
 private:
+    struct Waiter;
     std::stop_source m_source;
-    std::thread m_waiter;
+    std::unique_ptr<Waiter> m_waiter;
 };
 
 /// Text padded to a width in characters (not bytes).

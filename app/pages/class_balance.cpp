@@ -3,7 +3,6 @@
 
 #include "app/theme/theme.h"
 #include "app/widgets/number_text.h"
-#include "app/widgets/pixel_image.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -12,7 +11,7 @@
 namespace qlab::app {
 namespace {
 
-constexpr double kImageSide = 56;
+constexpr double kImageSide = 42;
 constexpr double kLabelHeight = 17;
 constexpr double kGap = 6;
 
@@ -79,7 +78,8 @@ void ClassBalance::paintEvent(QPaintEvent*)
         const double imageTop = place.bottom() - kLabelHeight - kImageSide;
         paintBars(
             painter, {place.left() + 3, kLabelHeight, place.width() - 6, imageTop - kGap - kLabelHeight}, digit, most);
-        drawPixels(painter, {place.center().x() - kImageSide / 2, imageTop, kImageSide, kImageSide},
+        painter.setRenderHint(QPainter::SmoothPixmapTransform); // a mean has no pixels worth seeing
+        painter.drawImage(QRectF(place.center().x() - kImageSide / 2, imageTop, kImageSide, kImageSide),
             m_classes[static_cast<std::size_t>(digit)].mean);
         painter.setFont(textFont(TextRole::DirectLabel));
         painter.setPen(themeColor(Token::Text2));

@@ -118,6 +118,7 @@ QWidget* ComparePage::buildTable()
     table->setColumnLook(ComparisonTable::Difference, {.number = true});
     table->setColumnLook(ComparisonTable::IntervalColumn, {.number = true, .color = Token::Text2});
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(ComparisonTable::Metric, QHeaderView::ResizeToContents);
     table->setAccessibleName(tr("Comparison"));
     table->setFixedHeight(TableView::heightForRows(5));
     card->body()->addWidget(table);
@@ -147,7 +148,7 @@ QWidget* ComparePage::buildCharts()
     m_accuracy = addChart<IntervalChart>(*layout, tr("Accuracy"), tr("%, 95 % interval"));
     m_size = addChart<BarChart>(*layout, tr("Size"), tr("file as written, KB"));
     m_time = addChart<BarChart>(*layout, tr("Time"), tr("whole test set, ms"));
-    row->setMinimumHeight(208);
+    row->setMinimumHeight(196);
     return row;
 }
 
@@ -159,7 +160,7 @@ QWidget* ComparePage::buildDetails()
     layout->setSpacing(kGap);
     m_breakdown = addChart<BreakdownChart>(*layout, tr("Where the time goes"), tr("whole test set, ms"));
     m_batch = addChart<ScalingChart>(*layout, tr("Batch size"), tr("ns per image, from raw pixels"));
-    row->setMinimumHeight(214);
+    row->setMinimumHeight(196);
     return row;
 }
 

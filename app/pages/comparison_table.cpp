@@ -86,7 +86,7 @@ QVariant ComparisonTable::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QString names[] = {QString(), tr("original"), tr("quantized"), tr("difference, ratio"), tr("95 % interval")};
+    const QString names[] = {QString(), tr("original"), tr("quantized"), tr("ratio"), tr("95 % interval")};
     return section >= 0 && section < ColumnCount ? names[section] : QVariant();
 }
 

@@ -330,15 +330,14 @@ void DataPage::refreshFacts()
     }
     const Dataset& set = *summary->data;
     const double megabytes =
-        static_cast<double>(
-            (set.trainSource->size() + (set.test == set.trainSource ? 0 : set.test->size())) * kPixels)
+        static_cast<double>((set.trainSource->size() + (set.test == set.trainSource ? 0 : set.test->size())) * kPixels)
         / 1e6;
-    const QString row = QStringLiteral("<tr><td>%1</td><td align='right' width='100%'>%2</td></tr>");
-    QString text = QStringLiteral("<table width='100%' cellspacing='0' cellpadding='3'>");
+    const QString row = QStringLiteral(
+        "<tr><td style='white-space:nowrap'>%1</td><td align='right' style='white-space:nowrap'>%2</td></tr>");
+    QString text = QStringLiteral("<table width='100%' cellspacing='0' cellpadding='2'>");
     text += row.arg(tr("name"), QString::fromStdString(set.name).toHtmlEscaped());
     text += row.arg(tr("training images"), count(set.trainSize()));
     text += row.arg(tr("test images"), count(set.testSize()));
-    text += row.arg(tr("each"), tr("28 × 28 bytes"));
     text += row.arg(tr("mean of the pixels"), numberText(summary->pixelMean, 4));
     text += row.arg(tr("deviation"), numberText(summary->pixelDeviation, 4));
     text += row.arg(tr("in memory"), tr("%1 MB").arg(numberText(megabytes, 1)));

@@ -60,7 +60,7 @@ QVariant EpochTable::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     const QString names[] = {tr("epoch"), tr("train loss"), tr("test loss"), tr("train accuracy"), tr("test accuracy"),
-        tr("learning rate"), tr("time")};
+        tr("rate"), tr("time")};
     return section >= 0 && section < ColumnCount ? names[section] : QVariant();
 }
 

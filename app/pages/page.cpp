@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/page.h"
 
+#include <QEvent>
 #include <QScrollArea>
 
 namespace qlab::app {
@@ -8,6 +9,14 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kFrameMs = 16;
+
+/// Rows that may shrink to their least heights before the page scrolls. A layout with height-for-width children would
+/// make the scroll area insist on their preferred heights.
+class RowsLayout : public QVBoxLayout {
+public:
+    using QVBoxLayout::QVBoxLayout;
+    bool hasHeightForWidth() const override { return false; }
+};
 
 } // namespace
 
@@ -27,7 +36,7 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     outer->addLayout(top);
 
     auto* const cards = new QWidget;
-    m_rows = new QVBoxLayout(cards);
+    m_rows = new RowsLayout(cards);
     m_rows->setContentsMargins(0, 0, kMargin, kMargin); // the scroll bar, when there is one, takes the margin's place
     m_rows->setSpacing(kGap);
     auto* const area = new QScrollArea;
@@ -39,6 +48,7 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     cards->setAutoFillBackground(false);
     outer->addWidget(area, 1);
 
+    m_messages->installEventFilter(this);
     m_frame.setSingleShot(true);
     m_frame.setInterval(kFrameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] {
@@ -54,6 +64,14 @@ void Page::refreshLater()
     m_stale = true;
     if (isVisible() && !m_frame.isActive())
         m_frame.start();
+}
+
+/// A message keeps the same distance to the cards as they do to each other.
+bool Page::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_messages && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        m_rows->setContentsMargins(0, event->type() == QEvent::Show ? kGap : 0, kMargin, kMargin);
+    return QWidget::eventFilter(watched, event);
 }
 
 void Page::showEvent(QShowEvent* event)

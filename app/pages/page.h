@@ -41,6 +41,7 @@ protected:
     void refreshLater();
     virtual void refresh() = 0;
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     PageHeader* m_header;

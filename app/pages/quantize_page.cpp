@@ -97,9 +97,12 @@ QWidget* QuantizePage::buildHistogram()
     for (int digit = 0; digit < kClasses; ++digit)
         m_rowChoice->addItem(tr("digit %1").arg(digit));
     m_rowChoice->setToolTip(tr("Whose weights are counted; each digit has its own grid if scales are per channel"));
-    card->addHeaderWidget(new LegendBar(m_histogram->legend()));
+    card->addHeaderWidget(new LegendBar({{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text},
+        {tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text}}));
+    m_rowChoice->setFixedHeight(24); // the height of a card's title row
     card->addHeaderWidget(m_rowChoice);
     addChartActions(*card->moreMenu(), *m_histogram);
+    m_histogram->setMinimumHeight(110);
     card->body()->addWidget(m_histogram, 1);
     card->body()->addWidget(buildFacts());
     connect(m_rowChoice, &ComboBox::currentIndexChanged, this, &QuantizePage::refreshLater);
@@ -243,7 +246,7 @@ void QuantizePage::refreshChanged(const QuantReport& report)
     }
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
     m_changedCard->setNote(
-        tr("%1 of %2, by margin").arg(count(report.changed.size()), count(report.quantizedEvaluation->images())));
+        tr("%1 of %2").arg(count(report.changed.size()), count(report.quantizedEvaluation->images())));
     m_nowWrong->setTag(tr("%1 now wrong").arg(count(wrong)), Tag::Kind::Bad);
     m_nowRight->setTag(tr("%1 now right").arg(count(right)), Tag::Kind::Good);
     m_stillWrong->setTag(tr("%1 still wrong").arg(count(report.changed.size() - wrong - right)), Tag::Kind::Neutral);

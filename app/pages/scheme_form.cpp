@@ -12,6 +12,8 @@ namespace qlab::app {
 namespace {
 
 constexpr int kRowGap = 3;
+/// Of the choices of levels, the last one moves the zero point.
+constexpr int kAffine = 2;
 /// What "changed" is measured against.
 QuantScheme usualScheme() { return parseScheme("lab").value(); }
 
@@ -73,17 +75,17 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
     connect(m_granularity, &SegmentedControl::currentChanged, this, [this](int index) {
         change([index](QuantScheme& scheme) { scheme.granularity = QuantScheme::Granularity(index); });
     });
-    m_zero = new SegmentedControl({tr("symmetric"), tr("affine")});
-    addRow(layout, tr("Zero point"), m_zero,
-        tr("real = scale × (q − zero point). Symmetric: the zero point is 0. Affine: the grid is moved to fit the "
-           "range"));
-    connect(m_zero, &SegmentedControl::currentChanged, this,
-        [this](int index) { change([index](QuantScheme& scheme) { scheme.zero = QuantScheme::Zero(index); }); });
-    m_levels = new SegmentedControl({tr("restricted"), tr("full")});
-    addRow(layout, tr("Levels"), m_levels,
-        tr("Restricted: −Q … Q, as TensorFlow Lite. Full: all 2ᵇ integers, as PyTorch"));
-    connect(m_levels, &SegmentedControl::currentChanged, this,
-        [this](int index) { change([index](QuantScheme& scheme) { scheme.levels = QuantScheme::Levels(index); }); });
+    m_grid = new ComboBox({tr("Symmetric, −Q … Q"), tr("Symmetric, all 2ᵇ"), tr("Affine, zero point")});
+    addRow(layout, tr("Levels"), m_grid,
+        tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; affine moves the "
+           "grid to fit the range"));
+    connect(m_grid, &ComboBox::activated, this, [this](int index) {
+        change([index](QuantScheme& scheme) {
+            scheme.zero = index == kAffine ? QuantScheme::Zero::Affine : QuantScheme::Zero::Symmetric;
+            if (index != kAffine)
+                scheme.levels = QuantScheme::Levels(index);
+        });
+    });
 }
 
 void SchemeForm::buildRange(QVBoxLayout& layout)
@@ -150,8 +152,7 @@ void SchemeForm::show()
 {
     m_bits->setCurrent(m_scheme.bits - 1);
     m_granularity->setCurrent(indexOf(m_scheme.granularity));
-    m_zero->setCurrent(indexOf(m_scheme.zero));
-    m_levels->setCurrent(indexOf(m_scheme.levels));
+    m_grid->setCurrentIndex(m_scheme.zero == QuantScheme::Zero::Affine ? kAffine : indexOf(m_scheme.levels));
     m_range->setCurrentIndex(indexOf(m_scheme.range));
     m_exponent->setValue(m_scheme.exponent);
     m_percentile->setValue(m_scheme.percentile);
@@ -164,15 +165,14 @@ void SchemeForm::show()
     m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);
     const bool fixed = m_scheme.range == QuantScheme::Range::Fixed;
     m_granularity->setEnabled(!fixed);
-    m_zero->setEnabled(!fixed && m_scheme.bits > 1);
-    m_levels->setEnabled(!fixed && m_scheme.bits > 1 && m_scheme.zero == QuantScheme::Zero::Symmetric);
+    m_grid->setEnabled(!fixed && m_scheme.bits > 1);
     const auto& presets = schemePresets();
     const auto known = std::find_if(
         presets.begin(), presets.end(), [this](const SchemePreset& preset) { return preset.scheme == m_scheme; });
     m_preset->setCurrentIndex(known == presets.end() ? -1 : static_cast<int>(known - presets.begin()));
     const QuantScheme usual = usualScheme();
     const bool changed[] = {m_scheme.bits != usual.bits, m_scheme.granularity != usual.granularity,
-        m_scheme.zero != usual.zero, m_scheme.levels != usual.levels, m_scheme.range != usual.range,
+        m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
         m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding, m_scheme.input != usual.input};
     for (std::size_t i = 0; i < m_rows.size(); ++i)

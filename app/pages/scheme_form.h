@@ -40,9 +40,8 @@ private:
 
     QuantScheme m_scheme;
     ComboBox* m_preset = nullptr;
-    SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_zero = nullptr, *m_levels = nullptr,
-                     *m_overflow = nullptr;
-    ComboBox *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
+    SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
+    ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
     ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr;
     FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr;
     std::vector<FormRow*> m_rows;

@@ -100,9 +100,7 @@ QWidget* TrainPage::buildRecipe()
     m_recipe = new RecipeForm;
     m_recipe->setConfig(m_session.settings().config);
     m_recipeCard->body()->addWidget(m_recipe);
-    auto* const hint = makeLabel(LabelLook::Caption,
-        tr("Same seed, same weights. The learning rate may be changed while training runs; the rest applies to the "
-           "next run."));
+    auto* const hint = makeLabel(LabelLook::Caption, tr("The learning rate acts at once, the rest on the next run."));
     hint->setWordWrap(true);
     m_recipeCard->body()->addSpacing(6);
     m_recipeCard->body()->addWidget(hint);
@@ -118,6 +116,7 @@ QWidget* TrainPage::buildConfusion()
     m_confusionCard->setFixedWidth(kSettingsWidth);
     m_confusion = new ConfusionView;
     m_confusion->setEmptyText(tr("fills after the first epoch"));
+    m_confusion->setMinimumHeight(130);
     m_confusionCard->body()->addWidget(m_confusion, 1);
     connect(m_confusion, &ConfusionView::cellActivated, this, [this] { Q_EMIT pageRequested(PageId::Draw); });
     return m_confusionCard;
@@ -150,7 +149,7 @@ QWidget* TrainPage::buildCharts()
     layout->setSpacing(kGap);
     layout->addWidget(lossCard, 366);
     layout->addWidget(accuracyCard, 222);
-    pair->setMinimumHeight(242);
+    pair->setMinimumHeight(220);
     return pair;
 }
 
@@ -206,6 +205,8 @@ QWidget* TrainPage::buildEpochs()
     for (int column = 0; column < EpochTable::ColumnCount; ++column)
         table->setColumnLook(column, {.number = column != EpochTable::Epoch});
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    for (int column : {EpochTable::Epoch, EpochTable::LearningRate, EpochTable::Time})
+        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     table->setAccessibleName(tr("Epochs"));
     m_epochsCard->body()->addWidget(table, 1);
     connect(copy, &QPushButton::clicked, table, [table] {
@@ -225,7 +226,7 @@ QWidget* TrainPage::buildEpochs()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_epochsCard);
     layout->addWidget(m_samplesCard);
-    both->setMinimumHeight(197);
+    both->setMinimumHeight(150);
     return both;
 }
 

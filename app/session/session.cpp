@@ -15,8 +15,8 @@ Session::Session(QObject* parent)
         m_settings.split = m_loadingSettings.split;
         m_bridge.cancelTraining();
         m_bridge.cancelCompare();
-        forgetResults();
         m_data = summary;
+        forgetResults();
         Q_EMIT dataChanged();
         const auto images = static_cast<double>(summary->data->trainSize() + summary->data->testSize());
         Q_EMIT said(tr("%1: %2 images in %3 s")

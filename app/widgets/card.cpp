@@ -44,6 +44,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_header->addWidget(m_note);
     m_header->addStretch(1);
     outer->addWidget(row, 0, Qt::AlignTop);
+    row->setVisible(!title.isEmpty()); // a card without a title is all body
 
     m_body = new QVBoxLayout;
     m_body->setSpacing(0);

@@ -85,7 +85,7 @@ void DigitCanvas::penTo(Source source, const QPointF& position, double pressure)
 
 void DigitCanvas::penUp(Source source)
 {
-    if (m_source != source)
+    if (source == Source::None || m_source != source)
         return;
     m_source = Source::None;
     m_document->endStroke();

@@ -3,7 +3,6 @@
 
 #include "app/widgets/canvas_document.h"
 
-#include <QPointer>
 #include <QWidget>
 
 #include <optional>
@@ -71,7 +70,7 @@ private:
     void paintInvitation(QPainter& painter) const;
     void paintTool(QPainter& painter) const;
 
-    QPointer<CanvasDocument> m_document;
+    CanvasDocument* m_document; ///< not owned
     InkLayer m_ink{kSmallSide}; ///< in device pixels
     Source m_source = Source::None;
     Tool m_strokeTool = Tool::Pen;

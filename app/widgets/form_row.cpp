@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QGridLayout>
+#include <QSlider>
 
 namespace qlab::app {
 
@@ -49,7 +50,8 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
 void FormRow::setLabel(const QString& label)
 {
     m_text = label;
-    m_field->setAccessibleName(label);
+    for (QWidget* input : inputs())
+        input->setAccessibleName(label);
     showLabel();
 }
 
@@ -84,16 +86,25 @@ void FormRow::setHint(const QString& hint)
     showLine();
 }
 
+/// What the keyboard and assistive technology meet: the field, or the two halves of a slider with its number.
+QList<QWidget*> FormRow::inputs() const
+{
+    if (const auto* pair = qobject_cast<ValueSlider*>(m_field))
+        return {pair->slider(), pair->spinBox()};
+    return {m_field};
+}
+
 void FormRow::showLine()
 {
     const bool bad = !m_error.isEmpty();
     m_line->setText(bad ? m_error : m_hint);
     setLabelLook(*m_line, bad ? LabelLook::Error : LabelLook::Caption);
     m_line->setVisible(!m_line->text().isEmpty());
-    auto* slider = qobject_cast<ValueSlider*>(m_field);
-    QWidget* framed = slider ? slider->spinBox() : m_field;
-    setStyleProperty(*framed, "state", bad ? QStringLiteral("bad") : QString());
-    framed->setAccessibleDescription(m_line->text());
+    for (QWidget* input : inputs()) {
+        setStyleProperty(*input, "state", bad ? QStringLiteral("bad") : QString());
+        const auto* spin = qobject_cast<SpinBox*>(input);
+        input->setAccessibleDescription(m_line->text().isEmpty() && spin ? spin->unit() : m_line->text());
+    }
 }
 
 void FormRow::requestRestore()

@@ -37,6 +37,7 @@ protected:
 private:
     void showLabel();
     void showLine();
+    QList<QWidget*> inputs() const;
     void requestRestore();
 
     QString m_text;

@@ -46,10 +46,17 @@ int figureWidth(const ScoreFigure& figure)
     return std::max(value, textWidth(TextRole::Caption, figure.caption));
 }
 
-Token figureToken(int block, bool measured)
+Token captionToken(ScoreTone tone)
 {
-    if (!measured)
+    return tone == ScoreTone::Good ? Token::Good : tone == ScoreTone::Bad ? Token::Bad : Token::Text3;
+}
+
+Token figureToken(int block, const ScoreFigure& figure)
+{
+    if (figure.value.isEmpty())
         return Token::Text2;
+    if (figure.tone == ScoreTone::Stale)
+        return Token::Text3;
     return block == Scoreboard::Original ? Token::OriginalText
         : block == Scoreboard::Quantized ? Token::QuantizedText
                                          : Token::Text;
@@ -190,11 +197,9 @@ void Scoreboard::paintName(QPainter& painter, int index) const
 void Scoreboard::paintFigure(QPainter& painter, int index, int column, const QRect& rect) const
 {
     const ScoreFigure& figure = block(index).figures[static_cast<std::size_t>(column)];
-    const bool measured = !figure.value.isEmpty();
-    const Token token = figureToken(index, measured);
     QRect line(rect.left(), rect.top(), rect.width(), lineHeight(TextRole::Figure));
-    drawLine(painter, line, TextRole::Figure, token, shownValue(figure));
-    if (measured && !figure.unit.isEmpty()) {
+    drawLine(painter, line, TextRole::Figure, figureToken(index, figure), shownValue(figure));
+    if (!figure.value.isEmpty() && !figure.unit.isEmpty()) {
         // Both stand on the figure's baseline.
         const QFontMetrics big(textFont(TextRole::Figure));
         const int baseline = line.top() + (line.height() - big.height()) / 2 + big.ascent();
@@ -203,7 +208,7 @@ void Scoreboard::paintFigure(QPainter& painter, int index, int column, const QRe
     }
     line.setTop(scaled(kCaptionTop));
     line.setHeight(lineHeight(TextRole::Caption));
-    drawLine(painter, line, TextRole::Caption, Token::Text3, figure.caption);
+    drawLine(painter, line, TextRole::Caption, captionToken(figure.tone), figure.caption);
 }
 
 void Scoreboard::paintInvitation(QPainter& painter) const

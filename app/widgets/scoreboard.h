@@ -8,20 +8,25 @@
 
 namespace qlab::app {
 
+/// How a figure is meant. Good and Bad colour the caption, which says it in words too ("lower (p = 0.003)"); Stale is a
+/// result of settings that are no longer in force, grey, with "previous" in its caption.
+enum class ScoreTone { Plain, Good, Bad, Stale };
+
 /// One number of the scoreboard, already formatted for the locale. An empty value is "–", not measured yet; the caption
 /// then says how to get it ("not timed yet", "run Compare").
 struct ScoreFigure {
-    QString value;
-    QString unit;
-    QString caption;
-    QString toolTip; ///< interval, p-value, file name
+    QString value = {};
+    QString unit = {};
+    QString caption = {};
+    QString toolTip = {}; ///< interval, p-value, file name
+    ScoreTone tone = ScoreTone::Plain;
     friend bool operator==(const ScoreFigure&, const ScoreFigure&) = default;
 };
 
 /// accuracy, size, time
 struct ScoreBlock {
-    QString note; ///< behind the block's name: "float32", "4 bits, per channel", "same 10,000 test images"
-    std::array<ScoreFigure, 3> figures;
+    QString note = {}; ///< behind the block's name: "float32", "4 bits, per channel", "same 10,000 test images"
+    std::array<ScoreFigure, 3> figures = {};
     friend bool operator==(const ScoreBlock&, const ScoreBlock&) = default;
 };
 

@@ -93,7 +93,7 @@ TableHeader::TableHeader(TableView& view)
     , m_view(view)
 {
     setHighlightSections(false);
-    setSectionsClickable(false);
+    setSectionsClickable(true); // sorting, where a page enables it
     setMinimumSectionSize(24);
     setFixedHeight(scaled(22));
 }

@@ -48,10 +48,13 @@ int runWindow(int argc, char** argv)
 
     Session session;
     Drawing drawing(session);
+    loadFirstData(session);
     MainWindow window(session, drawing);
     window.show();
-    loadFirstData(session);
-    FocusRing::showOn(*window.page(PageId::Train).primaryButton());
+    // The thing to do first has the focus as soon as it can be done.
+    QObject::connect(
+        &session, &Session::dataChanged, &window,
+        [&window] { FocusRing::showOn(*window.page(PageId::Train).primaryButton()); }, Qt::SingleShotConnection);
     return QApplication::exec();
 }
 

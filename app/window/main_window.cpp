@@ -138,11 +138,12 @@ void MainWindow::say(const QString& text)
 
 void MainWindow::showProblem(PageId page, const QString& message)
 {
-    m_log->add(message);
-    Page& where = this->page(page);
-    where.messages().showMessage(MessageBar::Kind::Bad, message);
+    // The engine's sentences begin small, because its programs put their own name in front.
+    const QString sentence = message.left(1).toUpper() + message.mid(1);
+    m_log->add(sentence);
+    this->page(page).messages().showMessage(MessageBar::Kind::Bad, sentence);
     if (page != m_current)
-        this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, message);
+        this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, sentence);
 }
 
 void MainWindow::cancelEverything()

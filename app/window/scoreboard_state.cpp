@@ -144,8 +144,8 @@ RailStep railStep(PageId page, const Session& session)
                         countText(session.settings().config.epochs))};
         if (trained)
             return {Status::Done, percentText(session.quant()->originalEvaluation->accuracy(), 2)};
-        return {
-            session.data() ? Status::Open : Status::Blocked, session.data() ? tr("start here") : tr("after loading")};
+        return {session.data() || session.loading() ? Status::Open : Status::Blocked,
+            session.data() ? tr("start here") : tr("after loading")};
     case PageId::Quantize:
         if (!trained)
             return {Status::Blocked, tr("after training")};

@@ -14,8 +14,8 @@
 namespace qlab {
 namespace {
 
-// How handwriting varies, found by training on the result and testing on MNIST: every one of these that is left out
-// costs 2 to 13 points of accuracy there.
+// How handwriting varies, tuned on training images of MNIST. What a model loses on MNIST's test set if it learns from
+// digits without: any variation 13 points, varying pens 4.6, jitter and waves 4.5, width, lean and turn 2.3.
 constexpr double kJointJitter = 0.05; // of the unit box, standard deviation
 constexpr int kPiecesPerSpan = 10;    // of a curve, between two control points
 constexpr int kPiecesPerLine = 8;     // straight strokes are bent by the waves too

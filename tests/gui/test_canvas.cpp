@@ -458,3 +458,18 @@ TEST_CASE("Pictures are dropped and pasted", "[canvas]")
     CHECK(problem.count() == 1);
     CHECK(document.picture().pixels == copied);
 }
+
+TEST_CASE("Hiding a canvas ends its own stroke and nobody else's", "[canvas]")
+{
+    CanvasDocument document;
+    DigitCanvas dock(&document);
+    DigitCanvas page(&document, DigitCanvas::kLargeSide);
+    dock.show();
+    page.show();
+    REQUIRE(QTest::qWaitForWindowExposed(&page));
+    QTest::mousePress(&page, Qt::LeftButton, {}, QPoint(60, 60));
+    dock.hide();
+    CHECK(document.history().isOpen());
+    page.hide();
+    CHECK_FALSE(document.history().isOpen());
+}

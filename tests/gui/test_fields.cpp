@@ -235,7 +235,7 @@ TEST_CASE("an error stands under its field and marks it", "[widgets]")
 {
     QWidget window;
     auto* layout = new QVBoxLayout(&window);
-    auto* spin = new SpinBox({-5, 8, 1, 0});
+    auto* spin = new SpinBox({-5, 8, 1, 0}, QStringLiteral("per step"));
     auto* row = new FormRow(QStringLiteral("Learning rate"), spin);
     layout->addWidget(row);
     layout->addStretch();
@@ -257,6 +257,7 @@ TEST_CASE("an error stands under its field and marks it", "[widgets]")
     CHECK(line->text() == QLatin1String("a hint"));
     CHECK(spin->property("state").toString().isEmpty());
     row->setHint({});
+    CHECK(spin->accessibleDescription() == QLatin1String("per step"));
     CHECK_FALSE(line->isVisible());
     CHECK(row->sizeHint().height() == plain);
 }

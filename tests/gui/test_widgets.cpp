@@ -232,6 +232,21 @@ TEST_CASE("the scoreboard paints each model in its colour and nothing measured a
     Theme::instance().setMode(Theme::Mode::Light);
 }
 
+TEST_CASE("a figure that got worse says so in red, an old one is grey", "[widgets]")
+{
+    Theme::instance().setMode(Theme::Mode::Light);
+    Scoreboard board;
+    board.resize(1280, board.sizeHint().height());
+    ScoreboardState state = measuredState();
+    state.difference.figures[0].tone = ScoreTone::Bad;
+    state.original.figures[2].tone = ScoreTone::Stale;
+    board.setState(state);
+    const QImage image = board.grab().toImage();
+    CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Difference, 0)), themeColor(Token::Bad)) > 5);
+    CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Original, 2)), themeColor(Token::OriginalText)) == 0);
+    CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Original, 1)), themeColor(Token::OriginalText)) > 5);
+}
+
 TEST_CASE("assistive technology reads the scoreboard as a table", "[widgets]")
 {
     Scoreboard board;
@@ -341,6 +356,32 @@ TEST_CASE("a table copies the selected rows, or all, as tab-separated text", "[w
     CHECK(view.rowHeight(0) == scaled(24));
     CHECK(view.horizontalHeader()->height() == scaled(22));
     CHECK(TableView::heightForRows(3) == scaled(22) + 3 * scaled(24));
+}
+
+TEST_CASE("a click on a column title sorts, a click on a mark ticks", "[widgets]")
+{
+    QStandardItemModel model(3, 2);
+    for (int row = 0; row < 3; ++row) {
+        auto* mark = new QStandardItem(QString::number(row));
+        mark->setCheckable(true);
+        model.setItem(row, 0, mark);
+        model.setItem(row, 1, new QStandardItem(QString::number((row * 2) % 3)));
+    }
+    TableView view;
+    view.setModel(&model);
+    view.setSortingEnabled(true);
+    view.sortByColumn(0, Qt::AscendingOrder);
+    view.resize(300, 200);
+    showAndActivate(view);
+    const QPoint title(view.columnViewportPosition(1) + 20, scaled(22) / 2);
+    QTest::mouseClick(view.horizontalHeader()->viewport(), Qt::LeftButton, {}, title);
+    CHECK(view.horizontalHeader()->sortIndicatorSection() == 1);
+    const bool ascending = view.horizontalHeader()->sortIndicatorOrder() == Qt::AscendingOrder;
+    CHECK(model.item(0, 1)->text() == (ascending ? QLatin1String("0") : QLatin1String("2")));
+
+    CHECK(model.item(0, 0)->checkState() == Qt::Unchecked);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(4 + 8, scaled(24) / 2));
+    CHECK(model.item(0, 0)->checkState() == Qt::Checked);
 }
 
 TEST_CASE("a selected row keeps the models' colours", "[widgets]")

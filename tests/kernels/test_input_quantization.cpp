@@ -163,3 +163,24 @@ TEST_CASE("dynamic quantization gives the reference's bits on every target", "[k
                 }
             }
 }
+
+TEST_CASE("both ends may round outwards, and the top byte still holds", "[kernels][simd]")
+{
+    // Scale 1, zero point rne(11.5) = 12, and the greatest value rounds to top - 11: one too many.
+    Random random(35);
+    const auto weights = randomWeights(true, random);
+    for (const std::int32_t top : {255, 127}) {
+        std::vector<float> image(kPixels, static_cast<float>(top) - 11.5F);
+        image[100] = -11.5F;
+        REQUIRE(chooseInputQuantization({image[100], image[0]}, top).zeroPoint == 12);
+        std::vector<float> wanted(kClasses);
+        reference::classifyDynamicI8(image.data(), 1, *weights, DynamicRange::PerTensor, top, wanted.data(), nullptr);
+        test::onEveryTarget([&] {
+            for (const DynamicRange range : {DynamicRange::PerTensor, DynamicRange::PerRow}) {
+                std::vector<float> logits(kClasses, NAN);
+                classifyDynamicI8(image.data(), 1, *weights, range, top, logits.data(), nullptr);
+                CHECK(logits == wanted);
+            }
+        });
+    }
+}
