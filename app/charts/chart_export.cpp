@@ -79,6 +79,8 @@ void renderSheet(QPainter& painter, Charts charts, int columns, const ExportOpti
     }
 }
 
+} // namespace
+
 QImage sheetImage(Charts charts, int columns, const ExportOptions& options)
 {
     const QSize size = sheetSize(charts, columns, options.size);
@@ -94,6 +96,8 @@ QImage sheetImage(Charts charts, int columns, const ExportOptions& options)
     renderSheet(painter, charts, columns, options);
     return image;
 }
+
+namespace {
 
 QByteArray sheetSvg(Charts charts, int columns, const ExportOptions& options)
 {

@@ -42,6 +42,9 @@ QString csv(const ChartView& chart);
 /// Picture and tab-separated table together, so that documents and spreadsheets each take theirs.
 void copyToClipboard(const ChartView& chart, const ExportOptions& options = {.scale = 2});
 
+/// Several charts in rows of \p columns, each cell \p options.size large: the picture that saveSheetPng writes.
+QImage sheetImage(std::span<const ChartView* const> charts, int columns, const ExportOptions& options);
+
 /// Several charts in rows of \p columns, each cell \p options.size large, in one picture.
 Status saveSheetPng(
     std::span<const ChartView* const> charts, int columns, const QString& path, const ExportOptions& options = {});

@@ -133,7 +133,7 @@ void HistogramChart::paintBars(QPainter& painter, const PlotMap& map, const Char
     }
 }
 
-/// A mark under every bin whose weights are clipped or wrapped, and in the wider zone how many they are.
+/// A mark under every bin whose weights are clipped or wrapped, and how many they are.
 void HistogramChart::paintOutside(QPainter& painter, const PlotMap& map, const ChartStyle& style) const
 {
     if (!m_data.representable)
@@ -155,20 +155,21 @@ QString HistogramChart::outsideText(const ChartStyle& style) const
     return m_data.wraps ? tr("%1 wrapped").arg(count) : tr("%1 clipped").arg(count);
 }
 
-/// At the outer end of the wider zone; nullopt where it would reach the handles.
+/// At the outer end of the row of level labels, on the side with more room; nullopt where it would reach the labels.
 std::optional<DirectLabel> HistogramChart::outsideLabel(const PlotMap& map, const ChartStyle& style) const
 {
-    if (!m_data.representable || m_data.outOfRange == 0)
+    if (!m_data.representable || m_data.levels.empty() || m_data.outOfRange == 0)
         return std::nullopt;
+    constexpr double kHalfLabel = 8, kGap = 4;
     const QString text = outsideText(style);
-    const double left = map.pixelX(m_data.representable->low) - map.area.left();
-    const double right = map.area.right() - map.pixelX(m_data.representable->high);
-    if (std::max(left, right) < directLabelWidth(text) + 6)
+    const double left = map.pixelX(m_data.levels.front().value) - map.area.left();
+    const double right = map.area.right() - map.pixelX(m_data.levels.back().value);
+    if (std::max(left, right) < directLabelWidth(text) + kHalfLabel + kGap)
         return std::nullopt;
-    const double y = map.area.top() + captionHeight() / 2 + 3;
+    const double y = map.area.top() - 1 - captionHeight() / 2;
     if (right >= left)
-        return DirectLabel{{map.area.right() - 3, y}, text, Token::Bad, Qt::AlignRight};
-    return DirectLabel{{map.area.left() + 3, y}, text, Token::Bad, Qt::AlignLeft};
+        return DirectLabel{{map.area.right(), y}, text, Token::Bad, Qt::AlignRight};
+    return DirectLabel{{map.area.left(), y}, text, Token::Bad, Qt::AlignLeft};
 }
 
 void HistogramChart::paintHandles(QPainter& painter, const PlotMap& map, const ChartStyle& style) const

@@ -3,6 +3,7 @@
 
 #include "app/cli/comparison_table.h"
 #include "app/cli/lab.h"
+#include "app/cli/run_charts.h"
 #include "engine/core/atomic_file.h"
 #include "engine/core/text.h"
 #include "engine/export/model_file.h"
@@ -95,7 +96,10 @@ Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_
 Status writeResults(
     const std::filesystem::path& folder, const RunRecord& record, std::string original, std::string quantized)
 {
-    std::vector<NamedBytes> files;
+    auto pictures = runCharts(record);
+    if (!pictures)
+        return pictures.error();
+    std::vector<NamedBytes> files = std::move(*pictures);
     files.push_back({"comparison.csv", comparisonCsv(record.comparison)});
     if (record.trained)
         files.push_back({"loss.csv", lossCsv(record.epochs)});

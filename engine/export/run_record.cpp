@@ -45,15 +45,9 @@ std::array<ClassFigures, kClasses> classFigures(const RunRecord& record)
 
 std::vector<ChangedPrediction> changedPredictions(const RunRecord& record)
 {
-    const auto& original = record.originalEvaluation->predictions;
-    const auto& quantized = record.quantizedEvaluation->predictions;
-    const auto labels = record.data->test->labels();
-    std::vector<ChangedPrediction> changed;
-    for (std::size_t i = 0; i < original.size(); ++i) {
-        if (original[i] != quantized[i])
-            changed.push_back({i, labels[i], original[i], quantized[i]});
-    }
-    return changed;
+    if (!record.originalEvaluation || !record.quantizedEvaluation)
+        return {};
+    return changedPredictions(*record.originalEvaluation, *record.quantizedEvaluation, record.data->test->labels());
 }
 
 std::string comparisonCsv(const Comparison& comparison)

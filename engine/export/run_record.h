@@ -4,6 +4,7 @@
 #include "engine/bench/comparison.h"
 #include "engine/bench/machine.h"
 #include "engine/data/split.h"
+#include "engine/model/changed_predictions.h"
 #include "engine/train/trainer.h"
 
 #include <array>
@@ -37,11 +38,6 @@ struct ClassFigures {
 };
 std::array<ClassFigures, kClasses> classFigures(const RunRecord& record);
 
-/// A test image that the two models see differently.
-struct ChangedPrediction {
-    std::size_t image = 0; ///< index in the test set
-    int label = 0, original = 0, quantized = 0;
-};
 /// In the order of the test set.
 std::vector<ChangedPrediction> changedPredictions(const RunRecord& record);
 

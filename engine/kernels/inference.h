@@ -8,8 +8,9 @@
 
 /// Inference of the linear classifier on a block of images, on the calling thread, on the active target (targets.h).
 /// Shapes: \c count images of 784 values, row-major, contiguous; logits [count][10]; digits [count], the lowest class
-/// wins a tie. Either output may be null. Any count from 0 on. Integer sums are exact on every target; float logits
-/// differ between targets by the order of summation, at most 4 eps * sum |w x|.
+/// wins a tie. Either output may be null. Any count from 0 on. Kernels with integer weights give the same bits on every
+/// target; float logits differ between targets by the order of summation, at most 4 eps * sum |w x|. Nothing is
+/// allocated. Inputs are finite numbers; whatever they are, digits are 0 ... 9.
 /// Raw pixel blocks must be readable for 64 bytes after the last image (ImageSet is).
 namespace qlab::kernels {
 

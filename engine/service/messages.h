@@ -6,6 +6,7 @@
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
+#include "engine/model/changed_predictions.h"
 #include "engine/quant/analysis.h"
 #include "engine/train/trainer.h"
 
@@ -78,14 +79,6 @@ struct TrainSnapshot {
     bool paused = false;
     std::vector<EpochRecord> epochs;
     std::vector<BatchLoss> losses;
-};
-
-/// One prediction that quantization changed.
-struct ChangedPrediction {
-    std::uint32_t image = 0; ///< index into the test set
-    std::uint8_t label = 0, original = 0, quantized = 0;
-    float originalMargin = 0; ///< best minus second-best logit
-    float quantizedMargin = 0;
 };
 
 /// Everything that one scheme does to one model, on the whole test set.

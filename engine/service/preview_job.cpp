@@ -9,24 +9,6 @@
 namespace qlab {
 namespace {
 
-float marginOf(const Evaluation& evaluation, std::size_t image)
-{
-    return margin(std::span<const float, kClasses>(evaluation.logits.data() + image * kClasses, kClasses));
-}
-
-std::vector<ChangedPrediction> changedPredictions(
-    const Evaluation& original, const Evaluation& quantized, const ImageSet& images)
-{
-    std::vector<ChangedPrediction> changed;
-    for (std::size_t i = 0; i < images.size(); ++i)
-        if (original.predictions[i] != quantized.predictions[i])
-            changed.push_back({static_cast<std::uint32_t>(i), images.labels()[i], original.predictions[i],
-                quantized.predictions[i], marginOf(original, i), marginOf(quantized, i)});
-    std::stable_sort(changed.begin(), changed.end(),
-        [](const auto& a, const auto& b) { return a.originalMargin > b.originalMargin; });
-    return changed;
-}
-
 QuantReport makeReport(const PreviewRequest& request)
 {
     QuantReport report;
@@ -43,7 +25,10 @@ QuantReport makeReport(const PreviewRequest& request)
     report.originalBytes = encodeModel(*report.model).size();
     report.quantizedBytes = encodeModel(*report.quantized).size();
     report.weightBytes = kClasses * packedRowBytes(request.scheme.bits);
-    report.changed = changedPredictions(*report.originalEvaluation, *report.quantizedEvaluation, *request.data->test);
+    report.changed = changedPredictions(
+        *report.originalEvaluation, *report.quantizedEvaluation, request.data->test->labels());
+    std::stable_sort(report.changed.begin(), report.changed.end(),
+        [](const auto& a, const auto& b) { return a.originalMargin > b.originalMargin; });
     return report;
 }
 

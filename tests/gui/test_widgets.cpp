@@ -242,7 +242,7 @@ TEST_CASE("a figure that got worse says so in red, an old one is grey", "[widget
     state.original.figures[2].tone = ScoreTone::Stale;
     board.setState(state);
     const QImage image = board.grab().toImage();
-    CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Difference, 0)), themeColor(Token::Bad)) > 5);
+    CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Difference, 0)), themeColor(Token::Bad)) >= 3);
     CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Original, 2)), themeColor(Token::OriginalText)) == 0);
     CHECK(pixelsOf(image.copy(board.figureRect(Scoreboard::Original, 1)), themeColor(Token::OriginalText)) > 5);
 }

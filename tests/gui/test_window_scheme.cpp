@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/window_driver.h"
+
+#include "app/pages/scheme_form.h"
+#include "app/widgets/combo_box.h"
+#include "app/widgets/segmented_control.h"
+#include "app/widgets/value_slider.h"
+
+#include <QSignalSpy>
+#include <QSlider>
+
+using namespace qlab;
+using namespace qlab::app;
+using namespace qlab::test;
+
+namespace {
+
+/// The controls of the scheme, each moved as a person would.
+class Controls {
+public:
+    explicit Controls(Lab& lab)
+        : m_lab(lab)
+        , m_form(lab.page(PageId::Quantize).findChild<SchemeForm*>())
+        , m_answers(&lab.session(), &Session::quantChanged)
+    {
+        REQUIRE(m_form != nullptr);
+    }
+
+    const QuantScheme& scheme() const { return m_lab.session().settings().scheme; }
+
+    void segment(const QString& label, const QString& word)
+    {
+        auto* const button = segmentOf(label, word);
+        changes([button] { click(*button); });
+    }
+    /// Down from the first item to \p index.
+    void choose(const QString& label, int index)
+    {
+        auto* const box = findField<ComboBox>(*m_form, label);
+        REQUIRE(box->isEnabled());
+        changes([box, index] {
+            while (box->currentIndex() != index)
+                QTest::keyClick(box, box->currentIndex() < index ? Qt::Key_Down : Qt::Key_Up);
+        });
+    }
+    void slide(const QString& label)
+    {
+        auto* const slider = findField<QSlider>(*m_form, label);
+        REQUIRE(slider->isVisible());
+        changes([slider] { QTest::keyClick(slider, Qt::Key_PageDown); });
+    }
+    bool isVisible(const QString& label) const { return findField<QSlider>(*m_form, label)->isVisible(); }
+
+private:
+    QAbstractButton* segmentOf(const QString& label, const QString& word)
+    {
+        for (const auto* control : m_form->findChildren<SegmentedControl*>())
+            if (control->accessibleName() == label)
+                for (QAbstractButton* button : control->findChildren<QAbstractButton*>())
+                    if (button->text() == word)
+                        return button;
+        FAIL(label.toStdString() + " has no " + word.toStdString());
+        return nullptr;
+    }
+
+    /// Does it and waits for the answer to the new scheme, on the whole test set.
+    template <typename Act> void changes(Act act)
+    {
+        const QuantScheme before = scheme();
+        const auto answers = m_answers.count();
+        act();
+        REQUIRE_FALSE(scheme() == before);
+        REQUIRE(waitUntil([this] { return m_lab.isAnswered(); }, 10'000));
+        CHECK(m_answers.count() > answers);
+        const QuantReport& report = *m_lab.session().quant();
+        CHECK(report.scheme == scheme());
+        CHECK(report.quantized->scheme == scheme());
+        CHECK(report.quantizedEvaluation->images() == kTestImages);
+    }
+
+    Lab& m_lab;
+    SchemeForm* m_form;
+    QSignalSpy m_answers;
+};
+
+} // namespace
+
+TEST_CASE("Every control of the scheme is answered on the whole test set", "[window]")
+{
+    Lab lab;
+    lab.loadDigits();
+    lab.train();
+    lab.open(PageId::Quantize);
+    Controls controls(lab);
+    const QString range = QStringLiteral("Range");
+
+    REQUIRE(controls.scheme().range == QuantScheme::Range::Fixed);
+    controls.slide(QStringLiteral("Scale 2^−n"));
+    CHECK(controls.scheme().exponent != 7);
+    controls.segment(QStringLiteral("Outside"), QStringLiteral("wrap"));
+    CHECK(controls.scheme().overflow == QuantScheme::Overflow::Wrap);
+    controls.segment(QStringLiteral("Outside"), QStringLiteral("saturate"));
+
+    controls.choose(range, 1);
+    CHECK(controls.scheme().range == QuantScheme::Range::MinMax);
+    CHECK_FALSE(controls.isVisible(QStringLiteral("Scale 2^−n")));
+    controls.segment(QStringLiteral("Scale per"), QStringLiteral("tensor"));
+    CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
+    controls.segment(QStringLiteral("Scale per"), QStringLiteral("channel"));
+    CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerChannel);
+
+    controls.choose(range, 2);
+    controls.slide(QStringLiteral("Percentile"));
+    CHECK(controls.scheme().percentile < 99.9);
+    controls.choose(range, 3);
+    CHECK(controls.scheme().range == QuantScheme::Range::LeastSquares);
+    controls.choose(range, 4);
+    const double clip = controls.scheme().clip;
+    controls.slide(QStringLiteral("Clip at ±"));
+    CHECK(controls.scheme().clip < clip);
+
+    for (int levels : {0, 1, 2, 0})
+        if (levels != (controls.scheme().zero == QuantScheme::Zero::Affine ? 2 : int(controls.scheme().levels)))
+            controls.choose(QStringLiteral("Levels"), levels);
+    CHECK(controls.scheme().zero == QuantScheme::Zero::Symmetric);
+    for (int rounding : {1, 2, 3, 0})
+        controls.choose(QStringLiteral("Rounding"), rounding);
+    for (int input : {1, 2, 3, 0})
+        controls.choose(QStringLiteral("Input"), input);
+    for (int bits : {7, 6, 5, 4, 3, 2, 1, 8}) {
+        controls.segment(QStringLiteral("Bits"), QString::number(bits));
+        CHECK(controls.scheme().bits == bits);
+    }
+    const int presets = static_cast<int>(schemePresets().size());
+    for (int preset : {presets - 1, 0})
+        controls.choose(QStringLiteral("Preset"), preset);
+    CHECK(controls.scheme() == schemePresets().front().scheme);
+}
+
+TEST_CASE("The bracket keys change the bits and stop at the ends", "[window]")
+{
+    Lab lab;
+    lab.loadDigits();
+    lab.train();
+    lab.open(PageId::Quantize);
+    lab.press(Qt::Key_BracketRight);
+    CHECK(lab.session().settings().scheme.bits == 8);
+    for (int bits = 7; bits >= 1; --bits) {
+        lab.press(Qt::Key_BracketLeft);
+        REQUIRE(lab.session().settings().scheme.bits == bits);
+        REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    }
+    lab.press(Qt::Key_BracketLeft);
+    CHECK(lab.session().settings().scheme.bits == 1);
+}
+
+TEST_CASE("Reset goes back to the lab report's scheme", "[window]")
+{
+    Lab lab;
+    lab.loadDigits();
+    lab.train();
+    lab.open(PageId::Quantize);
+    lab.press(Qt::Key_BracketLeft);
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    click(*lab.button(PageId::Quantize, QStringLiteral("Reset")));
+    CHECK(lab.session().settings().scheme == parseScheme("lab").value());
+    CHECK(waitUntil([&] { return lab.isAnswered(); }));
+}

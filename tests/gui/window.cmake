@@ -1,0 +1,17 @@
+find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Network Test)
+find_package(ZLIB REQUIRED)
+
+qlab_add_gui_test(window
+  SOURCES
+    test_window.cpp
+    test_window_compare.cpp
+    test_window_draw.cpp
+    test_window_end.cpp
+    test_window_scheme.cpp
+    test_window_training.cpp
+    window_driver.cpp
+  LINK qlab_app_window Qt6::Test)
+
+qlab_add_gui_test(download
+  SOURCES test_download.cpp http_server.cpp
+  LINK qlab_app_window Qt6::Network Qt6::Test ZLIB::ZLIB)
