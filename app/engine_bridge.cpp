@@ -89,8 +89,8 @@ void EngineBridge::deliver(const Event& event)
         const QString message = QString::fromStdString(failed->error.message);
         if (isNewest(Load, *failed))
             Q_EMIT loadFailed(message);
-        else if (isNewest(Train, *failed))
-            Q_EMIT trainFailed(message);
+        else
+            Q_EMIT jobFailed(message);
     }
 }
 

@@ -50,7 +50,7 @@ Q_SIGNALS:
     void compareProgress(const qlab::app::CompareReportPtr& report, double fraction);
     void compareDone(const qlab::app::CompareReportPtr& report);
     void compareCancelled();
-    void trainFailed(const QString& message);
+    void jobFailed(const QString& message); ///< any other job
 
 private:
     enum Kind { Load, Train, Preview, Compare, KindCount };

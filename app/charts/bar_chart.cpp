@@ -83,7 +83,8 @@ void BarChart::paintBar(QPainter& painter, std::size_t index, const PlotMap& map
     for (std::size_t i = bar.parts.size(); i-- > 1;) { // caps from the top down, the first part takes what is left
         const double height = map.pixelY(0) - map.pixelY(bar.parts[i].value);
         const double bottom = top + (bar.parts[i].value > 0 ? std::max(kLeastCap, height) : 0);
-        painter.fillRect(onDeviceGrid(painter, rect(top, bottom)), style.color(i % 2 == 1 ? Token::Text3 : Token::Control));
+        painter.fillRect(
+            onDeviceGrid(painter, rect(top, bottom)), style.color(i % 2 == 1 ? Token::Text3 : Token::Control));
         top = bottom;
     }
     drawBar(painter, rect(std::min(top, map.area.bottom()), map.area.bottom()), bar.role, style);

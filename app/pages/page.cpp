@@ -4,6 +4,8 @@
 #include <QEvent>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace qlab::app {
 namespace {
 
@@ -50,20 +52,27 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
 
     m_messages->installEventFilter(this);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(kFrameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] {
-        if (!isVisible())
-            return;
-        m_stale = false;
-        refresh();
+        if (isVisible())
+            refreshNow();
     });
 }
 
 void Page::refreshLater()
 {
     m_stale = true;
-    if (isVisible() && !m_frame.isActive())
-        m_frame.start();
+    if (!isVisible() || m_frame.isActive())
+        return;
+    // The first change after a pause shows at once; a stream of changes shows once a frame.
+    const qint64 since = m_sinceRefresh.isValid() ? m_sinceRefresh.elapsed() : kFrameMs;
+    m_frame.start(static_cast<int>(std::clamp<qint64>(kFrameMs - since, 0, kFrameMs)));
+}
+
+void Page::refreshNow()
+{
+    m_stale = false;
+    m_sinceRefresh.start();
+    refresh();
 }
 
 /// A message keeps the same distance to the cards as they do to each other.
@@ -77,10 +86,8 @@ bool Page::eventFilter(QObject* watched, QEvent* event)
 void Page::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    if (m_stale) {
-        m_stale = false;
-        refresh();
-    }
+    if (m_stale)
+        refreshNow();
 }
 
 } // namespace qlab::app

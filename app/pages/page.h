@@ -4,6 +4,7 @@
 #include "app/widgets/message_bar.h"
 #include "app/widgets/page_header.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWidget>
@@ -24,6 +25,8 @@ public:
     PageHeader& header() { return *m_header; }
     MessageBar& messages() { return *m_messages; }
 
+    /// False while a change waits to be shown.
+    bool isUpToDate() const { return !m_stale; }
     /// The button of the page that is the thing to do next; null where there is none.
     virtual QWidget* primaryButton() const { return nullptr; }
     static constexpr int kGap = 12; ///< between cards
@@ -44,10 +47,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void refreshNow();
+
     PageHeader* m_header;
     MessageBar* m_messages;
     QVBoxLayout* m_rows;
-    QTimer m_frame;
+    QTimer m_frame; ///< runs while a refresh is due
+    QElapsedTimer m_sinceRefresh;
     bool m_stale = true;
 };
 

@@ -13,8 +13,6 @@ Session::Session(QObject* parent)
         m_loading = false;
         m_settings.source = m_loadingSettings.source;
         m_settings.split = m_loadingSettings.split;
-        m_bridge.cancelTraining();
-        m_bridge.cancelCompare();
         m_data = summary;
         forgetResults();
         Q_EMIT dataChanged();
@@ -33,9 +31,12 @@ Session::Session(QObject* parent)
         Q_EMIT dataChanged();
     });
     connect(&m_bridge, &EngineBridge::trainProgress, this, [this](const TrainSnapshotPtr& snapshot) {
-        takeSnapshot(snapshot, snapshot->paused ? Training::Paused : Training::Running);
+        if (trainingActive()) // else it is a late word of a training whose data is gone
+            takeSnapshot(snapshot, snapshot->paused ? Training::Paused : Training::Running);
     });
     connect(&m_bridge, &EngineBridge::trainDone, this, [this](const TrainSnapshotPtr& snapshot) {
+        if (!trainingActive())
+            return;
         takeSnapshot(snapshot, Training::Finished);
         Q_EMIT said(tr("Trained %1 epochs in %2 s: %3 % of the test images are right")
                         .arg(snapshot->epochs.size())
@@ -46,7 +47,7 @@ Session::Session(QObject* parent)
         if (m_data && trainingActive())
             takeSnapshot(partial ? partial : m_snapshot, Training::Stopped);
     });
-    connect(&m_bridge, &EngineBridge::trainFailed, this,
+    connect(&m_bridge, &EngineBridge::jobFailed, this,
         [this](const QString& message) { Q_EMIT failed(QStringLiteral("train"), message); });
     connect(&m_bridge, &EngineBridge::previewDone, this, [this](const QuantReportPtr& report) {
         if (!m_data || report->quantizedEvaluation->images() != m_data->data->testSize())
@@ -98,6 +99,9 @@ void Session::setScheme(const QuantScheme& scheme)
 
 void Session::load(const DataSource& source, const SplitSpec& split)
 {
+    // A load waits for whatever runs; a paused training would never end by itself.
+    m_bridge.cancelTraining();
+    m_bridge.cancelCompare();
     m_loadingSettings.source = source;
     m_loadingSettings.split = split;
     if (Status status = m_bridge.load(source, split); !status) {

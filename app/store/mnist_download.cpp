@@ -57,7 +57,6 @@ struct MnistDownload::Work {
     QFile part;
     std::size_t file = 0, mirror = 0;
     qint64 doneBytes = 0; ///< of the files before this one
-    QString lastProblem;
     bool running = false;
 
     explicit Work(MnistDownload& download)
@@ -79,6 +78,7 @@ struct MnistDownload::Work {
     void nextMirror(const QString& problem);
     void fail(const QString& message);
     void stop();
+    void closePart();
     void tellProgress(qint64 bytes);
 };
 
@@ -190,8 +190,7 @@ void MnistDownload::Work::accept()
 
 void MnistDownload::Work::nextMirror(const QString& problem)
 {
-    part.close();
-    lastProblem = problem;
+    closePart();
     if (++mirror < mirrors.size()) {
         fetch();
         return;
@@ -215,6 +214,12 @@ void MnistDownload::Work::stop()
         open->abort();
         open->deleteLater();
     }
+    closePart();
+}
+
+/// Nothing is kept of a file of which nothing has arrived.
+void MnistDownload::Work::closePart()
+{
     if (part.isOpen() && part.size() == 0)
         part.remove();
     part.close();

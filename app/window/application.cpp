@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/application.h"
 
+#include "app/session/autosave.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/focus_ring.h"
@@ -15,19 +16,6 @@
 #include <cstdio>
 
 namespace qlab::app {
-namespace {
-
-/// MNIST where it is found, else the built-in digits: there is always something to train on.
-void loadFirstData(Session& session)
-{
-    DataSource source;
-    if (const auto folder = findMnist())
-        source = {DataSource::Kind::Folder, *folder};
-    session.load(source, {});
-}
-
-} // namespace
-
 int runWindow(int argc, char** argv)
 {
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
@@ -48,7 +36,8 @@ int runWindow(int argc, char** argv)
 
     Session session;
     Drawing drawing(session);
-    loadFirstData(session);
+    Autosave autosave(session);
+    autosave.restore();
     MainWindow window(session, drawing);
     window.show();
     // The thing to do first has the focus as soon as it can be done.

@@ -58,12 +58,12 @@ Tensor integerTensor(const QuantizedModel& model)
 }
 
 /// A value a class; a single one of a per-tensor scheme stands for all.
-template <typename To, typename From> std::array<To, kClasses> spread(const std::vector<From>& values)
+template <typename To, typename From> void spread(const std::vector<From>& values, std::array<To, kClasses>& all)
 {
-    std::array<To, kClasses> all{};
-    for (std::size_t k = 0; k < all.size(); ++k)
-        all[k] = values[values.size() == 1 ? 0 : k];
-    return all;
+    if (values.size() == 1)
+        all.fill(values.front());
+    else
+        std::copy(values.begin(), values.end(), all.begin());
 }
 
 Result<Normalization> readNormalization(const TensorReader& reader)
@@ -118,12 +118,12 @@ Status readScales(const TensorReader& reader, QuantizedModel& model)
         return scales.error();
     if (std::any_of(scales->begin(), scales->end(), [](float scale) { return scale < 0; }))
         return badInput("tensor \"scale\" holds a negative scale");
-    model.scale = spread<float>(*scales);
+    spread(*scales, model.scale);
     if (model.scheme.zero == QuantScheme::Zero::Affine) {
         const auto zeros = reader.signedBytes("zero_point", groupShape(model.scheme));
         if (!zeros)
             return zeros.error();
-        model.zeroPoint = spread<std::int32_t>(*zeros);
+        spread(*zeros, model.zeroPoint);
     }
     for (int k = 0; k < kClasses; ++k) {
         for (int j = 0; j < kPixels; ++j) {
@@ -154,7 +154,7 @@ Result<ModelFile> readQuantized(const TensorReader& reader)
     model->bias = BiasVector::Map(bias->data());
     std::vector<std::string_view> names = {"bias", "scale", scheme->bits == 8 ? "weight" : "weight_packed"};
     if (scheme->zero == QuantScheme::Zero::Affine)
-        names.push_back("zero_point");
+        names.emplace_back("zero_point");
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     const auto normalization = readNormalization(reader);

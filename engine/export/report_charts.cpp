@@ -72,7 +72,7 @@ std::string sizeChart(const RunRecord& record)
     const Comparison& comparison = record.comparison;
     const std::array<std::size_t, 2> files = {comparison.original.bytes, comparison.quantized.bytes};
     const std::array<std::size_t, 2> weights = {
-        kClasses * kPixels * sizeof(float), kClasses * packedRowBytes(record.scheme.bits)};
+        sizeof(float) * kClasses * kPixels, kClasses * packedRowBytes(record.scheme.bits)};
     PlotArea area = kArea;
     area.yTicks = niceTicks(0, static_cast<double>(std::max(files[0], files[1])) / 1000, 6);
     Svg svg(kWidth, kHeight);

@@ -103,7 +103,7 @@ struct TimeRow {
 std::string timeRow(const TimeRow& row)
 {
     if (!isTimed(row.original) || !isTimed(row.quantized))
-        return element("tr", cell("td", row.name, row.note) + "<td class=\"note\" colspan=\"4\">not timed</td>");
+        return element("tr", cell("td", row.name, row.note) + element("td.note", {{"colspan", "4"}}, "not timed"));
     const auto model = [&](std::string_view tag, const Timing& timing) {
         const double unit = row.inMicroseconds ? 1000 : 1;
         const Interval spread{timing.p10Ms * unit, timing.p90Ms * unit};

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <span>
 
 namespace qlab::report {
 namespace {
@@ -22,12 +24,21 @@ PlotArea areaOf(double width, const std::vector<EpochRecord>& epochs, const Tick
     return area;
 }
 
-std::vector<Point> placed(const PlotArea& area, const std::vector<Point>& values)
+std::vector<Point> placed(const PlotArea& area, std::vector<Point> points)
 {
-    std::vector<Point> points;
-    for (const Point& value : values)
-        points.push_back({area.x(value.x), area.y(value.y)});
+    for (Point& point : points)
+        point = {area.x(point.x), area.y(point.y)};
     return points;
+}
+
+/// The y of all points of all curves.
+std::vector<double> valuesOf(const std::vector<std::span<const Point>>& curves)
+{
+    std::vector<double> values;
+    for (const auto& curve : curves)
+        std::transform(
+            curve.begin(), curve.end(), std::back_inserter(values), [](const Point& point) { return point.y; });
+    return values;
 }
 
 /// One value an epoch; those that are not finite are left out.
@@ -68,21 +79,13 @@ std::vector<Point> smoothed(const std::vector<Point>& points)
 }
 
 /// The range worth seeing: the first steps from an untrained model would flatten all that follows.
-Ticks lossTicks(std::vector<Point> raw, const std::vector<Point>& train, const std::vector<Point>& test)
+Ticks lossTicks(const std::vector<Point>& raw, const std::vector<Point>& train, const std::vector<Point>& test)
 {
-    std::vector<double> values;
-    for (const auto* series : {&train, &test}) {
-        for (const Point& point : *series)
-            values.push_back(point.y);
-    }
-    const auto skipped = static_cast<std::ptrdiff_t>(raw.size() / 50);
-    raw.erase(raw.begin(), raw.begin() + skipped);
-    std::vector<double> rawValues;
-    for (const Point& point : raw)
-        rawValues.push_back(point.y);
-    if (!rawValues.empty()) {
-        values.push_back(quantile(rawValues, 0.002));
-        values.push_back(quantile(rawValues, 0.99));
+    std::vector<double> values = valuesOf({train, test});
+    const auto later = valuesOf({std::span(raw).subspan(raw.size() / 50)});
+    if (!later.empty()) {
+        values.push_back(quantile(later, 0.002));
+        values.push_back(quantile(later, 0.99));
     }
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
     return niceTicks(*low, *high, 6);
@@ -96,9 +99,8 @@ struct Label {
 /// At the right ends of the lines, clear of each other.
 void drawLabels(Svg& svg, double x, const std::vector<Label>& labels)
 {
-    std::vector<double> places;
-    for (const Label& label : labels)
-        places.push_back(label.y);
+    std::vector<double> places(labels.size());
+    std::transform(labels.begin(), labels.end(), places.begin(), [](const Label& label) { return label.y; });
     places = spreadApart(places, 13);
     for (std::size_t i = 0; i < labels.size(); ++i)
         svg.text({x, places[i] + 4}, labels[i].classes, labels[i].text);
@@ -152,11 +154,7 @@ std::string accuracyChart(const RunRecord& record)
 {
     const auto train = perEpoch(record.epochs, &EpochRecord::trainAccuracy, 100);
     const auto test = perEpoch(record.epochs, &EpochRecord::testAccuracy, 100);
-    std::vector<double> values;
-    for (const auto* series : {&train, &test}) {
-        for (const Point& point : *series)
-            values.push_back(point.y);
-    }
+    const auto values = valuesOf({train, test});
     if (values.empty())
         return {};
     const auto [low, high] = std::minmax_element(values.begin(), values.end());

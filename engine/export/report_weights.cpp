@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kGap = 2;
 constexpr int kStripWidth = kClasses * kSide + (kClasses - 1) * kGap;
+constexpr std::size_t kStripPixels = std::size_t{kStripWidth} * kSide;
 constexpr double kUsualShare = 0.995; ///< of the weights lie inside the limits of the map
 
 /// The colours of "--map" in the style sheet: negative to positive, the surface in the middle.
@@ -43,7 +44,7 @@ std::vector<Rgb> paletteOf(const Stops& stops)
 /// Ten images of 28 x 28 in a row, as indices into the palette.
 std::vector<std::uint8_t> stripPixels(const WeightMatrix& weights, double limit)
 {
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kStripWidth) * kSide);
+    std::vector<std::uint8_t> pixels(kStripPixels);
     for (int digit = 0; digit < kClasses; ++digit) {
         for (int j = 0; j < kPixels; ++j) {
             const double level = std::clamp(static_cast<double>(weights(digit, j)) / limit, -1.0, 1.0);
@@ -65,10 +66,12 @@ double limitOf(const WeightMatrix& weights)
     return limit > 0 ? limit : 1;
 }
 
-std::string limitText(double limit)
+/// Two digits that count: "0.18", "0.0012".
+std::string shortText(double value)
 {
-    const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(limit))), 0, 8);
-    return fixedText(limit, decimals);
+    if (!(value > 0))
+        return "0";
+    return fixedText(value, std::clamp(1 - static_cast<int>(std::floor(std::log10(value))), 0, 8));
 }
 
 std::string strip(const std::string& name, std::string_view note, const WeightMatrix& weights, double limit)
@@ -79,7 +82,7 @@ std::string strip(const std::string& name, std::string_view note, const WeightMa
     const std::string picture = leaf("source", {{"media", "screen and (prefers-color-scheme: dark)"}, {"srcset", dark}})
         + leaf("img", {{"src", light}, {"alt", "Ten weight images, digits 0 to 9: " + std::string(note)}});
     const std::string scale =
-        element("span.scale.note", "−" + limitText(limit) + element("span.ramp", "") + "+" + limitText(limit));
+        element("span.scale.note", "−" + shortText(limit) + element("span.ramp", "") + "+" + shortText(limit));
     return element("figure.strip",
         element("figcaption", name + element("span.note", escaped(note)) + scale) + element("picture", picture));
 }
@@ -90,7 +93,7 @@ std::string facts(const WeightError& error, const QuantScheme& scheme)
         ? "Signal to quantization noise: " + element("b", fixedText(error.sqnrDb, 1) + " dB") + ". "
         : "The restored weights are exact. ";
     return element("p",
-        sqnr + "Largest error " + exactText(std::stod(fixedText(error.largest, 6))) + "; " + countText(error.becomeZero)
+        sqnr + "Largest error " + shortText(error.largest) + "; " + countText(error.becomeZero)
             + " of 7,840 weights become zero, " + countText(error.outOfRange) + " lie outside the range; "
             + countText(error.codesUsed) + " of " + countText(std::size_t{1} << scheme.bits) + " codes are used.");
 }

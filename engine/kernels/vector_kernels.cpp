@@ -33,7 +33,7 @@ constexpr KernelTable kKernels{
     .trainBatch = trainOneBatch,
 };
 
-const KernelTable* kernels() { return &kKernels<WideDot>; }
+const KernelTable* targetKernels() { return &kKernels<WideDot>; }
 
 #ifdef QLAB_HAVE_VNNI
 const KernelTable* vnniKernels() { return __builtin_cpu_supports("avx512vnni") ? &kKernels<VnniDot> : nullptr; }
@@ -43,7 +43,7 @@ const KernelTable* vnniKernels() { return nullptr; }
 
 #else // one lane: no vectors to speak of
 
-const KernelTable* kernels() { return nullptr; }
+const KernelTable* targetKernels() { return nullptr; }
 const KernelTable* vnniKernels() { return nullptr; }
 
 #endif
@@ -55,7 +55,7 @@ HWY_AFTER_NAMESPACE();
 namespace qlab::kernels {
 namespace {
 
-HWY_EXPORT(kernels);
+HWY_EXPORT(targetKernels);
 HWY_EXPORT(vnniKernels);
 
 constexpr KernelTable kScalarKernels{
@@ -80,7 +80,7 @@ std::vector<CompiledTarget> compiledTargets()
         const std::string name = hwy::TargetName(target);
         if (const KernelTable* vnni = HWY_DYNAMIC_DISPATCH(vnniKernels)())
             found.push_back({name + "_VNNI", vnni});
-        if (const KernelTable* table = HWY_DYNAMIC_DISPATCH(kernels)())
+        if (const KernelTable* table = HWY_DYNAMIC_DISPATCH(targetKernels)())
             found.push_back({name, table});
     }
     hwy::GetChosenTarget().DeInit();

@@ -60,7 +60,7 @@ public:
     {
         m_thread.request_stop(); // wakes the wait
         const std::lock_guard lock(m_mutex);
-        m_closing = true; // no further job begins
+        m_closing = true;             // no further job begins
         m_currentStop.request_stop(); // and the running one ends its slice
     }
 

@@ -25,8 +25,8 @@ QuantReport makeReport(const PreviewRequest& request)
     report.originalBytes = encodeModel(*report.model).size();
     report.quantizedBytes = encodeModel(*report.quantized).size();
     report.weightBytes = kClasses * packedRowBytes(request.scheme.bits);
-    report.changed = changedPredictions(
-        *report.originalEvaluation, *report.quantizedEvaluation, request.data->test->labels());
+    report.changed =
+        changedPredictions(*report.originalEvaluation, *report.quantizedEvaluation, request.data->test->labels());
     std::stable_sort(report.changed.begin(), report.changed.end(),
         [](const auto& a, const auto& b) { return a.originalMargin > b.originalMargin; });
     return report;

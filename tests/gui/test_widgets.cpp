@@ -73,19 +73,18 @@ int pixelsOf(const QImage& image, const QColor& color)
 TEST_CASE("a button has room for icon, text and key", "[widgets]")
 {
     Theme::instance();
-    auto* plain = makeButton(ButtonKind::Primary, QStringLiteral("Train"));
-    auto* full = makeButton(ButtonKind::Primary, QStringLiteral("Train"), Icon::Play, QStringLiteral("Space"));
+    QWidget owner;
+    auto* plain = makeButton(ButtonKind::Primary, QStringLiteral("Train"), {}, {}, &owner);
+    auto* full = makeButton(ButtonKind::Primary, QStringLiteral("Train"), Icon::Play, QStringLiteral("Space"), &owner);
     CHECK(full->sizeHint().height() == scaled(32));
     const int key = QFontMetrics(textFont(TextRole::Caption)).horizontalAdvance(QStringLiteral("Space"));
     CHECK(full->sizeHint().width() >= plain->sizeHint().width() + key + scaled(16));
-    CHECK(makeButton(ButtonKind::Small, QStringLiteral("Copy"))->sizeHint().height() == scaled(24));
+    CHECK(ActionButton(ButtonKind::Small, QStringLiteral("Copy")).sizeHint().height() == scaled(24));
     CHECK(full->text() == QLatin1String("Train")); // the key is no part of the name
 
     const int before = full->sizeHint().width();
     full->setText(QStringLiteral("Resume"));
     CHECK(full->sizeHint().width() > before);
-    delete plain;
-    delete full;
 }
 
 TEST_CASE("a primary button is filled with ink in both schemes, a danger one framed in red", "[widgets]")

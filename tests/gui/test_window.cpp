@@ -131,7 +131,7 @@ TEST_CASE("A folder that cannot be loaded leaves the data that is there", "[wind
     lab.load(empty.path());
     REQUIRE(waitUntil([&] { return !lab.session().loading(); }));
     CHECK(lab.session().data() == before);
-    CHECK(lab.session().settings().source.folder == lab.dataFolder());
+    CHECK((lab.session().settings().source.folder == lab.dataFolder()));
     CHECK(lab.isAnswered());
     CHECK_FALSE(lab.page(PageId::Data).messages().text().isEmpty());
     CHECK_FALSE(lab.page(PageId::Train).messages().text().isEmpty());

@@ -35,7 +35,7 @@ void compareToTheEnd(Lab& lab)
     REQUIRE(waitUntil([&] { return !lab.session().comparing(); }, 120'000));
 }
 
-/// A mean of the ink: 0 if the picture has one colour only.
+/// One colour all over.
 bool isBlank(const QImage& image)
 {
     const QRgb first = image.pixel(0, 0);

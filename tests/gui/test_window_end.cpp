@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_driver.h"
 
+#include "app/window/draw_dock.h"
+
 using namespace qlab;
 using namespace qlab::app;
 using namespace qlab::test;
@@ -54,18 +56,19 @@ TEST_CASE("The window closes while it compares", "[window]")
 TEST_CASE("The window comes back as it was closed", "[window]")
 {
     const OwnSettings settings;
-    const auto makeWindow = [](const auto& use) {
-        Session session;
-        Drawing drawing(session);
+    Session session;
+    Drawing drawing(session);
+    for (bool shown : {true, false, true}) {
         MainWindow window(session, drawing);
         window.show();
-        REQUIRE(QTest::qWaitForWindowExposed(&window));
-        use(window);
+        REQUIRE(QTest::qWaitForWindowActive(&window));
+        auto* const dock = window.findChild<DrawDock*>();
+        CHECK(dock->isVisible() == shown);
+        dock->setWide(shown);
+        QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier);
+        CHECK(dock->isVisible() != shown);
         window.close();
-    };
-    makeWindow([](MainWindow& window) {
-        window.resize(1360, 840);
-        QTest::qWait(1);
-    });
-    makeWindow([](MainWindow& window) { CHECK(window.size().width() >= 1280); });
+    }
+    MainWindow last(session, drawing);
+    CHECK(last.findChild<DrawDock*>()->isWide());
 }

@@ -13,5 +13,5 @@ qlab_add_gui_test(window
   LINK qlab_app_window Qt6::Test)
 
 qlab_add_gui_test(download
-  SOURCES test_download.cpp http_server.cpp
+  SOURCES test_download.cpp download_driver.cpp http_server.cpp
   LINK qlab_app_window Qt6::Network Qt6::Test ZLIB::ZLIB)
