@@ -88,7 +88,7 @@ QWidget* QuantizePage::buildScheme()
 
 QWidget* QuantizePage::buildHistogram()
 {
-    auto* const card = new Card(tr("Weights and levels"));
+    auto* const card = m_histogramCard = new Card(tr("Weights and levels"));
     card->setNote(tr("count per bin"));
     m_histogram = new HistogramChart;
     m_histogram->setTitle(tr("Weights and levels"), tr("count per bin"));
@@ -99,7 +99,8 @@ QWidget* QuantizePage::buildHistogram()
     m_rowChoice->setToolTip(tr("Whose weights are counted; each digit has its own grid if scales are per channel"));
     card->addHeaderWidget(new LegendBar({{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text},
         {tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text}}));
-    m_rowChoice->setFixedHeight(24); // the height of a card's title row
+    setStyleProperty(*m_rowChoice, "kind", QStringLiteral("small"));
+    m_rowChoice->setMinimumWidth(88);
     card->addHeaderWidget(m_rowChoice);
     addChartActions(*card->moreMenu(), *m_histogram);
     m_histogram->setMinimumHeight(110);
@@ -196,22 +197,32 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
     HistogramChartData chart;
     chart.range = {histogram.low, histogram.high};
     chart.counts.assign(histogram.counts.begin(), histogram.counts.end());
-    const int low = report.scheme.qmin(), high = report.scheme.qmax();
-    for (int code = low; code <= high; ++code)
-        if (report.scheme.bits > 1 || code != 0)
-            chart.levels.push_back({scale * (code - zero), code});
-    if (report.scheme.bits > 1)
-        chart.representable = Range{scale * (low - zero - 0.5), scale * (high - zero + 0.5)};
+    const bool fixed = report.scheme.range == QuantScheme::Range::Fixed;
+    const bool ownGrids = report.scheme.granularity == QuantScheme::Granularity::PerChannel && !fixed;
+    m_histogramCard->setNote(ownGrids && row() < 0 ? tr("choose a digit to see its levels") : tr("count per bin"));
+    if (!ownGrids || row() >= 0)
+        showLevels(chart, report.scheme, scale, zero);
     chart.outOfRange = report.error.outOfRange;
-    chart.wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
-    const bool symmetric =
-        report.scheme.zero == QuantScheme::Zero::Symmetric || report.scheme.range == QuantScheme::Range::Fixed;
-    if (report.scheme.bits > 1 && symmetric) {
-        chart.clip = report.scheme.range == QuantScheme::Range::Manual ? report.scheme.clip : scale * high;
-        chart.canDrag = true;
-    }
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
     m_histogram->setData(std::move(chart));
+}
+
+/// The grid that the weights are rounded to, what lies beyond it, and the handles to move its end.
+void QuantizePage::showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero)
+{
+    const int low = scheme.qmin(), high = scheme.qmax();
+    for (int code = low; code <= high; ++code)
+        if (scheme.bits > 1 || code != 0)
+            chart.levels.push_back({scale * (code - zero), code});
+    if (scheme.bits == 1)
+        return; // two levels have no end
+    chart.representable = Range{scale * (low - zero - 0.5), scale * (high - zero + 0.5)};
+    chart.wraps = scheme.overflow == QuantScheme::Overflow::Wrap;
+    const bool fixed = scheme.range == QuantScheme::Range::Fixed;
+    if (scheme.zero == QuantScheme::Zero::Symmetric || fixed) {
+        chart.clip = scheme.range == QuantScheme::Range::Manual ? scheme.clip : scale * high;
+        chart.canDrag = true;
+    }
 }
 
 void QuantizePage::refreshFacts(const QuantReport& report)

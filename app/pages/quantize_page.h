@@ -15,6 +15,7 @@ class DigitGrid;
 class Drawing;
 class HeatMapStrip;
 class HistogramChart;
+struct HistogramChartData;
 class ScaleBar;
 class SchemeForm;
 class Tag;
@@ -37,6 +38,7 @@ private:
     QWidget* buildChanged();
     QWidget* buildWeights();
     void refreshHistogram(const QuantReport& report);
+    static void showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero);
     void refreshFacts(const QuantReport& report);
     void refreshChanged(const QuantReport& report);
     void refreshWeights(const QuantReport& report);
@@ -47,7 +49,7 @@ private:
     Drawing& m_drawing;
     ActionButton* m_compare = nullptr;
     QLabel* m_answered = nullptr;
-    Card *m_schemeCard = nullptr, *m_changedCard = nullptr;
+    Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr;
     SchemeForm* m_form = nullptr;
     HistogramChart* m_histogram = nullptr;
     ComboBox* m_rowChoice = nullptr;

@@ -75,7 +75,7 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
     connect(m_granularity, &SegmentedControl::currentChanged, this, [this](int index) {
         change([index](QuantScheme& scheme) { scheme.granularity = QuantScheme::Granularity(index); });
     });
-    m_grid = new ComboBox({tr("Symmetric, −Q … Q"), tr("Symmetric, all 2ᵇ"), tr("Affine, zero point")});
+    m_grid = new ComboBox({tr("−Q … Q"), tr("all 2ᵇ"), tr("affine, moved")});
     addRow(layout, tr("Levels"), m_grid,
         tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; affine moves the "
            "grid to fit the range"));

@@ -152,8 +152,9 @@ void Autosave::restore()
     if (const auto normalization = parseNormalization(store.value(key("normalization")).toString().toStdString()))
         config.normalization = *normalization;
     m_session.setTrainConfig(config);
-    if (const auto scheme = schemeFromText(store.value(key("scheme")).toString().toStdString()))
-        m_session.setScheme(*scheme);
+    if (store.contains(key("scheme")))
+        if (const auto scheme = schemeFromText(store.value(key("scheme")).toString().toStdString()))
+            m_session.setScheme(*scheme);
     const auto split = parseSplit(store.value(key("split")).toString().toStdString());
     SplitSpec spec = split ? *split : SplitSpec{};
     spec.seed = config.seed;

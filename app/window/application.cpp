@@ -20,6 +20,7 @@ int runWindow(int argc, char** argv)
 {
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("qlab"));
     QApplication::setApplicationName(QStringLiteral("qlab"));
     QApplication::setApplicationDisplayName(QStringLiteral("Quantization Lab"));
     QApplication::setApplicationVersion(QStringLiteral(QLAB_VERSION));

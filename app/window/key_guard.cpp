@@ -18,8 +18,10 @@ bool wants(const QWidget* control, int key)
     if (qobject_cast<const DigitCanvas*>(control))
         return key == Qt::Key_Space || key == Qt::Key_BracketLeft || key == Qt::Key_BracketRight
             || key == Qt::Key_Escape || key == Qt::Key_Delete;
-    if (qobject_cast<const QComboBox*>(control) || qobject_cast<const QAbstractItemView*>(control))
+    if (qobject_cast<const QAbstractItemView*>(control)) // also the open list of a combo box
         return key == Qt::Key_Space || (key >= Qt::Key_A && key <= Qt::Key_Z);
+    if (qobject_cast<const QComboBox*>(control))
+        return key == Qt::Key_Space;
     // The default button at first start has the focus too: there Space means the same as the shortcut.
     if (qobject_cast<const QAbstractButton*>(control))
         return key == Qt::Key_Space;
