@@ -79,26 +79,6 @@ void renderSheet(QPainter& painter, Charts charts, int columns, const ExportOpti
     }
 }
 
-} // namespace
-
-QImage sheetImage(Charts charts, int columns, const ExportOptions& options)
-{
-    const QSize size = sheetSize(charts, columns, options.size);
-    QImage image(size * options.scale, QImage::Format_RGB32);
-    if (image.isNull())
-        return image;
-    image.fill(ThemeTable::of(options.scheme)[Token::Surface]);
-    const int dotsPerMetre = static_cast<int>(std::lround(options.scale * kDotsPerInch / 0.0254));
-    image.setDotsPerMeterX(dotsPerMetre);
-    image.setDotsPerMeterY(dotsPerMetre);
-    QPainter painter(&image);
-    painter.scale(options.scale, options.scale);
-    renderSheet(painter, charts, columns, options);
-    return image;
-}
-
-namespace {
-
 QByteArray sheetSvg(Charts charts, int columns, const ExportOptions& options)
 {
     const QSize size = sheetSize(charts, columns, options.size);
@@ -158,6 +138,22 @@ QImage chartImage(const ChartView& chart, const ExportOptions& options)
 {
     const ChartView* charts[] = {&chart};
     return sheetImage(charts, 1, options);
+}
+
+QImage sheetImage(Charts charts, int columns, const ExportOptions& options)
+{
+    const QSize size = sheetSize(charts, columns, options.size);
+    QImage image(size * options.scale, QImage::Format_RGB32);
+    if (image.isNull())
+        return image;
+    image.fill(ThemeTable::of(options.scheme)[Token::Surface]);
+    const int dotsPerMetre = static_cast<int>(std::lround(options.scale * kDotsPerInch / 0.0254));
+    image.setDotsPerMeterX(dotsPerMetre);
+    image.setDotsPerMeterY(dotsPerMetre);
+    QPainter painter(&image);
+    painter.scale(options.scale, options.scale);
+    renderSheet(painter, charts, columns, options);
+    return image;
 }
 
 Status saveSheetPng(Charts charts, int columns, const QString& path, const ExportOptions& options)

@@ -117,8 +117,11 @@ void ChartView::changeEvent(QEvent* event)
 
 void ChartView::showStop(std::optional<int> stop)
 {
-    m_stop = stop;
-    m_item->setHover(stop ? hover(*stop, plotMap(), screenStyle()) : std::nullopt);
+    std::optional<HoverInfo> info;
+    if (stop)
+        info = hover(*stop, plotMap(), screenStyle());
+    m_stop = info ? stop : std::nullopt; // the place may be gone with new data or out of view
+    m_item->setHover(std::move(info));
 }
 
 void ChartView::hideHover() { showStop(std::nullopt); }

@@ -58,6 +58,7 @@ struct MnistDownload::Work {
     std::size_t file = 0, mirror = 0;
     qint64 doneBytes = 0; ///< of the files before this one
     bool running = false;
+    bool nothingMore = false; ///< the server has no bytes after those in the part
 
     explicit Work(MnistDownload& download)
         : owner(download)
@@ -141,7 +142,8 @@ void MnistDownload::Work::arrived()
     done->deleteLater();
     const int status = done->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     part.flush();
-    if (status == 416) // nothing is left to send: it may be whole already
+    nothingMore = status == 416; // all that the server has is here already
+    if (nothingMore)
         verify();
     else if (done->error() == QNetworkReply::NoError)
         verify();
@@ -172,8 +174,8 @@ void MnistDownload::Work::verifySome()
         return;
     }
     const bool cutOff = good && !hash->complete();
-    if (!cutOff)
-        part.remove(); // damaged: nothing of it can be used
+    if (!cutOff || nothingMore)
+        part.remove(); // damaged, or the file of another mirror: nothing of it can be used
     nextMirror(cutOff ? tr("%1 sent %2 incompletely").arg(url().host(), files[file].name)
                       : tr("%1 sent a damaged %2").arg(url().host(), files[file].name));
 }

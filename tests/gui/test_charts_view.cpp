@@ -146,6 +146,20 @@ TEST_CASE("arrow keys move the crosshair, Escape hides it", "[charts][keys]")
     CHECK_FALSE(chart->shownHover());
 }
 
+TEST_CASE("a box whose place is gone disappears", "[charts][keys]")
+{
+    const auto chart = sample::shown<BarChart>(sample::times());
+    sample::sendMouse(*chart, QEvent::MouseMove, chart->plotMap().pixel(1, 0.1));
+    REQUIRE(chart->shownHover());
+    BarChartData one = sample::times();
+    one.bars.pop_back();
+    chart->setData(one);
+    CHECK(sample::waitUntil([&] { return !chart->shownHover(); }));
+    sample::sendKey(*chart, Qt::Key_Right); // and the keys begin anew
+    REQUIRE(chart->shownHover());
+    CHECK(chart->shownHover()->title == QStringLiteral("Original"));
+}
+
 TEST_CASE("along a dense curve an arrow key moves by a visible distance", "[charts][keys]")
 {
     LineChartData data = sample::loss();

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support.h"
+
+#include "engine/core/atomic_file.h"
+#include "engine/data/digit_generator.h"
+#include "engine/export/model_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <sys/wait.h>
+
+using namespace qlab;
+using nlohmann::json;
+
+namespace {
+
+struct Outcome {
+    int status = 0;
+    std::string out, err;
+};
+
+/// Runs qlab with arguments that the shell splits; needs no display, and gets none.
+Outcome qlabRun(const test::TemporaryFolder& folder, const std::string& arguments)
+{
+    const std::string out = folder.path() / "stdout", err = folder.path() / "stderr";
+    const std::string command =
+        "env -u DISPLAY -u WAYLAND_DISPLAY '" QLAB_PROGRAM "' " + arguments + " >'" + out + "' 2>'" + err + "'";
+    const int status = std::system(command.c_str());
+    return {WEXITSTATUS(status), *readWholeFile(out), *readWholeFile(err)};
+}
+
+std::size_t lines(const std::string& text)
+{
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// A digit as a portable grey map, black on white, three times as large.
+void writePicture(const std::filesystem::path& path, const ImageSet& images, std::size_t index)
+{
+    constexpr int kScale = 3;
+    std::string bytes = "P5 " + std::to_string(kSide * kScale) + " " + std::to_string(kSide * kScale) + " 255\n";
+    for (int y = 0; y < kSide * kScale; ++y)
+        for (int x = 0; x < kSide * kScale; ++x)
+            bytes +=
+                static_cast<char>(255 - images.image(index)[static_cast<std::size_t>(y / kScale * kSide + x / kScale)]);
+    REQUIRE(writeFileAtomically(path, bytes).ok());
+}
+
+} // namespace
+
+TEST_CASE("One command does the whole lab and writes every artefact", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::filesystem::path out = folder.path() / "new" / "results";
+    const Outcome run = qlabRun(folder, "run --data builtin --epochs 2 --out '" + out.string() + "'");
+    INFO(run.err);
+    REQUIRE(run.status == 0);
+    REQUIRE(run.err.empty()); // no progress where nobody watches
+    REQUIRE(run.out.find("epoch   2   loss 0.") != std::string::npos);
+    REQUIRE(run.out.find("accuracy, 10,000 images") != std::string::npos);
+    for (const char* name : {"comparison.csv", "comparison.png", "loss.csv", "loss.png", "samples.png",
+             "model-float.safetensors", "model-quantized.safetensors", "run.json", "report.html"}) {
+        INFO(name);
+        const auto bytes = readWholeFile(out / name);
+        REQUIRE(bytes.ok());
+        REQUIRE(bytes->size() > 100);
+    }
+    REQUIRE(readWholeFile(out / "comparison.png")->compare(0, 4, "\x89PNG") == 0);
+    REQUIRE(readWholeFile(out / "comparison.csv")->compare(0, 40, "metric,unit,original,quantized,ratio\nacc") == 0);
+    const auto record = json::parse(*readWholeFile(out / "run.json"));
+    REQUIRE(record.size() > 5);
+    const auto model = readModelFile(out / "model-quantized.safetensors");
+    REQUIRE(model.ok());
+    REQUIRE(model->quantized);
+    REQUIRE(std::filesystem::file_size(out / "model-float.safetensors") <= 31'700);
+    REQUIRE(std::filesystem::file_size(out / "model-quantized.safetensors") <= 8'300);
+
+    const ImagesPtr digits = generateDigits(20, 99);
+    writePicture(folder.path() / "digit.pgm", *digits, 3);
+    const Outcome answer =
+        qlabRun(folder, "classify '" + out.string() + "' '" + (folder.path() / "digit.pgm").string() + "' --json");
+    INFO(answer.err);
+    REQUIRE(answer.status == 0);
+    const auto rows = json::parse(answer.out);
+    REQUIRE(rows.size() == 1);
+    double sum = 0;
+    for (double probability : rows[0]["quantized"]["probabilities"])
+        sum += probability;
+    REQUIRE_THAT(sum, Catch::Matchers::WithinAbs(1, 1e-9));
+    REQUIRE(rows[0]["original"]["digit"].is_number_integer());
+}
+
+TEST_CASE("The benchmark keeps its contract", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const Outcome bench = qlabRun(folder, "bench --data builtin --epochs 1 --batch 500 --pairs 11 --no-train --json");
+    REQUIRE(bench.status == 0);
+    const auto result = json::parse(bench.out);
+    REQUIRE(result["threads"] == 1);
+    REQUIRE(result["images"] == 500);
+    std::vector<std::string> names;
+    for (const auto& row : result["results"]) {
+        names.push_back(row["name"]);
+        REQUIRE(row["median_ms"] > 0);
+        REQUIRE(row["p10_ms"] <= row["p90_ms"]);
+        REQUIRE(row["accuracy"] > 0.5);
+    }
+    REQUIRE(names == std::vector<std::string>{"f32", "f32-u8", "dynamic-int8", "u8-int8", "eigen-f32"});
+}
+
+TEST_CASE("What is at the input's account ends with status 1, one line and nothing written", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::string out = (folder.path() / "out").string();
+    const std::string arguments = GENERATE("run --data /nonexistent/folder --out '@'",
+        "run --data builtin --model /nonexistent/model.safetensors --out '@'",
+        "run --data builtin --batch-size 1000000 --out '@'", "classify /nonexistent/model.safetensors picture.png",
+        "info /nonexistent/model.safetensors");
+    std::string filled = arguments;
+    if (const auto at = filled.find('@'); at != std::string::npos)
+        filled.replace(at, 1, out);
+    const Outcome run = qlabRun(folder, filled);
+    INFO(filled << "\n" << run.err);
+    REQUIRE(run.status == 1);
+    REQUIRE(lines(run.err) == 1);
+    REQUIRE(run.err.compare(0, 6, "qlab: ") == 0);
+    REQUIRE(run.out.empty());
+    REQUIRE_FALSE(std::filesystem::exists(out));
+}
+
+TEST_CASE("Wrong usage ends with status 2", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::string arguments = GENERATE("run --scheme banana", "run --bits 9", "run --epochs 0", "run --split 1.5",
+        "run --normalize other", "run --preset other", "frobnicate", "classify", "bench --pairs 3");
+    const Outcome run = qlabRun(folder, arguments);
+    INFO(arguments << "\n" << run.err << run.out);
+    REQUIRE(run.status == 2);
+    REQUIRE_FALSE((run.err + run.out).empty());
+}
+
+TEST_CASE("Help and version end with status 0", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::string arguments =
+        GENERATE("--help", "--version", "run --help", "bench --help", "classify --help", "info --help");
+    const Outcome run = qlabRun(folder, arguments);
+    REQUIRE(run.status == 0);
+    REQUIRE(run.out.size() > 4);
+}
+
+TEST_CASE("info tells this build, and refuses an unknown target", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const Outcome info = qlabRun(folder, "info --json");
+    REQUIRE(info.status == 0);
+    const auto facts = json::parse(info.out);
+    REQUIRE(facts["available"].size() >= 1);
+    ::setenv("QLAB_TARGET", "PENTIUM", 1);
+    const Outcome refused = qlabRun(folder, "info");
+    ::unsetenv("QLAB_TARGET");
+    REQUIRE(refused.status == 1);
+    REQUIRE(refused.err.find("PENTIUM") != std::string::npos);
+}
