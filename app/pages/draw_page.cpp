@@ -67,16 +67,20 @@ DrawPage::DrawPage(Session& session, Drawing& drawing, QWidget* parent)
     , m_drawing(drawing)
 {
     buildHeader();
-    auto* const top = new QHBoxLayout;
+    auto* const upper = new QWidget;
+    auto* const top = new QHBoxLayout(upper);
+    top->setContentsMargins(0, 0, 0, 0);
     top->setSpacing(kGap);
-    top->addWidget(buildCanvas());
+    QWidget* const canvas = buildCanvas();
+    upper->setMinimumHeight(canvas->minimumSizeHint().height()); // the canvas never gives way
+    top->addWidget(canvas);
     top->addWidget(buildProbabilities(), 1);
     top->addWidget(buildEvidence());
     auto* const bottom = new QHBoxLayout;
     bottom->setSpacing(kGap);
     bottom->addWidget(buildSteps());
     bottom->addWidget(buildGrid(), 1);
-    rows()->addLayout(top);
+    rows()->addWidget(upper);
     rows()->addLayout(bottom, 1);
     connect(&drawing, &Drawing::changed, this, &DrawPage::refreshLater);
     const auto regrid = [this] {

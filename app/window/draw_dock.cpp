@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kHandle = 6;
+constexpr int kLeastBars = 192; ///< still one pair of bars above the next; fits a window of 720
 
 std::optional<Answer> shortAnswer(const std::optional<DrawingAnswer>& answer)
 {
@@ -43,7 +44,7 @@ DrawDock::DrawDock(Drawing& drawing, QWidget* parent)
     setMouseTracking(true);
     setFixedWidth(kNarrow);
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, 8, kMargin, kMargin);
+    layout->setContentsMargins(kMargin, 8, kMargin, 8);
     layout->setSpacing(6);
     layout->addWidget(makeTools());
     layout->addWidget(m_canvas);
@@ -51,6 +52,7 @@ DrawDock::DrawDock(Drawing& drawing, QWidget* parent)
     layout->addWidget(m_answers);
     layout->addWidget(makeHairline(Qt::Horizontal));
     m_bars->setCaption(tr("Probability, %"));
+    m_bars->setMinimumHeight(qRound(kLeastBars * fontFactor()));
     layout->addWidget(m_bars, 1);
     m_answers->setEmptyText(tr("The models see 28 × 28 pixels, white on black. They answer here after training."));
     connect(m_canvas, &DigitCanvas::problem, this, &DrawDock::problem);

@@ -49,8 +49,8 @@ std::vector<std::uint8_t> stripPixels(const WeightMatrix& weights, double limit)
         for (int j = 0; j < kPixels; ++j) {
             const double level = std::clamp(static_cast<double>(weights(digit, j)) / limit, -1.0, 1.0);
             const int x = digit * (kSide + kGap) + j % kSide;
-            pixels[static_cast<std::size_t>(j / kSide * kStripWidth + x)] =
-                static_cast<std::uint8_t>(kZeroIndex + std::lround(kReach * level));
+            const int at = j / kSide * kStripWidth + x;
+            pixels[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(kZeroIndex + std::lround(kReach * level));
         }
     }
     return pixels;

@@ -30,12 +30,13 @@ TEST_CASE("The first start loads, shows Train and invites to press it", "[window
 {
     Lab lab;
     CHECK_FALSE(lab.page(PageId::Train).primaryButton()->isEnabled());
-    CHECK(blocked(lab, PageId::Train));
-    lab.loadDigits();
+    CHECK_FALSE(blocked(lab, PageId::Train));
+    lab.waitForData();
     CHECK(lab.session().data()->data->trainSize() == kTrainImages);
     CHECK(lab.session().data()->data->testSize() == kTestImages);
     CHECK(lab.window().currentPage() == PageId::Train);
     CHECK(waitUntil([&] { return lab.page(PageId::Train).primaryButton()->isEnabled(); }));
+    CHECK(lab.hasButton(PageId::Train, QStringLiteral("Train")));
     CHECK(scores(lab).invitation.has_value());
     for (PageId open : {PageId::Data, PageId::Train, PageId::Draw})
         CHECK_FALSE(blocked(lab, open));
@@ -51,7 +52,7 @@ TEST_CASE("The first start loads, shows Train and invites to press it", "[window
 TEST_CASE("Every page opens from the rail and by its key once there is a model", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     for (int i = 0; i < kPageCount; ++i) {
         const auto page = static_cast<PageId>(i);
@@ -69,7 +70,7 @@ TEST_CASE("Every page opens from the rail and by its key once there is a model",
 TEST_CASE("After training the scoreboard has the accuracy and the size of both models", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     const QuantReport& report = *lab.session().quant();
     const double accuracies[] = {report.originalEvaluation->accuracy(), report.quantizedEvaluation->accuracy()};
@@ -86,7 +87,7 @@ TEST_CASE("After training the scoreboard has the accuracy and the size of both m
 TEST_CASE("Both themes repaint a window full of results", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     for (PageId page : {PageId::Data, PageId::Train, PageId::Quantize, PageId::Compare, PageId::Draw}) {
         lab.open(page);
@@ -108,15 +109,14 @@ TEST_CASE("Both themes repaint a window full of results", "[window]")
 
 TEST_CASE("An empty folder is answered with a message on the Data page", "[window]")
 {
-    Lab lab;
     const TemporaryFolder empty;
-    lab.open(PageId::Data);
-    lab.load(empty.path());
+    Lab lab(DataSource{DataSource::Kind::Folder, empty.path()});
     CHECK(lab.session().loading());
     REQUIRE(waitUntil([&] { return !lab.session().loading(); }));
     const QString text = lab.page(PageId::Data).messages().text();
     INFO(text.toStdString());
     CHECK(text.contains(QStringLiteral("train-images-idx3-ubyte")));
+    CHECK(lab.window().currentPage() == PageId::Data);
     CHECK(lab.page(PageId::Data).messages().isVisible());
     CHECK(lab.session().data() == nullptr);
 }
@@ -124,7 +124,7 @@ TEST_CASE("An empty folder is answered with a message on the Data page", "[windo
 TEST_CASE("A folder that cannot be loaded leaves the data that is there", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     const auto before = lab.session().data();
     const TemporaryFolder empty;

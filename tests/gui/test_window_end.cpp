@@ -16,8 +16,7 @@ constexpr qint64 kHang = 10'000;
 
 TEST_CASE("The window closes while it loads", "[window]")
 {
-    Lab lab;
-    lab.session().load({}, {});
+    Lab lab(DataSource{}); // the built-in digits take longest
     CHECK(lab.session().loading());
     QTest::qWait(GENERATE(0, 20));
     CHECK(lab.end() < kHang);
@@ -26,7 +25,7 @@ TEST_CASE("The window closes while it loads", "[window]")
 TEST_CASE("The window closes while it trains and while the training is paused", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     TrainConfig config = lab.session().settings().config;
     config.epochs = 10'000;
     lab.session().setTrainConfig(config);
@@ -43,7 +42,7 @@ TEST_CASE("The window closes while it trains and while the training is paused", 
 TEST_CASE("The window closes while it compares", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     lab.press(Qt::Key_B);
     REQUIRE(lab.session().comparing());
@@ -57,6 +56,7 @@ TEST_CASE("The window comes back as it was closed", "[window]")
 {
     const OwnSettings settings;
     Session session;
+    session.load({}, {});
     Drawing drawing(session);
     for (bool shown : {true, false, true}) {
         MainWindow window(session, drawing);

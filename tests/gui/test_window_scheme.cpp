@@ -30,6 +30,7 @@ public:
 
     void segment(const QString& label, const QString& word)
     {
+        INFO(label.toStdString() << ": " << word.toStdString());
         auto* const button = segmentOf(label, word);
         changes([button] { click(*button); });
     }
@@ -37,6 +38,7 @@ public:
     void choose(const QString& label, int index)
     {
         auto* const box = findField<ComboBox>(*m_form, label);
+        INFO(label.toStdString() << " " << index);
         REQUIRE(box->isEnabled());
         changes([box, index] {
             while (box->currentIndex() != index)
@@ -46,6 +48,7 @@ public:
     void slide(const QString& label)
     {
         auto* const slider = findField<QSlider>(*m_form, label);
+        INFO(label.toStdString());
         REQUIRE(slider->isVisible());
         changes([slider] { QTest::keyClick(slider, Qt::Key_PageDown); });
     }
@@ -88,7 +91,7 @@ private:
 TEST_CASE("Every control of the scheme is answered on the whole test set", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     lab.open(PageId::Quantize);
     Controls controls(lab);
@@ -104,10 +107,11 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     controls.choose(range, 1);
     CHECK(controls.scheme().range == QuantScheme::Range::MinMax);
     CHECK_FALSE(controls.isVisible(QStringLiteral("Scale 2^−n")));
-    controls.segment(QStringLiteral("Scale per"), QStringLiteral("tensor"));
-    CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
+    REQUIRE(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
     controls.segment(QStringLiteral("Scale per"), QStringLiteral("channel"));
     CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerChannel);
+    controls.segment(QStringLiteral("Scale per"), QStringLiteral("tensor"));
+    CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
 
     controls.choose(range, 2);
     controls.slide(QStringLiteral("Percentile"));
@@ -140,7 +144,7 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
 TEST_CASE("The bracket keys change the bits and stop at the ends", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     lab.open(PageId::Quantize);
     lab.press(Qt::Key_BracketRight);
@@ -157,7 +161,7 @@ TEST_CASE("The bracket keys change the bits and stop at the ends", "[window]")
 TEST_CASE("Reset goes back to the lab report's scheme", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     lab.open(PageId::Quantize);
     lab.press(Qt::Key_BracketLeft);

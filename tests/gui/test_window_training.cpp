@@ -46,7 +46,7 @@ bool becomes(Lab& lab, Training state)
 TEST_CASE("Train trains to the end and fills the table of epochs", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     REQUIRE(lab.session().snapshot()->epochs.size() == 10);
     auto* const table = findField<TableView>(lab.page(PageId::Train), QStringLiteral("Epochs"));
@@ -59,7 +59,7 @@ TEST_CASE("Train trains to the end and fills the table of epochs", "[window]")
 TEST_CASE("The same recipe twice gives the same weights", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     lab.train();
     const LinearModelPtr first = lab.session().model();
     click(*lab.button(PageId::Train, QStringLiteral("Train")));
@@ -71,7 +71,7 @@ TEST_CASE("The same recipe twice gives the same weights", "[window]")
 TEST_CASE("Pause, resume, step and stop by their buttons", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     startLong(lab);
     click(*lab.button(PageId::Train, QStringLiteral("Pause")));
     REQUIRE(becomes(lab, Training::Paused));
@@ -98,7 +98,7 @@ TEST_CASE("Pause, resume, step and stop by their buttons", "[window]")
 TEST_CASE("Pause, resume, step and stop by their keys", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     startLong(lab);
     lab.press(Qt::Key_Space);
     REQUIRE(becomes(lab, Training::Paused));
@@ -115,9 +115,10 @@ TEST_CASE("Pause, resume, step and stop by their keys", "[window]")
 TEST_CASE("Step without a training starts one that is paused", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
-    REQUIRE(waitUntil([&] { return lab.button(PageId::Train, QStringLiteral("Step"))->isEnabled(); }));
-    click(*lab.button(PageId::Train, QStringLiteral("Step")));
+    lab.waitForData();
+    auto* const step = lab.button(PageId::Train, QStringLiteral("Step"));
+    REQUIRE(waitUntil([&] { return step->isEnabled(); }));
+    click(*step);
     REQUIRE(waitUntil([&] { return lab.session().snapshot() && lab.session().snapshot()->epochsDone > 0; }));
     CHECK(lab.session().training() == Training::Paused);
     CHECK(lab.session().snapshot()->losses.size() == 1);
@@ -129,7 +130,7 @@ TEST_CASE("Step without a training starts one that is paused", "[window]")
 TEST_CASE("A new learning rate acts on the training that runs", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     startLong(lab);
     enter(*recipe(lab, QStringLiteral("Learning rate")), "0.0371");
     CHECK(lab.session().settings().config.learningRate == 0.0371F);
@@ -141,7 +142,7 @@ TEST_CASE("A new learning rate acts on the training that runs", "[window]")
 TEST_CASE("New data may be loaded while a training is paused or runs", "[window]")
 {
     Lab lab;
-    lab.loadDigits();
+    lab.waitForData();
     startLong(lab);
     if (GENERATE(false, true)) {
         lab.press(Qt::Key_Space);

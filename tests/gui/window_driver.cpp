@@ -64,12 +64,14 @@ OwnSettings::OwnSettings()
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, QString::fromStdString(m_folder.path().string()));
 }
 
-Lab::Lab()
+Lab::Lab(const std::optional<DataSource>& source)
     : m_session(std::make_unique<Session>())
     , m_drawing(std::make_unique<Drawing>(*m_session))
-    , m_window(std::make_unique<MainWindow>(*m_session, *m_drawing))
 {
     qApp->installEventFilter(&m_guard);
+    writeDigits(m_data.path());
+    m_session->load(source.value_or(DataSource{DataSource::Kind::Folder, m_data.path()}), {});
+    m_window = std::make_unique<MainWindow>(*m_session, *m_drawing);
     m_window->show();
     m_window->activateWindow();
     REQUIRE(QTest::qWaitForWindowActive(m_window.get()));
@@ -79,10 +81,8 @@ Lab::~Lab() { end(); }
 
 void Lab::load(const std::filesystem::path& folder) { m_session->load({DataSource::Kind::Folder, folder}, {}); }
 
-void Lab::loadDigits()
+void Lab::waitForData()
 {
-    writeDigits(m_data.path());
-    load(m_data.path());
     REQUIRE(waitUntil([this] { return m_session->data() != nullptr; }));
 }
 

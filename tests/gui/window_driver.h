@@ -11,6 +11,8 @@
 #include <QTest>
 
 #include <functional>
+#include <memory>
+#include <optional>
 
 namespace qlab::test {
 
@@ -34,13 +36,14 @@ private:
 /// words must be there: each finder fails the test otherwise.
 class Lab {
 public:
-    Lab();
+    /// The window is shown while its first data is still being read, as at the program's start: the small folder, or
+    /// another source.
+    explicit Lab(const std::optional<DataSource>& source = {});
     ~Lab();
 
     const std::filesystem::path& dataFolder() const { return m_data.path(); }
     void load(const std::filesystem::path& folder);
-    /// Loads the small folder and waits.
-    void loadDigits();
+    void waitForData();
     /// Presses Train on the Train page and waits for the end and the answer of both models.
     void train();
     void open(app::PageId page);
