@@ -9,6 +9,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace qlab::app {
 namespace {
 
@@ -83,7 +85,8 @@ void RecipeForm::setConfig(const TrainConfig& config)
         {m_seed, static_cast<double>(config.seed)}};
     for (const auto& [field, value] : values) {
         const QSignalBlocker quiet(field);
-        if (field->value() != value)
+        // A float that came back as a double is no other value: setting it would disturb who is typing.
+        if (std::abs(field->value() - value) > std::pow(10.0, -field->decimals()) / 2)
             field->setValue(value);
     }
     markChanged();

@@ -72,6 +72,7 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
         refreshLater();
     });
     refreshSamples();
+    refreshButtons();
 }
 
 QWidget* TrainPage::primaryButton() const { return m_train; }

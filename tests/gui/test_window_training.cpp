@@ -133,7 +133,7 @@ TEST_CASE("A new learning rate acts on the training that runs", "[window]")
     lab.waitForData();
     startLong(lab);
     enter(*recipe(lab, QStringLiteral("Learning rate")), "0.0371");
-    CHECK(lab.session().settings().config.learningRate == 0.0371F);
+    REQUIRE(lab.session().settings().config.learningRate == 0.0371F);
     REQUIRE(waitUntil([&] { return lab.session().snapshot()->config.learningRate == 0.0371F; }));
     CHECK(lab.session().training() == Training::Running);
     REQUIRE(waitUntil([&] { return lab.session().snapshot()->epochs.back().learningRate == 0.0371F; }));
