@@ -46,8 +46,9 @@ QuantizePage::QuantizePage(Session& session, Drawing& drawing, QWidget* parent)
     rows()->addWidget(buildWeights());
 
     connect(&session, &Session::quantChanged, this, &QuantizePage::refreshLater);
-    connect(&session, &Session::trainingChanged, this,
-        [this] { m_compare->setEnabled(m_session.quant() && !m_session.trainingActive()); });
+    for (auto signal : {&Session::trainingChanged, &Session::quantChanged})
+        connect(&session, signal, this,
+            [this] { m_compare->setEnabled(m_session.quant() && !m_session.trainingActive()); });
     connect(&session, &Session::settingsChanged, this, [this] {
         m_form->setScheme(m_session.settings().scheme);
         refreshLater();
@@ -175,7 +176,6 @@ void QuantizePage::dragClip(double limit)
 
 void QuantizePage::refresh()
 {
-    m_compare->setEnabled(m_session.quant() && !m_session.trainingActive());
     const QuantReportPtr report = m_session.quant();
     if (!report)
         return;

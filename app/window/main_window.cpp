@@ -78,7 +78,13 @@ void MainWindow::buildLayout()
     m_scoreboard = new Scoreboard;
     m_rail = new StepRail;
     m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Draw")});
-    connect(m_rail, &StepRail::activated, this, [this](int index) { showPage(static_cast<PageId>(index)); });
+    connect(m_rail, &StepRail::activated, this, [this](int index) {
+        const auto page = static_cast<PageId>(index);
+        showPage(page);
+        // Who opens Compare for the first time wants a comparison; from then on it is asked for.
+        if (page == PageId::Compare && m_session.quant() && !m_session.compareReport() && !m_session.trainingActive())
+            m_session.compare();
+    });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
     m_log = new LogPane;
