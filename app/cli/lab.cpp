@@ -43,6 +43,8 @@ Status trainModel(Lab& lab, const Interruption& interruption, ProgressLine& prog
     lab.epochs = trainer.epochs();
     lab.losses = trainer.losses();
     lab.original = std::make_shared<LinearModel>(trainer.model());
+    if (!isFinite(*lab.original))
+        return badInput("the training diverged: its weights are no longer finite; pass a lower --lr");
     return {};
 }
 

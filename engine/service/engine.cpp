@@ -15,6 +15,11 @@ template <typename... Cases> struct Overloaded : Cases... {
 };
 template <typename... Cases> Overloaded(Cases...) -> Overloaded<Cases...>;
 
+Error diverged()
+{
+    return badInput("the training diverged: its weights are no longer finite; train again with a lower learning rate");
+}
+
 Status checkData(const DatasetPtr& data)
 {
     return data && data->testSize() > 0 ? Status() : Status(badInput("no data is loaded: load some first"));
@@ -32,8 +37,9 @@ Status check(const Request& request)
                           [](const PreviewRequest& preview) {
                               if (Status data = checkData(preview.data); !data)
                                   return data;
-                              return preview.model ? validate(preview.scheme)
-                                                   : Status(badInput("there is no model yet: train one"));
+                              if (!preview.model)
+                                  return Status(badInput("there is no model yet: train one"));
+                              return isFinite(*preview.model) ? validate(preview.scheme) : Status(diverged());
                           },
                           [](const CompareRequest& compare) {
                               if (Status data = checkData(compare.data); !data)

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <limits>
 #include <mutex>
 
 using namespace qlab;
@@ -124,6 +125,9 @@ TEST_CASE("Bad requests are refused at the door", "[service]")
     REQUIRE_FALSE(bench.engine.submit(TrainRequest{nullptr, {}}).ok());
     REQUIRE_FALSE(bench.engine.submit(TrainRequest{bench.data, epochs(0)}).ok());
     REQUIRE_FALSE(bench.engine.submit(PreviewRequest{nullptr, nullptr, {}, bench.data}).ok());
+    const auto diverged = std::make_shared<LinearModel>(*someModel());
+    diverged->weights(3, 100) = std::numeric_limits<float>::infinity();
+    REQUIRE_FALSE(bench.engine.submit(PreviewRequest{diverged, nullptr, {}, bench.data}).ok());
     QuantScheme scheme;
     scheme.bits = 9;
     REQUIRE_FALSE(bench.engine.submit(PreviewRequest{someModel(), nullptr, scheme, bench.data}).ok());
