@@ -2,9 +2,11 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/console.h"
+#include "app/cli/offscreen.h"
 #include "app/cli/options.h"
-#include "app/cli/picture_file.h"
+#include "app/widgets/ink_image.h"
 #include "engine/core/text.h"
+#include "engine/data/digit_normalizer.h"
 #include "engine/export/model_file.h"
 #include "engine/quant/quantized_model.h"
 
@@ -76,6 +78,28 @@ nlohmann::ordered_json toJson(const Answer& answer)
     return {{"digit", answer.digit}, {"probabilities", answer.probabilities}};
 }
 
+/// The 28 x 28 image that the models see: a picture of that very size keeps its pixels, any other goes through MNIST's
+/// preprocessing.
+Result<DigitImage> digitFromFile(const std::string& path)
+{
+    const auto picture = readPicture(QString::fromStdString(path));
+    if (!picture)
+        return picture.error();
+    const QImage ink = inkFromImage(*picture);
+    GreyPicture grey{ink.width(), ink.height(), {}};
+    for (int y = 0; y < ink.height(); ++y)
+        grey.pixels.insert(grey.pixels.end(), ink.constScanLine(y), ink.constScanLine(y) + ink.width());
+    if (grey.width == kSide && grey.height == kSide) {
+        DigitImage image;
+        std::copy(grey.pixels.begin(), grey.pixels.end(), image.begin());
+        return image;
+    }
+    const NormalizedDigit digit = normalizeDigit(grey);
+    if (digit.empty)
+        return badInput(path + " shows no ink: a digit must stand out from its background");
+    return digit.image;
+}
+
 int classify(const ClassifyOptions& options)
 {
     const auto models = readModels(options);
@@ -83,11 +107,9 @@ int classify(const ClassifyOptions& options)
         return fail(models.error());
     auto json = nlohmann::ordered_json::array();
     std::string text;
+    const OffscreenApplication application;
     for (const std::string& path : options.images) {
-        const auto picture = readPicture(path);
-        if (!picture)
-            return fail(picture.error());
-        const auto image = digitFromPicture(*picture, path);
+        const auto image = digitFromFile(path);
         if (!image)
             return fail(image.error());
         nlohmann::ordered_json row = {{"image", path}};

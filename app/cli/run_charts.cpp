@@ -2,13 +2,13 @@
 #include "app/cli/run_charts.h"
 
 #include "app/charts/chart_export.h"
+#include "app/cli/offscreen.h"
 #include "app/pages/compare_charts.h"
 #include "app/pages/train_charts.h"
 #include "app/theme/theme.h"
 #include "app/widgets/digit_grid.h"
 #include "engine/quant/packing.h"
 
-#include <QApplication>
 #include <QBuffer>
 
 namespace qlab::app {
@@ -99,13 +99,7 @@ QImage samplesPicture(const RunRecord& record)
 
 Result<std::vector<NamedBytes>> runCharts(const RunRecord& record)
 {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    // Qt's own remarks about a missing session mean nothing to who runs a command.
-    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
-    static int argc = 1;
-    static char name[] = "qlab";
-    static char* argv[] = {name, nullptr};
-    const QApplication application(argc, argv);
+    const OffscreenApplication application;
     Theme::instance().setMode(Theme::Mode::Light);
     std::vector<NamedBytes> files;
     std::vector<std::pair<const char*, QImage>> pictures;
