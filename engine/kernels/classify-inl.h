@@ -8,7 +8,9 @@
 #endif
 
 #include "engine/kernels/inference.h"
-#include "engine/kernels/tile-inl.h"
+#include "engine/kernels/pairs-inl.h"
+
+#include <limits>
 
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
@@ -16,18 +18,44 @@ namespace qlab::kernels::HWY_NAMESPACE {
 using FloatLogits = TwelveLanes<hn::Vec<F32x4>>;
 using IntegerSums = TwelveLanes<hn::Vec<I32x4>>;
 
-/// The lowest class with the highest logit, without a branch: mispredictions would cost more than the products do.
-/// Some class even when logits are not numbers.
-HWY_INLINE std::uint8_t bestClass(const FloatLogits& logits)
+/// Images whose digits are found together, one a lane.
+constexpr std::size_t kCompared = 4;
+
+/// Four columns of four rows of logits, from \p column on.
+HWY_INLINE void loadColumns(const float (*rows)[kLanes], std::size_t column, hn::Vec<F32x4> (&columns)[4])
 {
-    // Lanes 10 and 11 hold minus infinity; were they to win, they would say 9.
-    alignas(16) static constexpr float kClass[kLanes] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9};
     const F32x4 d;
-    const auto top = hn::MaxOfLanes(d, hn::Max(hn::Max(logits.part[0], logits.part[1]), logits.part[2]));
-    auto lowest = hn::Set(d, 9.0F);
-    for (std::size_t p = 0; p < 3; ++p)
-        lowest = hn::Min(lowest, hn::IfThenElse(hn::Eq(logits.part[p], top), hn::Load(d, kClass + 4 * p), lowest));
-    return static_cast<std::uint8_t>(hn::GetLane(hn::MinOfLanes(d, lowest)));
+    const hn::Repartition<double, F32x4> pairs;
+    const auto row0 = hn::Load(d, rows[0] + column), row1 = hn::Load(d, rows[1] + column);
+    const auto row2 = hn::Load(d, rows[2] + column), row3 = hn::Load(d, rows[3] + column);
+    const auto low01 = hn::BitCast(pairs, hn::InterleaveLower(d, row0, row1));
+    const auto low23 = hn::BitCast(pairs, hn::InterleaveLower(d, row2, row3));
+    const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(d, row0, row1));
+    const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(d, row2, row3));
+    columns[0] = hn::BitCast(d, hn::InterleaveLower(pairs, low01, low23));
+    columns[1] = hn::BitCast(d, hn::InterleaveUpper(pairs, low01, low23));
+    columns[2] = hn::BitCast(d, hn::InterleaveLower(pairs, high01, high23));
+    columns[3] = hn::BitCast(d, hn::InterleaveUpper(pairs, high01, high23));
+}
+
+/// The lowest class with the highest logit, of four images, without a branch: mispredictions would cost more than the
+/// products do. Some class even when logits are not numbers.
+HWY_INLINE void bestClasses(const float (*rows)[kLanes], std::uint8_t* digits)
+{
+    const F32x4 d;
+    auto top = hn::Set(d, -std::numeric_limits<float>::infinity());
+    auto best = hn::Zero(d);
+    for (int first = 0; first < kClasses; first += 4) {
+        hn::Vec<F32x4> logits[4];
+        loadColumns(rows, static_cast<std::size_t>(first), logits);
+        for (int k = first; k < first + 4 && k < kClasses; ++k) {
+            const auto higher = hn::Gt(logits[k - first], top);
+            best = hn::IfThenElse(higher, hn::Set(d, static_cast<float>(k)), best);
+            top = hn::Max(logits[k - first], top);
+        }
+    }
+    const hn::Rebind<std::uint8_t, F32x4> bytes;
+    hn::StoreU(hn::DemoteTo(bytes, hn::ConvertTo(I32x4(), best)), bytes, digits);
 }
 
 /// Ten of the twelve lanes.
@@ -38,32 +66,64 @@ template <class D, class V> HWY_INLINE void storeTen(D d, const TwelveLanes<V>& 
     hn::StoreU(hn::LowerHalf(hn::Half<D>(), values.part[2]), hn::Half<D>(), to + 8);
 }
 
-/// Where results go; either may be null.
-struct Outputs {
-    float* logits;
-    std::uint8_t* digits;
-
-    HWY_INLINE void store(std::size_t image, const FloatLogits& values) const
+/// Where results go; either may be null. The comparison of ten logits is a long chain of dependent steps, longer than
+/// what the CPU looks ahead: digits are found for several images at a time, so that their chains overlap.
+class Outputs {
+public:
+    HWY_INLINE Outputs(float* logits, std::uint8_t* digits)
+        : m_logits(logits)
+        , m_digits(digits)
     {
-        if (logits != nullptr)
-            storeTen(F32x4(), values, logits + image * kClasses);
-        if (digits != nullptr)
-            digits[image] = bestClass(values);
     }
+
+    /// The next image.
+    HWY_INLINE void store(const FloatLogits& values)
+    {
+        if (m_logits != nullptr) {
+            storeTen(F32x4(), values, m_logits);
+            m_logits += kClasses;
+        }
+        if (m_digits == nullptr)
+            return;
+        for (std::size_t p = 0; p < 3; ++p)
+            hn::Store(values.part[p], F32x4(), m_waiting[m_count] + 4 * p);
+        if (++m_count < kWaiting)
+            return;
+        for (std::size_t i = 0; i < kWaiting; i += kCompared)
+            bestClasses(m_waiting + i, m_digits + i);
+        m_digits += kWaiting;
+        m_count = 0;
+    }
+    /// To be called after the last one.
+    HWY_INLINE void finish()
+    {
+        std::uint8_t found[kWaiting];
+        for (std::size_t i = 0; i < m_count; i += kCompared)
+            bestClasses(m_waiting + i, found + i);
+        for (std::size_t i = 0; i < m_count; ++i)
+            m_digits[i] = found[i];
+    }
+
+private:
+    static constexpr std::size_t kWaiting = 2 * kCompared;
+    float* m_logits;
+    std::uint8_t* m_digits;
+    std::size_t m_count = 0;
+    alignas(16) float m_waiting[kWaiting][kLanes] = {};
 };
 
 /// Adds the bias.
 struct FloatSink {
     const float* bias;
-    Outputs outputs;
+    Outputs& outputs;
 
-    HWY_INLINE void operator()(std::size_t image, const FloatLogits& sums) const
+    HWY_INLINE void operator()(std::size_t, const FloatLogits& sums) const
     {
         const F32x4 d;
         FloatLogits logits;
         for (std::size_t p = 0; p < 3; ++p)
             logits.part[p] = hn::Add(sums.part[p], hn::Load(d, bias + 4 * p));
-        outputs.store(image, logits);
+        outputs.store(logits);
     }
 };
 
@@ -92,9 +152,9 @@ HWY_INLINE hn::Vec<I32x4> centred(const IntegerSums& sums, const Int8Weights& we
 /// Raw pixels: the normalization is in the scales.
 template <bool kWithSum> struct PixelSink {
     const Int8Weights& weights;
-    Outputs outputs;
+    Outputs& outputs;
 
-    HWY_INLINE void operator()(std::size_t image, const IntegerSums& sums) const
+    HWY_INLINE void operator()(std::size_t, const IntegerSums& sums) const
     {
         const F32x4 d;
         FloatLogits logits;
@@ -104,7 +164,7 @@ template <bool kWithSum> struct PixelSink {
             // Not fused: the same bits on every target.
             logits.part[p] = hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.pixelBias + 4 * p));
         }
-        outputs.store(image, logits);
+        outputs.store(logits);
     }
 };
 
@@ -113,7 +173,7 @@ template <bool kWithSum> struct QuantizedSink {
     const Int8Weights& weights;
     const InputQuantization* inputs;
     bool shared;
-    Outputs outputs;
+    Outputs& outputs;
 
     HWY_INLINE void operator()(std::size_t image, const IntegerSums& sums) const
     {
@@ -126,55 +186,73 @@ template <bool kWithSum> struct QuantizedSink {
             const auto scale = hn::Mul(hn::Load(d, weights.scale + 4 * p), hn::Set(d, input.scale));
             logits.part[p] = hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.bias + 4 * p));
         }
-        outputs.store(image, logits);
+        outputs.store(logits);
     }
 };
 
 inline void classifyF32(
     const float* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits)
 {
-    const FloatSink sink{weights.bias, {logits, digits}};
-    runTiles(FloatDot<float>{weights.rows}, Contiguous<float>{images}, count, sink);
+    Outputs outputs(logits, digits);
+    runTiles(FloatDot<float>{weights.rows}, Contiguous<float>{images}, count, FloatSink{weights.bias, outputs});
+    outputs.finish();
 }
 
 inline void classifyU8F32(
     const std::uint8_t* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits)
 {
-    const FloatSink sink{weights.bias, {logits, digits}};
-    runTiles(FloatDot<std::uint8_t>{weights.rows}, Contiguous<std::uint8_t>{images}, count, sink);
+    Outputs outputs(logits, digits);
+    runTiles(FloatDot<std::uint8_t>{weights.rows}, Contiguous<std::uint8_t>{images}, count,
+        FloatSink{weights.bias, outputs});
+    outputs.finish();
 }
 
 /// The integer kernels, for one way to multiply bytes.
 template <template <bool> class IntegerDot> struct IntegerKernels {
+    template <bool kWithSum, class Rows, class Sink>
+    static HWY_INLINE void run(const Int8Weights& weights, const Rows& rows, std::size_t count, const Sink& sink)
+    {
+        if constexpr (IntegerDot<kWithSum>::kMayPair && !kWithSum) {
+            const PairPlan& plan = pairPlanOf(weights);
+            if (plan.groups > 0)
+                return runPairs(weights, plan, rows, count, sink);
+        }
+        runTiles(IntegerDot<kWithSum>{weights}, rows, count, sink);
+    }
+
     static void classifyU8I8(
         const std::uint8_t* images, std::size_t count, const Int8Weights& weights, float* logits, std::uint8_t* digits)
     {
         const Contiguous<std::uint8_t> rows{images};
+        Outputs outputs(logits, digits);
         if (weights.hasZeroPoint)
-            runTiles(IntegerDot<true>{weights}, rows, count, PixelSink<true>{weights, {logits, digits}});
+            run<true>(weights, rows, count, PixelSink<true>{weights, outputs});
         else
-            runTiles(IntegerDot<false>{weights}, rows, count, PixelSink<false>{weights, {logits, digits}});
+            run<false>(weights, rows, count, PixelSink<false>{weights, outputs});
+        outputs.finish();
     }
 
     static void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums)
     {
-        runTiles(IntegerDot<false>{weights}, Contiguous<std::uint8_t>{images}, count, SumSink{sums});
+        run<false>(weights, Contiguous<std::uint8_t>{images}, count, SumSink{sums});
     }
 
     template <class Rows>
     static void classifyRows(const Rows& rows, std::size_t count, const Int8Weights& weights,
-        const InputQuantization* inputs, bool shared, Outputs outputs)
+        const InputQuantization* inputs, bool shared, Outputs& outputs)
     {
         if (weights.hasZeroPoint)
-            runTiles(IntegerDot<true>{weights}, rows, count, QuantizedSink<true>{weights, inputs, shared, outputs});
+            run<true>(weights, rows, count, QuantizedSink<true>{weights, inputs, shared, outputs});
         else
-            runTiles(IntegerDot<false>{weights}, rows, count, QuantizedSink<false>{weights, inputs, shared, outputs});
+            run<false>(weights, rows, count, QuantizedSink<false>{weights, inputs, shared, outputs});
     }
 
     static void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const Int8Weights& weights,
         const InputQuantization& input, float* logits, std::uint8_t* digits)
     {
-        classifyRows(Contiguous<std::uint8_t>{bytes}, count, weights, &input, true, {logits, digits});
+        Outputs outputs(logits, digits);
+        classifyRows(Contiguous<std::uint8_t>{bytes}, count, weights, &input, true, outputs);
+        outputs.finish();
     }
 };
 

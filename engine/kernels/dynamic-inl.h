@@ -194,14 +194,14 @@ void classifyDynamic(const float* images, std::size_t count, const Int8Weights& 
     const bool shared = range == DynamicRange::PerTensor;
     if (shared)
         inputs[0] = chooseInputQuantization(rangeOf<true>(images, count * kPixels), top);
+    Outputs outputs(logits, digits);
     for (std::size_t first = 0; first < count; first += kBlockImages) {
         const std::size_t size = count - first < kBlockImages ? count - first : kBlockImages;
         quantizeImages(images + first * kPixels, size, shared, inputs, top, bytes);
-        const Outputs outputs{
-            logits == nullptr ? nullptr : logits + first * kClasses, digits == nullptr ? nullptr : digits + first};
         const QuantizedRows rows{bytes, images + first * kPixels};
         IntegerKernels<IntegerDot>::classifyRows(rows, size, weights, inputs, shared, outputs);
     }
+    outputs.finish();
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

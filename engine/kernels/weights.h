@@ -3,6 +3,7 @@
 
 #include "engine/core/aligned.h"
 #include "engine/core/shape.h"
+#include "engine/kernels/pair_plan.h"
 
 #include <cstdint>
 #include <span>
@@ -42,6 +43,8 @@ struct alignas(kAlignment) Int8Weights {
     /// with pixelScale = scale / (255 std), pixelBias = bias - scale * mean / std * rowSum.
     alignas(kAlignment) float pixelScale[kLanes];
     alignas(kAlignment) float pixelBias[kLanes];
+    /// For vectors of 16, 32 and 64 bytes: where CPUs without a u8 x i8 dot product need not widen.
+    PairPlan pairs[3];
     bool hasZeroPoint; ///< any zeroPoint differs from 0: the kernels then need the sum of the pixels too
 };
 

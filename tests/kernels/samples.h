@@ -120,6 +120,28 @@ inline std::vector<std::int8_t> randomInt8(Random& random)
     return values;
 }
 
+/// Symmetric about 0, none above \p most: what is left of the range where trained weights are scaled by a power of two.
+inline std::vector<std::int8_t> smallInt8(int most, Random& random)
+{
+    std::vector<std::int8_t> values(std::size_t{kClasses} * kPixels);
+    for (std::int8_t& value : values)
+        value =
+            static_cast<std::int8_t>(static_cast<int>(random.below(static_cast<std::uint64_t>(2 * most + 1))) - most);
+    return values;
+}
+
+/// Ten images that drive the sums of each class as high, and ten that drive them as low, as its weights \p q allow:
+/// ink of 255 wherever the sign fits.
+inline std::vector<std::uint8_t> extremeImages(const std::vector<std::int8_t>& q)
+{
+    std::vector<std::uint8_t> pixels(2 * q.size());
+    for (std::size_t j = 0; j < q.size(); ++j) {
+        pixels[j] = q[j] > 0 ? 255 : 0;
+        pixels[q.size() + j] = q[j] < 0 ? 255 : 0;
+    }
+    return pixels;
+}
+
 /// The lowest class with the highest logit.
 inline int bestOf(const float* logits)
 {

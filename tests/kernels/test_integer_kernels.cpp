@@ -75,6 +75,30 @@ TEST_CASE("raw pixels, integer weights: every target gives the reference's bits"
     }
 }
 
+TEST_CASE("products collected in 16 bits never saturate", "[kernels][simd]")
+{
+    Random random(23);
+    const std::vector<std::int32_t> noZeroPoint(kClasses, 0);
+    const std::vector<float> scale = test::randomFloats(kClasses, 0.001, 0.01, random);
+    const std::vector<float> bias = test::randomFloats(kClasses, -3, 3, random);
+    // From all pixels in one group to groups of one step, and beyond what can be collected at all.
+    for (const int most : {1, 2, 4, 7, 15, 31, 42, 63, 64, 65, 96}) {
+        INFO("weights up to " << most);
+        std::vector<std::int8_t> q = test::smallInt8(most, random);
+        std::fill_n(q.begin() + 3 * kPixels, kPixels, static_cast<std::int8_t>(most)); // the largest sums there are
+        std::fill_n(q.begin() + 7 * kPixels, kPixels, static_cast<std::int8_t>(-most));
+        const auto weights = std::make_unique<Int8Weights>(packInt8(q, scale, noZeroPoint, bias, kMean, kStd));
+        const std::vector<std::uint8_t> images = test::extremeImages(q);
+        Expected expected{std::vector<std::int32_t>(200), std::vector<float>(200), std::vector<std::uint8_t>(20)};
+        reference::sumsU8I8(images.data(), 20, *weights, expected.sums.data());
+        reference::classifyU8I8(images.data(), 20, *weights, expected.logits.data(), expected.digits.data());
+        test::onEveryTarget([&] {
+            for (const std::size_t count : {0, 1, 2, 3, 4, 5, 7, 8, 9, 20})
+                checkPixels(images, count, *weights, expected);
+        });
+    }
+}
+
 TEST_CASE("quantized input, integer weights: every target gives the reference's bits", "[kernels][simd]")
 {
     Random random(22);
