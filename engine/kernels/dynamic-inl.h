@@ -8,149 +8,10 @@
 #endif
 
 #include "engine/kernels/classify-inl.h"
-
-#include <cstring>
+#include "engine/kernels/input-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
-
-constexpr std::size_t kGroup = 4 * static_cast<std::size_t>(kFloatLanes); ///< floats handled at a time
-
-/// Where the group that begins at \p j is taken from: the last one is moved back to end where the values end, as doing
-/// some of them twice changes nothing. Precondition: count >= kGroup.
-HWY_INLINE std::size_t groupAt(std::size_t j, std::size_t count) { return j + kGroup <= count ? j : count - kGroup; }
-
-inline InputRange rangeOfFew(const float* values, std::size_t count)
-{
-    InputRange range;
-    for (const float* value = values; value != values + count; ++value) {
-        range.min = *value < range.min ? *value : range.min;
-        range.max = *value > range.max ? *value : range.max;
-    }
-    return range;
-}
-
-/// Widened to hold 0. kStream: the values come from memory rather than
-/// from a cache.
-template <bool kStream> InputRange rangeOf(const float* values, std::size_t count)
-{
-    if (count < kGroup)
-        return rangeOfFew(values, count);
-    const F32 d;
-    hn::Vec<F32> low[4];
-    hn::Vec<F32> high[4];
-    for (std::size_t v = 0; v < 4; ++v)
-        low[v] = high[v] = hn::Zero(d);
-    for (std::size_t j = 0; j < count; j += kGroup) {
-        const float* group = values + groupAt(j, count);
-        if constexpr (kStream)
-            for (std::size_t line = 0; line < kGroup; line += 16)
-                prefetchToL2(reinterpret_cast<const char*>(group + line) + 3 * 1024);
-        for (std::size_t v = 0; v < 4; ++v) {
-            const auto x = hn::LoadU(d, group + v * kFloatLanes);
-            low[v] = hn::Min(x, low[v]);
-            high[v] = hn::Max(x, high[v]);
-        }
-    }
-    const auto lowest = hn::Min(hn::Min(low[0], low[1]), hn::Min(low[2], low[3]));
-    const auto highest = hn::Max(hn::Max(high[0], high[1]), hn::Max(high[2], high[3]));
-    return {hn::GetLane(hn::MinOfLanes(d, lowest)), hn::GetLane(hn::MaxOfLanes(d, highest))};
-}
-
-/// Two vectors of integers to one of 0 ... 255, saturated; on wide vectors, 128-bit block by block.
-HWY_INLINE hn::Vec<U8> packBytes(hn::Vec<I16> low, hn::Vec<I16> high)
-{
-    // Highway 1.0.3 can only narrow one vector at a time, which takes three times as many steps on x86.
-#if HWY_TARGET == HWY_AVX3
-    return hn::Vec<U8>{_mm512_packus_epi16(low.raw, high.raw)};
-#elif HWY_TARGET == HWY_AVX2
-    return hn::Vec<U8>{_mm256_packus_epi16(low.raw, high.raw)};
-#else
-    static_assert(kFloatLanes == 4, "no blocks to put in order");
-    const hn::Half<U8> half;
-    return hn::Combine(U8(), hn::DemoteTo(half, high), hn::DemoteTo(half, low));
-#endif
-}
-
-/// Floats to bytes, a group at a time.
-class InputQuantizer {
-public:
-    HWY_INLINE explicit InputQuantizer(const InputQuantization& input)
-        : m_inverse(hn::Set(F32(), 1.0F / input.scale))
-        , m_low(hn::Set(F32(), static_cast<float>(-input.zeroPoint)))
-        , m_high(hn::Set(F32(), static_cast<float>(input.top - input.zeroPoint)))
-        , m_offset(hn::Set(I32(), input.zeroPoint - kRounderBits))
-        , m_top(hn::Set(U8(), static_cast<std::uint8_t>(input.top)))
-    {
-    }
-
-    /// kClamp: values may lie anywhere. Without it they lie in the range that the quantization was chosen for, where
-    /// only rounding can pass the ends, and packing saturates.
-    template <bool kClamp> HWY_INLINE void quantizeGroup(const float* values, std::uint8_t* bytes) const
-    {
-        const I16 d16;
-        hn::Vec<I32> q[4];
-        for (std::size_t v = 0; v < 4; ++v)
-            q[v] = quantize<kClamp>(values + v * kFloatLanes);
-        const auto packed = packBytes(hn::ReorderDemote2To(d16, q[0], q[1]), hn::ReorderDemote2To(d16, q[2], q[3]));
-        hn::StoreU(hn::Min(inOrder(packed), m_top), U8(), bytes);
-    }
-
-private:
-    static constexpr float kRounder = 12582912.0F; ///< 1.5 * 2^23: added to a small float, it leaves an integer
-    static constexpr std::int32_t kRounderBits = 0x4B400000; ///< the same as bits; the integer is counted from here
-
-    template <bool kClamp> HWY_INLINE hn::Vec<I32> quantize(const float* values) const
-    {
-        const F32 d;
-        auto scaled = hn::Mul(hn::LoadU(d, values), m_inverse);
-        if constexpr (kClamp)
-            scaled = hn::Min(hn::Max(scaled, m_low), m_high);
-        return hn::Add(hn::BitCast(I32(), hn::Add(scaled, hn::Set(d, kRounder))), m_offset);
-    }
-
-    /// After packing, each block holds four bytes of vector 0, four of vector 1 and so on.
-    static HWY_INLINE hn::Vec<U8> inOrder(hn::Vec<U8> packed)
-    {
-        if constexpr (kFloatLanes == 4) {
-            return packed;
-        } else {
-            constexpr int kBlocks = kFloatLanes / 4;
-            alignas(64) std::int32_t order[kFloatLanes];
-            for (int lane = 0; lane < kFloatLanes; ++lane)
-                order[lane] = lane % kBlocks * 4 + lane / kBlocks;
-            const auto indices = hn::SetTableIndices(I32(), order);
-            return hn::BitCast(U8(), hn::TableLookupLanes(hn::BitCast(I32(), packed), indices));
-        }
-    }
-
-    hn::Vec<F32> m_inverse;
-    hn::Vec<F32> m_low;
-    hn::Vec<F32> m_high;
-    hn::Vec<I32> m_offset;
-    hn::Vec<U8> m_top;
-};
-
-inline void quantizeFew(const InputQuantizer& quantizer, const float* values, std::size_t count, std::uint8_t* bytes)
-{
-    alignas(64) float group[kGroup] = {};
-    alignas(64) std::uint8_t quantized[kGroup];
-    std::memcpy(group, values, count * sizeof(float));
-    quantizer.quantizeGroup<true>(group, quantized);
-    std::memcpy(bytes, quantized, count);
-}
-
-template <bool kClamp>
-void quantizeBlock(const float* values, std::size_t count, const InputQuantization& input, std::uint8_t* bytes)
-{
-    const InputQuantizer quantizer(input);
-    if (count < kGroup)
-        return quantizeFew(quantizer, values, count, bytes);
-    for (std::size_t j = 0; j < count; j += kGroup) {
-        const std::size_t at = groupAt(j, count);
-        quantizer.quantizeGroup<kClamp>(values + at, bytes + at);
-    }
-}
 
 /// Images quantized into a buffer. While they are multiplied, the floats of later images are brought to L2: this phase
 /// has the most instructions between its loads.
@@ -170,38 +31,88 @@ struct QuantizedRows {
 /// Images whose floats and bytes stay in L1 between the passes.
 constexpr std::size_t kBlockImages = 4;
 
-/// Fills \p inputs (kBlockImages of them, or one if \p shared is true already) and \p bytes, followed by 64 zeros.
-inline void quantizeImages(const float* images, std::size_t count, bool shared, InputQuantization* inputs,
-    std::int32_t top, std::uint8_t* bytes)
-{
-    if (shared) {
-        quantizeBlock<false>(images, count * kPixels, inputs[0], bytes);
-    } else {
-        for (std::size_t i = 0; i < count; ++i) // all ranges first: their divisions overlap
-            inputs[i] = chooseInputQuantization(rangeOf<false>(images + i * kPixels, kPixels), top);
-        for (std::size_t i = 0; i < count; ++i)
-            quantizeBlock<false>(images + i * kPixels, kPixels, inputs[i], bytes + i * kPixels);
+/// Blocks of images, quantized into a buffer and multiplied there.
+template <template <bool> class IntegerDot> class DynamicClassifier {
+public:
+    DynamicClassifier(const float* images, std::size_t count, const Int8Weights& weights, std::int32_t top)
+        : m_images(images)
+        , m_count(count)
+        , m_weights(weights)
+        , m_top(top)
+    {
     }
-    std::memset(bytes + count * kPixels, 0, 64);
-}
+
+    /// Every image has the range of its own floats.
+    void perRow(Outputs& outputs)
+    {
+        InputQuantization inputs[kBlockImages];
+        for (std::size_t first = 0; first < m_count; first += kBlockImages) {
+            const std::size_t size = blockSize(first);
+            const float* const floats = m_images + first * kPixels;
+            for (std::size_t i = 0; i < size; ++i) // all ranges first: their divisions overlap
+                inputs[i] = chooseInputQuantization(rangeOf<false>(floats + i * kPixels, kPixels), m_top);
+            for (std::size_t i = 0; i < size; ++i)
+                quantizeBlock<false>(floats + i * kPixels, kPixels, inputs[i], m_bytes + i * kPixels);
+            IntegerKernels<IntegerDot>::classifyRows(
+                QuantizedRows{m_bytes, floats}, size, m_weights, inputs, false, outputs);
+        }
+    }
+
+    /// All images share \p range. kWatch: whether it is theirs is not known yet; the first value outside ends the work
+    /// with false, and what was put out is of no use.
+    template <bool kWatch> bool perTensor(InputRange range, Outputs outputs)
+    {
+        const InputQuantization input = chooseInputQuantization(range, m_top);
+        for (std::size_t first = 0; first < m_count; first += kBlockImages) {
+            const std::size_t size = blockSize(first);
+            const float* const floats = m_images + first * kPixels;
+            if constexpr (kWatch) {
+                const InputRange seen = quantizeAndWatch(floats, size * kPixels, input, m_bytes);
+                if (seen.min < range.min || seen.max > range.max)
+                    return false;
+            } else {
+                quantizeBlock<false>(floats, size * kPixels, input, m_bytes);
+            }
+            IntegerKernels<IntegerDot>::classifyRows(
+                QuantizedRows{m_bytes, floats}, size, m_weights, &input, true, outputs);
+        }
+        outputs.finish();
+        return true;
+    }
+
+private:
+    std::size_t blockSize(std::size_t first) const
+    {
+        return m_count - first < kBlockImages ? m_count - first : kBlockImages;
+    }
+
+    const float* m_images;
+    std::size_t m_count;
+    const Int8Weights& m_weights;
+    std::int32_t m_top;
+    alignas(64) std::uint8_t m_bytes[kBlockImages * kPixels + 64] = {};
+};
+
+/// The range of a whole block of images asks for a pass over all its floats before the first can be quantized. But a
+/// few images nearly always hold the extremes: theirs is tried, and the work is done again only if others go beyond.
+constexpr std::size_t kTriedImages = 64;
 
 template <template <bool> class IntegerDot>
 void classifyDynamic(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
     std::int32_t top, float* logits, std::uint8_t* digits)
 {
-    alignas(64) std::uint8_t bytes[kBlockImages * kPixels + 64];
-    InputQuantization inputs[kBlockImages];
-    const bool shared = range == DynamicRange::PerTensor;
-    if (shared)
-        inputs[0] = chooseInputQuantization(rangeOf<true>(images, count * kPixels), top);
-    Outputs outputs(logits, digits);
-    for (std::size_t first = 0; first < count; first += kBlockImages) {
-        const std::size_t size = count - first < kBlockImages ? count - first : kBlockImages;
-        quantizeImages(images + first * kPixels, size, shared, inputs, top, bytes);
-        const QuantizedRows rows{bytes, images + first * kPixels};
-        IntegerKernels<IntegerDot>::classifyRows(rows, size, weights, inputs, shared, outputs);
+    DynamicClassifier<IntegerDot> classifier(images, count, weights, top);
+    if (range == DynamicRange::PerRow) {
+        Outputs outputs(logits, digits);
+        classifier.perRow(outputs);
+        return outputs.finish();
     }
-    outputs.finish();
+    const std::size_t tried = count < kTriedImages ? count : kTriedImages;
+    const InputRange rangeOfTried = rangeOf<true>(images, tried * kPixels);
+    if (tried == count)
+        classifier.template perTensor<false>(rangeOfTried, Outputs(logits, digits));
+    else if (!classifier.template perTensor<true>(rangeOfTried, Outputs(logits, digits)))
+        classifier.template perTensor<false>(rangeOf<true>(images, count * kPixels), Outputs(logits, digits));
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

@@ -56,7 +56,7 @@ void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const 
 
 /// Where the range of a dynamically quantized input comes from.
 enum class DynamicRange {
-    PerTensor, ///< the whole block, as PyTorch and ONNX Runtime: two passes over the floats
+    PerTensor, ///< the whole block, as PyTorch and ONNX Runtime; a second pass only if the first images span less
     PerRow,    ///< each image its own: one pass
 };
 /// Normalised floats in, quantized on the way, integer weights: PyTorch's and ONNX Runtime's dynamic int8.

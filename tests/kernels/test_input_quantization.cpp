@@ -164,6 +164,31 @@ TEST_CASE("dynamic quantization gives the reference's bits on every target", "[k
             }
 }
 
+TEST_CASE("the shared range is that of all images, wherever its ends stand", "[kernels][simd]")
+{
+    Random random(36);
+    const auto weights = randomWeights(true, random);
+    constexpr std::size_t kCount = 150; // more than are looked at before the rest is believed to be like them
+    for (const std::size_t at : {0, 5, 63, 64, 65, 148, 149})
+        for (const float extreme : {-3.5F, 7.25F}) {
+            INFO("the extreme " << extreme << " stands in image " << at);
+            std::vector<float> images = test::randomFloats(kCount * kPixels, -0.42, 2.82, random);
+            images[at * kPixels + random.below(kPixels)] = extreme;
+            std::vector<float> wanted(kCount * kClasses);
+            std::vector<std::uint8_t> wantedDigits(kCount);
+            reference::classifyDynamicI8(
+                images.data(), kCount, *weights, DynamicRange::PerTensor, 255, wanted.data(), wantedDigits.data());
+            test::onEveryTarget([&] {
+                std::vector<float> logits(kCount * kClasses, NAN);
+                std::vector<std::uint8_t> digits(kCount, 99);
+                classifyDynamicI8(
+                    images.data(), kCount, *weights, DynamicRange::PerTensor, 255, logits.data(), digits.data());
+                CHECK((logits == wanted));
+                CHECK((digits == wantedDigits));
+            });
+        }
+}
+
 TEST_CASE("both ends may round outwards, and the top byte still holds", "[kernels][simd]")
 {
     // Scale 1, zero point rne(11.5) = 12, and the greatest value rounds to top - 11: one too many.

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled once for each target by vector_kernels.cpp: floats to bytes, and the range they span.
+#if defined(QLAB_KERNELS_INPUT_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef QLAB_KERNELS_INPUT_INL_H
+#undef QLAB_KERNELS_INPUT_INL_H
+#else
+#define QLAB_KERNELS_INPUT_INL_H
+#endif
+
+#include "engine/kernels/inference.h"
+#include "engine/kernels/vector-inl.h"
+
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+namespace qlab::kernels::HWY_NAMESPACE {
+
+constexpr std::size_t kGroup = 4 * static_cast<std::size_t>(kFloatLanes); ///< floats handled at a time
+
+/// Where the group that begins at \p j is taken from: the last one is moved back to end where the values end, as doing
+/// some of them twice changes nothing. Precondition: count >= kGroup.
+HWY_INLINE std::size_t groupAt(std::size_t j, std::size_t count) { return j + kGroup <= count ? j : count - kGroup; }
+
+inline InputRange rangeOfFew(const float* values, std::size_t count)
+{
+    InputRange range;
+    for (const float* value = values; value != values + count; ++value) {
+        range.min = *value < range.min ? *value : range.min;
+        range.max = *value > range.max ? *value : range.max;
+    }
+    return range;
+}
+
+/// The range of what was added so far, widened to hold 0.
+class RunningRange {
+public:
+    HWY_INLINE RunningRange()
+    {
+        for (std::size_t v = 0; v < 4; ++v)
+            m_low[v] = m_high[v] = hn::Zero(F32());
+    }
+    HWY_INLINE void add(std::size_t v, hn::Vec<F32> x)
+    {
+        m_low[v] = hn::Min(x, m_low[v]);
+        m_high[v] = hn::Max(x, m_high[v]);
+    }
+    HWY_INLINE InputRange result() const
+    {
+        const F32 d;
+        const auto lowest = hn::Min(hn::Min(m_low[0], m_low[1]), hn::Min(m_low[2], m_low[3]));
+        const auto highest = hn::Max(hn::Max(m_high[0], m_high[1]), hn::Max(m_high[2], m_high[3]));
+        return {hn::GetLane(hn::MinOfLanes(d, lowest)), hn::GetLane(hn::MaxOfLanes(d, highest))};
+    }
+
+private:
+    hn::Vec<F32> m_low[4];
+    hn::Vec<F32> m_high[4];
+};
+
+/// Widened to hold 0. kStream: the values come from memory rather than from a cache.
+template <bool kStream> InputRange rangeOf(const float* values, std::size_t count)
+{
+    if (count < kGroup)
+        return rangeOfFew(values, count);
+    RunningRange range;
+    for (std::size_t j = 0; j < count; j += kGroup) {
+        const float* group = values + groupAt(j, count);
+        if constexpr (kStream)
+            for (std::size_t line = 0; line < kGroup; line += 16)
+                prefetchToL2(reinterpret_cast<const char*>(group + line) + 3 * 1024);
+        for (std::size_t v = 0; v < 4; ++v)
+            range.add(v, hn::LoadU(F32(), group + v * kFloatLanes));
+    }
+    return range.result();
+}
+
+/// Two vectors of integers to one of 0 ... 255, saturated; on wide vectors, 128-bit block by block.
+HWY_INLINE hn::Vec<U8> packBytes(hn::Vec<I16> low, hn::Vec<I16> high)
+{
+    // Highway 1.0.3 can only narrow one vector at a time, which takes three times as many steps on x86.
+#if HWY_TARGET == HWY_AVX3
+    return hn::Vec<U8>{_mm512_packus_epi16(low.raw, high.raw)};
+#elif HWY_TARGET == HWY_AVX2
+    return hn::Vec<U8>{_mm256_packus_epi16(low.raw, high.raw)};
+#else
+    static_assert(kFloatLanes == 4, "no blocks to put in order");
+    const hn::Half<U8> half;
+    return hn::Combine(U8(), hn::DemoteTo(half, high), hn::DemoteTo(half, low));
+#endif
+}
+
+/// Floats to bytes, a group at a time.
+class InputQuantizer {
+public:
+    HWY_INLINE explicit InputQuantizer(const InputQuantization& input)
+        : m_inverse(hn::Set(F32(), 1.0F / input.scale))
+        , m_low(hn::Set(F32(), static_cast<float>(-input.zeroPoint)))
+        , m_high(hn::Set(F32(), static_cast<float>(input.top - input.zeroPoint)))
+        , m_offset(hn::Set(I32(), input.zeroPoint - kRounderBits))
+        , m_top(hn::Set(U8(), static_cast<std::uint8_t>(input.top)))
+    {
+    }
+
+    /// kClamp: values may lie anywhere. Without it they lie in the range that the quantization was chosen for, where
+    /// only rounding can pass the ends, and packing saturates. \p seen also learns of the values, unless it is null.
+    template <bool kClamp>
+    HWY_INLINE void quantizeGroup(const float* values, std::uint8_t* bytes, RunningRange* seen = nullptr) const
+    {
+        const I16 d16;
+        hn::Vec<I32> q[4];
+        for (std::size_t v = 0; v < 4; ++v) {
+            const auto x = hn::LoadU(F32(), values + v * kFloatLanes);
+            if (seen != nullptr)
+                seen->add(v, x);
+            q[v] = quantize<kClamp>(x);
+        }
+        const auto packed = packBytes(hn::ReorderDemote2To(d16, q[0], q[1]), hn::ReorderDemote2To(d16, q[2], q[3]));
+        hn::StoreU(hn::Min(inOrder(packed), m_top), U8(), bytes);
+    }
+
+private:
+    static constexpr float kRounder = 12582912.0F; ///< 1.5 * 2^23: added to a small float, it leaves an integer
+    static constexpr std::int32_t kRounderBits = 0x4B400000; ///< the same as bits; the integer is counted from here
+
+    template <bool kClamp> HWY_INLINE hn::Vec<I32> quantize(hn::Vec<F32> x) const
+    {
+        const F32 d;
+        auto scaled = hn::Mul(x, m_inverse);
+        if constexpr (kClamp)
+            scaled = hn::Min(hn::Max(scaled, m_low), m_high);
+        return hn::Add(hn::BitCast(I32(), hn::Add(scaled, hn::Set(d, kRounder))), m_offset);
+    }
+
+    /// After packing, each block holds four bytes of vector 0, four of vector 1 and so on.
+    static HWY_INLINE hn::Vec<U8> inOrder(hn::Vec<U8> packed)
+    {
+        if constexpr (kFloatLanes == 4) {
+            return packed;
+        } else {
+            constexpr int kBlocks = kFloatLanes / 4;
+            alignas(64) std::int32_t order[kFloatLanes];
+            for (int lane = 0; lane < kFloatLanes; ++lane)
+                order[lane] = lane % kBlocks * 4 + lane / kBlocks;
+            const auto indices = hn::SetTableIndices(I32(), order);
+            return hn::BitCast(U8(), hn::TableLookupLanes(hn::BitCast(I32(), packed), indices));
+        }
+    }
+
+    hn::Vec<F32> m_inverse;
+    hn::Vec<F32> m_low;
+    hn::Vec<F32> m_high;
+    hn::Vec<I32> m_offset;
+    hn::Vec<U8> m_top;
+};
+
+inline void quantizeFew(const InputQuantizer& quantizer, const float* values, std::size_t count, std::uint8_t* bytes)
+{
+    alignas(64) float group[kGroup] = {};
+    alignas(64) std::uint8_t quantized[kGroup];
+    std::memcpy(group, values, count * sizeof(float));
+    quantizer.quantizeGroup<true>(group, quantized);
+    std::memcpy(bytes, quantized, count);
+}
+
+template <bool kClamp>
+void quantizeBlock(const float* values, std::size_t count, const InputQuantization& input, std::uint8_t* bytes)
+{
+    const InputQuantizer quantizer(input);
+    if (count < kGroup)
+        return quantizeFew(quantizer, values, count, bytes);
+    for (std::size_t j = 0; j < count; j += kGroup) {
+        const std::size_t at = groupAt(j, count);
+        quantizer.quantizeGroup<kClamp>(values + at, bytes + at);
+    }
+}
+
+/// As quantizeBlock<false>, for values that may lie outside of the range; whether they do is for the caller to see from
+/// the range that they span. Precondition: count >= kGroup.
+inline InputRange quantizeAndWatch(
+    const float* values, std::size_t count, const InputQuantization& input, std::uint8_t* bytes)
+{
+    const InputQuantizer quantizer(input);
+    RunningRange seen;
+    for (std::size_t j = 0; j < count; j += kGroup) {
+        const std::size_t at = groupAt(j, count);
+        quantizer.quantizeGroup<false>(values + at, bytes + at, &seen);
+    }
+    return seen.result();
+}
+
+} // namespace qlab::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
