@@ -17,7 +17,7 @@ struct KernelTable {
     decltype(&kernels::quantizeInput) quantizeInput;
     decltype(&kernels::classifyQuantizedInput) classifyQuantizedInput;
     decltype(&kernels::classifyDynamicI8) classifyDynamicI8;
-    decltype(&kernels::trainBatch) trainBatch;
+    decltype(&kernels::trainPart) trainPart;
 };
 
 /// The kernels of activeTarget().

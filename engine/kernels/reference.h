@@ -22,5 +22,8 @@ void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const 
 void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
     std::int32_t top, float* logits, std::uint8_t* digits);
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state);
+/// Parts are summed in double, and their sums in float.
+bool trainPart(
+    const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state);
 
 } // namespace qlab::kernels::reference

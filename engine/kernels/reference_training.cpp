@@ -52,27 +52,59 @@ void update(float& value, float& velocity, double gradient, const SgdStep& step)
     value = static_cast<float>(value - step.learningRate * change);
 }
 
+/// Adds the sums of earlier parts, which lie in the state, or leaves those of this part there.
+void carry(BatchProgress& progress, bool isFirst, bool isLast, TrainingState& state, Gradient& gradient)
+{
+    const auto carryOne = [&](float& kept, double& sum) {
+        if (!isFirst)
+            sum += kept;
+        if (!isLast)
+            kept = static_cast<float>(sum);
+    };
+    for (int k = 0; k < kClasses; ++k) {
+        carryOne(progress.errorSums[k], gradient.bias[k]);
+        for (int j = 0; j < kPixels; ++j)
+            carryOne(state.gradient[k][j], gradient.weights[k][j]);
+    }
+}
+
 } // namespace
+
+bool trainPart(
+    const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state)
+{
+    const std::size_t total = batch.indices.size();
+    if (progress.done >= total)
+        return true;
+    const auto part =
+        batch.indices.subspan(progress.done, std::min(std::max<std::size_t>(images, 1), total - progress.done));
+    const auto gradient = std::make_unique<Gradient>();
+    for (const std::uint32_t index : part) {
+        const std::uint8_t* pixels = batch.pixels + std::size_t{index} * kPixels;
+        const BatchResult image = addImage(pixels, batch.labels[index], step, state, *gradient);
+        progress.result.loss += image.loss;
+        progress.result.correct += image.correct;
+    }
+    const bool isFirst = progress.done == 0;
+    progress.done += part.size();
+    const bool isLast = progress.done == total;
+    carry(progress, isFirst, isLast, state, *gradient);
+    if (!isLast)
+        return false;
+    for (int k = 0; k < kClasses; ++k) {
+        update(state.bias[k], state.biasVelocity[k], gradient->bias[k] / static_cast<double>(total), step);
+        for (int j = 0; j < kPixels; ++j)
+            update(
+                state.weights[k][j], state.velocity[k][j], gradient->weights[k][j] / static_cast<double>(total), step);
+    }
+    return true;
+}
 
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state)
 {
-    if (batch.indices.empty())
-        return {};
-    const auto gradient = std::make_unique<Gradient>();
-    BatchResult result;
-    for (const std::uint32_t index : batch.indices) {
-        const std::uint8_t* pixels = batch.pixels + std::size_t{index} * kPixels;
-        const BatchResult image = addImage(pixels, batch.labels[index], step, state, *gradient);
-        result.loss += image.loss;
-        result.correct += image.correct;
-    }
-    const auto size = static_cast<double>(batch.indices.size());
-    for (int k = 0; k < kClasses; ++k) {
-        update(state.bias[k], state.biasVelocity[k], gradient->bias[k] / size, step);
-        for (int j = 0; j < kPixels; ++j)
-            update(state.weights[k][j], state.velocity[k][j], gradient->weights[k][j] / size, step);
-    }
-    return result;
+    BatchProgress progress;
+    reference::trainPart(batch, step, batch.indices.size(), progress, state);
+    return progress.result;
 }
 
 } // namespace qlab::kernels::reference

@@ -106,24 +106,29 @@ inline void updateBias(const SgdStep& step, const float* errorSums, TrainingStat
     }
 }
 
-inline BatchResult trainOneBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state)
+inline bool trainSomeOfBatch(
+    const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state)
 {
-    BatchResult result;
     const std::size_t total = batch.indices.size();
-    if (total == 0)
-        return result;
+    if (progress.done >= total)
+        return true;
     const BatchConstants constants = constantsOf(step, total, state);
-    float errorSums[kClasses] = {};
-    const PixelUpdate update{step, constants, errorSums};
+    const PixelUpdate update{step, constants, progress.errorSums};
+    const std::size_t left = total - progress.done;
+    const std::size_t end = images < left ? progress.done + (images > 0 ? images : 1) : total;
     Chunk chunk;
-    for (std::size_t first = 0; first < total; first += kChunk) {
-        pickChunk(batch, first, chunk);
-        forward(constants, state, chunk, result);
-        addErrors(chunk, errorSums);
-        backward(chunk, first == 0, first + kChunk >= total ? &update : nullptr, state);
+    while (progress.done < end) {
+        pickChunk(batch, progress.done, chunk);
+        forward(constants, state, chunk, progress.result);
+        addErrors(chunk, progress.errorSums);
+        const bool isFirst = progress.done == 0;
+        progress.done += chunk.size;
+        backward(chunk, isFirst, progress.done == total ? &update : nullptr, state);
     }
-    updateBias(step, errorSums, state);
-    return result;
+    if (progress.done < total)
+        return false;
+    updateBias(step, progress.errorSums, state);
+    return true;
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

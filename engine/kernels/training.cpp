@@ -5,9 +5,17 @@
 
 namespace qlab::kernels {
 
+bool trainPart(
+    const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state)
+{
+    return activeKernels().trainPart(batch, step, images, progress, state);
+}
+
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state)
 {
-    return activeKernels().trainBatch(batch, step, state);
+    BatchProgress progress;
+    trainPart(batch, step, batch.indices.size(), progress, state);
+    return progress.result;
 }
 
 } // namespace qlab::kernels

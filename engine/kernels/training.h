@@ -16,7 +16,7 @@ namespace qlab::kernels {
 struct alignas(kAlignment) TrainingState {
     alignas(kAlignment) float weights[kClasses][kPixels];  ///< for normalised inputs, as LinearModel's
     alignas(kAlignment) float velocity[kClasses][kPixels]; ///< touched only by a step with momentum; starts at 0
-    alignas(kAlignment) float gradient[kClasses][kPixels]; ///< work space of trainBatch, of no meaning between calls
+    alignas(kAlignment) float gradient[kClasses][kPixels]; ///< work space, of no meaning between steps
     float bias[kClasses];
     float biasVelocity[kClasses];
 };
@@ -46,7 +46,20 @@ struct BatchResult {
     std::size_t correct = 0; ///< the most probable class is the label; the lowest class wins a tie
 };
 
-/// One step on one batch. An empty batch changes nothing.
+/// How far a step that is taken in parts has come. Value-initialise it for each step.
+struct BatchProgress {
+    std::size_t done = 0; ///< images of the batch
+    float errorSums[kClasses] = {};
+    BatchResult result; ///< of the images done
+};
+
+/// Part of one step: about \p images more of the batch (at least one, and no more than are left). Weights change with
+/// the last of them, when the result is true; until then batch and step must stay what they were, and the state's
+/// gradient is in use. An empty batch changes nothing and is done at once.
+bool trainPart(
+    const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state);
+
+/// One whole step.
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state);
 
 } // namespace qlab::kernels

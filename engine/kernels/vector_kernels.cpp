@@ -30,7 +30,7 @@ constexpr KernelTable kKernels{
     .quantizeInput = quantizeBlock<true>,
     .classifyQuantizedInput = IntegerKernels<IntegerDot>::classifyQuantizedInput,
     .classifyDynamicI8 = classifyDynamic<IntegerDot>,
-    .trainBatch = trainOneBatch,
+    .trainPart = trainSomeOfBatch,
 };
 
 const KernelTable* targetKernels() { return &kKernels<WideDot>; }
@@ -67,7 +67,7 @@ constexpr KernelTable kScalarKernels{
     .quantizeInput = reference::quantizeInput,
     .classifyQuantizedInput = reference::classifyQuantizedInput,
     .classifyDynamicI8 = reference::classifyDynamicI8,
-    .trainBatch = reference::trainBatch,
+    .trainPart = reference::trainPart,
 };
 
 } // namespace

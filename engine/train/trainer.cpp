@@ -13,14 +13,18 @@ namespace qlab {
 
 namespace {
 using Clock = std::chrono::steady_clock;
-}
+constexpr std::size_t kPartImages = 2048; ///< a millisecond or two of work
+} // namespace
 
 struct Trainer::Work {
     Work(DatasetPtr dataset, const TrainConfig& trainConfig);
 
     std::span<const std::uint32_t> batchAt(std::size_t start) const;
-    void trainBatch();
-    bool atEpochStart() const { return position == 0; }
+    void beginBatch();
+    void trainPart();
+    void finishBatch();
+    bool betweenBatches() const { return progress.done == 0; }
+    bool atEpochStart() const { return position == 0 && betweenBatches(); }
     void finishEpoch();
     void publishWeights();
     double epochsDone() const;
@@ -32,6 +36,9 @@ struct Trainer::Work {
     kernels::TrainingState state{};
     std::vector<std::uint32_t> order; ///< this epoch's images, shuffled
     std::size_t position = 0;         ///< images of this epoch done so far; 0 between epochs
+    kernels::TrainingBatch batch;     ///< the one at hand
+    kernels::SgdStep sgdStep;         ///< of that batch, whatever is set meanwhile
+    kernels::BatchProgress progress;  ///< within it
     double lossSum = 0;               ///< of this epoch, as are the next two
     std::size_t correct = 0;
     std::chrono::duration<double> elapsed{};
@@ -59,27 +66,39 @@ std::span<const std::uint32_t> Trainer::Work::batchAt(std::size_t start) const
     return std::span(order).subspan(first, std::min(size, order.size() - first));
 }
 
-void Trainer::Work::trainBatch()
+void Trainer::Work::beginBatch()
 {
-    const auto start = Clock::now();
     if (atEpochStart()) {
         order = data->trainIndex;
         shuffle(order, random);
     }
-    kernels::TrainingBatch batch;
     batch.pixels = data->trainSource->pixels();
     batch.labels = data->trainSource->labels().data();
     batch.indices = batchAt(position);
     batch.next = batchAt(position + batch.indices.size());
-    const kernels::SgdStep step = {
+    sgdStep = {
         config.learningRate, config.momentum, config.weightDecay, config.normalization.mean, config.normalization.std};
-    const kernels::BatchResult result = kernels::trainBatch(batch, step, state);
+}
 
-    position += batch.indices.size();
-    lossSum += result.loss;
-    correct += result.correct;
-    losses.add(result.loss, batch.indices.size(), epochsDone());
+/// As much of a batch as may pass before somebody looks at the clock: all of it, unless it is a very big one.
+void Trainer::Work::trainPart()
+{
+    const auto start = Clock::now();
+    if (betweenBatches())
+        beginBatch();
+    const bool done = kernels::trainPart(batch, sgdStep, kPartImages, progress, state);
     elapsed += Clock::now() - start;
+    if (done)
+        finishBatch();
+}
+
+void Trainer::Work::finishBatch()
+{
+    position += batch.indices.size();
+    lossSum += progress.result.loss;
+    correct += progress.result.correct;
+    losses.add(progress.result.loss, batch.indices.size(), epochsDone());
+    progress = {};
     if (position == order.size())
         finishEpoch();
 }
@@ -129,7 +148,7 @@ void Trainer::step(std::chrono::nanoseconds budget, std::stop_token stop)
     assert(state() == State::Running);
     const auto start = Clock::now();
     do {
-        m_work->trainBatch();
+        m_work->trainPart();
     } while (!m_work->atEpochStart() && !stop.stop_requested() && Clock::now() - start < budget);
     m_work->publishWeights();
 }
@@ -137,7 +156,9 @@ void Trainer::step(std::chrono::nanoseconds budget, std::stop_token stop)
 void Trainer::stepBatch()
 {
     assert(state() == State::Running);
-    m_work->trainBatch();
+    do {
+        m_work->trainPart();
+    } while (!m_work->betweenBatches());
     m_work->publishWeights();
 }
 

@@ -40,11 +40,12 @@ public:
 
     enum class State { Running, Finished };
 
-    /// Runs batches for about \p budget (at least one batch, and a batch is never cut), and returns early at the end of
-    /// an epoch or when \p stop is requested. The epoch's test runs inside the slice that ends it.
+    /// Runs for about \p budget, and returns early at the end of an epoch or when \p stop is requested. A batch too
+    /// big for a slice goes on in the next one, and weights change when it is done. The epoch's test runs inside the
+    /// slice that ends it.
     /// Precondition: state() == Running.
     void step(std::chrono::nanoseconds budget, std::stop_token stop = {});
-    /// Exactly one mini-batch. Precondition: state() == Running.
+    /// The rest of the mini-batch at hand, however long it takes. Precondition: state() == Running.
     void stepBatch();
 
     State state() const;

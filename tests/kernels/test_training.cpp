@@ -179,6 +179,36 @@ TEST_CASE("training repeats itself to the last bit, whatever is prefetched", "[k
     });
 }
 
+TEST_CASE("a step in parts is the step in one", "[kernels][simd]")
+{
+    Random random(45);
+    const Digits digits = someDigits(300, random);
+    const auto start = randomState(random);
+    const std::vector<std::uint32_t> indices = everyIndex(300);
+    const SgdStep step{0.01F, 0.9F, 0.001F, 0.1307F, 0.3081F};
+    const TrainingBatch batch{digits.pixels.data(), digits.labels.data(), indices, {}};
+    test::onEveryTarget([&] {
+        const auto whole = std::make_unique<TrainingState>(*start);
+        const BatchResult expected = trainBatch(batch, step, *whole);
+        for (const std::size_t images : {0, 1, 64, 100, 299, 300, 1000}) {
+            INFO(images << " images at a time");
+            const auto state = std::make_unique<TrainingState>(*start);
+            BatchProgress progress;
+            std::size_t before = 0;
+            while (!trainPart(batch, step, images, progress, *state)) {
+                REQUIRE(progress.done > before);
+                before = progress.done;
+                CHECK(test::sameBits(state->bias, start->bias, kClasses));
+                CHECK(test::sameBits(&state->weights[0][0], &start->weights[0][0], std::size_t{kClasses} * kPixels));
+            }
+            CHECK(progress.done == 300);
+            CHECK_THAT(progress.result.loss, WithinRel(expected.loss, 1e-12));
+            CHECK(progress.result.correct == expected.correct);
+            CHECK(differenceOf(*state, *whole).weights < 1e-6);
+        }
+    });
+}
+
 TEST_CASE("an empty batch changes nothing", "[kernels][simd]")
 {
     Random random(44);

@@ -122,6 +122,30 @@ TEST_CASE("a slice ends at its budget, at a stop and at the epoch's end", "[trai
     CHECK(trainer.losses()[5].epoch == 1);
 }
 
+TEST_CASE("a batch too big for a slice goes on in the next one", "[train]")
+{
+    auto data = std::make_shared<Dataset>(*smallData());
+    data->trainSource = test::randomImages(5000, 24);
+    data->trainIndex.resize(5000);
+    std::iota(data->trainIndex.begin(), data->trainIndex.end(), 0u);
+    TrainConfig config = smallConfig();
+    config.batchSize = 0; // all images
+    Trainer sliced(data, config);
+    const LinearModel initial = sliced.model();
+    sliced.step(0ns);
+    CHECK(sliced.epochsDone() == 0);
+    CHECK(sameWeights(sliced.model(), initial));
+    sliced.setLearningRate(10); // from the next batch on
+    sliced.stepBatch();
+    CHECK(sliced.epochsDone() == 1);
+    CHECK_FALSE(sameWeights(sliced.model(), initial));
+
+    Trainer whole(data, config);
+    whole.stepBatch();
+    CHECK(sameWeights(sliced.model(), whole.model()));
+    CHECK(sliced.epochs().front().trainLoss == whole.epochs().front().trainLoss);
+}
+
 TEST_CASE("an epoch's record holds what was measured", "[train]")
 {
     const DatasetPtr data = smallData();
