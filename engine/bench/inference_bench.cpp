@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/inference_bench.h"
 
+#include "engine/bench/eigen_yardstick.h"
 #include "engine/kernels/inference.h"
 
 #include <algorithm>
@@ -24,15 +25,6 @@ constexpr PathFacts kPaths[] = {
 const PathFacts& facts(Path path)
 {
     return *std::find_if(std::begin(kPaths), std::end(kPaths), [&](const PathFacts& row) { return row.path == path; });
-}
-
-/// Sizes known only at run time: what Eigen's general matrix product is made for.
-using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-/// The lowest class with the largest logit.
-std::uint8_t argmax(const float* logits)
-{
-    return static_cast<std::uint8_t>(std::max_element(logits, logits + kClasses) - logits);
 }
 
 } // namespace
@@ -64,12 +56,9 @@ struct PathWork::Buffers {
     kernels::Int8Weights intWeights{};
     std::int32_t top = 255; ///< of dynamically quantized inputs
     LinearModel model;      ///< for Eigen
-    Rows eigenWeights, eigenLogits;
-    BiasVector eigenBias;
+    EigenYardstick eigen = nullptr;
     AlignedVector<float> logits;
     std::vector<std::uint8_t> digits;
-
-    void runEigen();
 };
 
 PathWork::PathWork(Path path, const LinearModel& model, const QuantizedModel& quantized, BenchInputsPtr inputs)
@@ -90,22 +79,13 @@ PathWork::PathWork(Path path, const LinearModel& model, const QuantizedModel& qu
         work.floatWeights =
             kernels::packFloatForPixels(weights, bias, model.normalization.mean, model.normalization.std);
     if (path == Path::EigenF32) {
-        work.eigenWeights = model.weights;
-        work.eigenBias = model.bias;
+        work.model = model;
+        work.eigen = eigenYardstick();
     }
     if (path == Path::DynamicI8 || path == Path::PixelsI8)
         work.intWeights = quantized.packed();
     if (quantized.scheme.input == QuantScheme::Input::Dynamic7)
         work.top = 127;
-}
-
-void PathWork::Buffers::runEigen()
-{
-    const Eigen::Map<const Rows> images(floats, static_cast<Eigen::Index>(inputs->count()), kPixels);
-    eigenLogits.noalias() = images * eigenWeights.transpose();
-    eigenLogits.rowwise() += eigenBias.transpose();
-    for (std::size_t i = 0; i < inputs->count(); ++i)
-        digits[i] = argmax(eigenLogits.data() + i * kClasses);
 }
 
 void PathWork::operator()()
@@ -129,7 +109,7 @@ void PathWork::operator()()
         kernels::classifyU8I8(work.inputs->pixels(), count, work.intWeights, logits, digits);
         break;
     case Path::EigenF32:
-        work.runEigen();
+        work.eigen(work.floats, count, work.model.weights.data(), work.model.bias.data(), logits, digits);
         break;
     }
 }
