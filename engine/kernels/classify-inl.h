@@ -97,11 +97,15 @@ public:
     /// To be called after the last one.
     HWY_INLINE void finish()
     {
-        std::uint8_t found[kWaiting];
-        for (std::size_t i = 0; i < m_count; i += kCompared)
-            bestClasses(m_waiting + i, found + i);
-        for (std::size_t i = 0; i < m_count; ++i)
-            m_digits[i] = found[i];
+        for (std::size_t i = 0; i < m_count; i += kCompared) {
+            for (std::size_t missing = m_count; missing < i + kCompared; ++missing)
+                for (std::size_t p = 0; p < 3; ++p)
+                    hn::Store(hn::Zero(F32x4()), F32x4(), m_waiting[missing] + 4 * p);
+            std::uint8_t found[kCompared];
+            bestClasses(m_waiting + i, found);
+            for (std::size_t image = i; image < m_count && image < i + kCompared; ++image)
+                m_digits[image] = found[image - i];
+        }
     }
 
 private:
@@ -109,7 +113,7 @@ private:
     float* m_logits;
     std::uint8_t* m_digits;
     std::size_t m_count = 0;
-    alignas(16) float m_waiting[kWaiting][kLanes] = {};
+    alignas(16) float m_waiting[kWaiting][kLanes]; ///< the first m_count of them
 };
 
 /// Adds the bias.

@@ -24,11 +24,6 @@ double crossEntropy(Logits logits, std::size_t label)
     return std::log(sum) - (static_cast<double>(logits[label]) - top);
 }
 
-Logits logitsOf(const Evaluation& evaluation, std::size_t image)
-{
-    return Logits(evaluation.logits.data() + image * kClasses, kClasses);
-}
-
 } // namespace
 
 void score(Evaluation& evaluation, std::span<const std::uint8_t> labels)
@@ -36,16 +31,20 @@ void score(Evaluation& evaluation, std::span<const std::uint8_t> labels)
     assert(labels.size() == evaluation.images());
     evaluation.confusion = {};
     evaluation.correct = 0;
-    evaluation.meanLoss = 0;
     for (std::size_t image = 0; image < labels.size(); ++image) {
         const std::uint8_t label = labels[image];
         ++evaluation.confusion[label][evaluation.predictions[image]];
         evaluation.correct += evaluation.predictions[image] == label;
-        if (!evaluation.logits.empty())
-            evaluation.meanLoss += crossEntropy(logitsOf(evaluation, image), label);
     }
-    if (!labels.empty())
-        evaluation.meanLoss /= static_cast<double>(labels.size());
+}
+
+double meanCrossEntropy(std::span<const float> logits, std::span<const std::uint8_t> labels)
+{
+    assert(logits.size() == labels.size() * kClasses);
+    double sum = 0;
+    for (std::size_t image = 0; image < labels.size(); ++image)
+        sum += crossEntropy(logits.subspan(image * kClasses).first<kClasses>(), labels[image]);
+    return labels.empty() ? 0 : sum / static_cast<double>(labels.size());
 }
 
 Evaluation evaluate(const LinearModel& model, const ImageSet& images)

@@ -22,7 +22,6 @@ struct Evaluation {
     std::vector<float> logits;             ///< [images][10]; empty where nobody asked for them
     Confusion confusion{};
     std::size_t correct = 0;
-    double meanLoss = 0; ///< mean cross-entropy in nats; 0 without logits
 
     std::size_t images() const { return predictions.size(); }
     double accuracy() const
@@ -32,8 +31,12 @@ struct Evaluation {
 };
 using EvaluationPtr = std::shared_ptr<const Evaluation>;
 
-/// Fills correct, confusion and, if there are logits, meanLoss. Precondition: as many labels as predictions.
+/// Fills correct and confusion. Precondition: as many labels as predictions.
 void score(Evaluation& evaluation, std::span<const std::uint8_t> labels);
+
+/// Mean cross-entropy in nats of \p logits [labels][10]; 0 of no images. Costs ten exponentials an image, more than an
+/// integer kernel takes to make the logits.
+double meanCrossEntropy(std::span<const float> logits, std::span<const std::uint8_t> labels);
 
 /// The float model on every image, from raw pixels with the normalization folded in.
 Evaluation evaluate(const LinearModel& model, const ImageSet& images);

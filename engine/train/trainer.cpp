@@ -112,7 +112,7 @@ void Trainer::Work::finishEpoch()
     record.epoch = static_cast<int>(epochs.size()) + 1;
     record.trainLoss = lossSum / images;
     record.trainAccuracy = static_cast<double>(correct) / images;
-    record.testLoss = evaluation->meanLoss;
+    record.testLoss = meanCrossEntropy(evaluation->logits, data->test->labels());
     record.testAccuracy = evaluation->accuracy();
     record.learningRate = config.learningRate;
     record.seconds = elapsed.count();
