@@ -7,17 +7,12 @@
 #define QLAB_KERNELS_SOFTMAX_INL_H
 #endif
 
-#include "engine/kernels/tile-inl.h"
-#include "engine/kernels/training.h"
+#include "engine/kernels/ink-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
-
-/// Images taken at a time: their pixels stay in L2 between the forward and the backward pass. Bigger batches are
-/// chunks whose gradients add up.
-constexpr std::size_t kChunk = 64;
 
 /// What is the same for all images of a batch. Inputs are x = scale p + shift; the shift is never applied to pixels, as
 /// it adds the same to all of them: shift * sum(w) to a logit, and shift * sum(error) to every weight's gradient.
@@ -33,31 +28,41 @@ struct Chunk {
     std::size_t size = 0;
     const std::uint8_t* rows[kChunk];
     const std::uint8_t* next[kChunk]; ///< what to bring to L2 meanwhile
+    InkMask ink[kChunk];              ///< of the rows, in whole segments
     alignas(64) std::int32_t labels[kChunk] = {};
     alignas(64) float values[kClasses][kChunk] = {}; ///< sums of w p; then errors (probability - truth) * perImage
 };
 
-/// The rows of a chunk, which lie anywhere.
-struct PickedRows {
-    const Chunk& chunk;
-
-    HWY_INLINE const std::uint8_t* row(std::size_t image) const { return chunk.rows[image]; }
-    HWY_INLINE void prefetch(std::size_t image, int j) const { prefetchToL2(chunk.next[image] + j); }
-};
-
-/// Turns the sums of an image into a column.
-struct ColumnSink {
-    Chunk& chunk;
-
-    HWY_INLINE void operator()(std::size_t image, const TwelveLanes<hn::Vec<F32x4>>& sums) const
-    {
-        alignas(16) float lanes[kLanes];
-        for (std::size_t p = 0; p < 3; ++p)
-            hn::Store(sums.part[p], F32x4(), lanes + 4 * p);
-        for (int k = 0; k < kClasses; ++k)
-            chunk.values[k][image] = lanes[k];
+/// Sums of w p where image \p i of the chunk has ink, as a column. Meanwhile the image that has its place in the next
+/// chunk comes to L2.
+HWY_INLINE void addImage(std::size_t i, const TrainingState& state, Chunk& chunk)
+{
+    const F32 d;
+    hn::Vec<F32> sums[kLanes];
+    for (auto& sum : sums)
+        sum = hn::Zero(d);
+    const std::uint8_t* const row = chunk.rows[i];
+    for (std::size_t word = 0; word < 2; ++word) {
+        for (std::size_t line = 0; line < 7; ++line) // 14 lines of 64 bytes hold an image
+            prefetchToL2(chunk.next[i] + (7 * word + line) * 64);
+        for (std::uint64_t left = chunk.ink[i].words[word]; left != 0; left &= left - 1) {
+            const std::size_t begin = 8 * (64 * word + lowestBit(left));
+            for (std::size_t j = begin; j < begin + kSegment; j += kFloatLanes) {
+                const auto x = loadFloats(row + j);
+                for (int k = 0; k < kClasses; ++k) {
+                    sums[k] = hn::MulAdd(x, hn::Load(d, state.weights[k] + j), sums[k]);
+                    keepInRegister(sums[k]);
+                }
+            }
+        }
     }
-};
+    alignas(16) float lanes[kLanes];
+    const auto total = sumsOfTwelve(d, sums);
+    for (std::size_t p = 0; p < 3; ++p)
+        hn::Store(total.part[p], F32x4(), lanes + 4 * p);
+    for (int k = 0; k < kClasses; ++k)
+        chunk.values[k][i] = lanes[k];
+}
 
 inline float sumOfRow(const float* row)
 {
@@ -92,6 +97,7 @@ inline void pickChunk(const TrainingBatch& batch, std::size_t first, Chunk& chun
         const std::uint32_t index = batch.indices[first + i];
         chunk.rows[i] = chunk.next[i] = imageOf(batch, index);
         chunk.labels[i] = batch.labels[index];
+        chunk.ink[i] = wholeSegments(batch.ink != nullptr ? batch.ink[index] : inkOf(chunk.rows[i]));
         const std::size_t later = first + chunk.size + i;
         if (later < total)
             chunk.next[i] = imageOf(batch, batch.indices[later]);
@@ -140,7 +146,8 @@ HWY_INLINE void softmaxLanes(const BatchConstants& constants, std::size_t first,
 /// The forward pass of a chunk: its errors, and its share of the loss and the hits.
 inline void forward(const BatchConstants& constants, const TrainingState& state, Chunk& chunk, BatchResult& result)
 {
-    runTiles(FloatDot<std::uint8_t>{state.weights}, PickedRows{chunk}, chunk.size, ColumnSink{chunk});
+    for (std::size_t i = 0; i < chunk.size; ++i)
+        addImage(i, state, chunk);
     for (std::size_t first = 0; first < chunk.size; first += kFloatLanes)
         softmaxLanes(constants, first, chunk, result);
 }

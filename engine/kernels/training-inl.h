@@ -25,36 +25,24 @@ HWY_INLINE void updateVector(const SgdStep& step, hn::Vec<F32> gradient, float* 
     hn::Store(hn::NegMulAdd(hn::Set(d, step.learningRate), change, before), d, value);
 }
 
-/// Classes in one pass over two vectors of pixels, whose gradients stay in registers.
-constexpr int kPassClasses = kManyRegisters ? 10 : 5;
-
-/// Adds sum_i error_ik p_ij to the gradient of kVectors vectors of pixels for kPassClasses classes from \p k0 on.
-template <int kVectors>
-HWY_INLINE void addPixelGradient(const Chunk& chunk, bool first, int k0, int j, float (&gradient)[kClasses][kPixels])
+/// Adds sum_i error_ik p_ij, over the images i with ink there, to the gradient of a vector of pixels from \p j on.
+HWY_INLINE void addPixelGradient(
+    const Chunk& chunk, std::uint64_t inked, bool first, std::size_t j, float (&gradient)[kClasses][kPixels])
 {
     const F32 d;
-    hn::Vec<F32> sums[kVectors][kPassClasses];
-    for (std::size_t v = 0; v < kVectors; ++v)
-        for (int k = 0; k < kPassClasses; ++k)
-            sums[v][k] = first ? hn::Zero(d) : hn::Load(d, gradient[k0 + k] + j + v * kFloatLanes);
-
-    for (std::size_t i = 0; i < chunk.size; ++i) {
-        hn::Vec<F32> x[kVectors];
-        for (std::size_t v = 0; v < kVectors; ++v)
-            x[v] = loadFloats(chunk.rows[i] + j + v * kFloatLanes);
-        for (int k = 0; k < kPassClasses; ++k) {
-            auto error = hn::Set(d, chunk.values[k0 + k][i]);
-            keepInRegister(error);
-            for (std::size_t v = 0; v < kVectors; ++v) {
-                sums[v][k] = hn::MulAdd(x[v], error, sums[v][k]);
-                keepInRegister(sums[v][k]);
-            }
+    hn::Vec<F32> sums[kClasses];
+    for (int k = 0; k < kClasses; ++k)
+        sums[k] = first ? hn::Zero(d) : hn::Load(d, gradient[k] + j);
+    for (; inked != 0; inked &= inked - 1) {
+        const std::size_t i = lowestBit(inked);
+        const auto x = loadFloats(chunk.rows[i] + j);
+        for (int k = 0; k < kClasses; ++k) {
+            sums[k] = hn::MulAdd(x, hn::Set(d, chunk.values[k][i]), sums[k]);
+            keepInRegister(sums[k]);
         }
     }
-
-    for (std::size_t v = 0; v < kVectors; ++v)
-        for (int k = 0; k < kPassClasses; ++k)
-            hn::Store(sums[v][k], d, gradient[k0 + k] + j + v * kFloatLanes);
+    for (int k = 0; k < kClasses; ++k)
+        hn::Store(sums[k], d, gradient[k] + j);
 }
 
 /// One step of SGD on the weights of some pixels, whose gradient was just made and is still in L1.
@@ -80,17 +68,12 @@ struct PixelUpdate {
 /// \p update is null for all chunks of a batch but the last.
 inline void backward(const Chunk& chunk, bool first, const PixelUpdate* update, TrainingState& state)
 {
-    constexpr int kBlock = 2 * kFloatLanes;
-    for (int j = 0; j < kPixels; j += kBlock) {
-        const int end = j + kBlock <= kPixels ? j + kBlock : kPixels;
-        for (int k0 = 0; k0 < kClasses; k0 += kPassClasses) {
-            if (end - j == kBlock)
-                addPixelGradient<2>(chunk, first, k0, j, state.gradient);
-            else
-                addPixelGradient<1>(chunk, first, k0, j, state.gradient);
-        }
+    const InkedImages inked(chunk.ink, chunk.size);
+    for (std::size_t j = 0; j < kPixels; j += kSegment) {
+        for (std::size_t v = j; v < j + kSegment; v += kFloatLanes)
+            addPixelGradient(chunk, inked.at(j), first, v, state.gradient);
         if (update != nullptr)
-            update->apply(j, end, state);
+            update->apply(static_cast<int>(j), static_cast<int>(j + kSegment), state);
     }
 }
 

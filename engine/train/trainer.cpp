@@ -34,12 +34,13 @@ struct Trainer::Work {
     Random random;
     LinearModel model; ///< what the caller sees: the kernel's state, copied when a slice ends
     kernels::TrainingState state{};
-    std::vector<std::uint32_t> order; ///< this epoch's images, shuffled
-    std::size_t position = 0;         ///< images of this epoch done so far; 0 between epochs
-    kernels::TrainingBatch batch;     ///< the one at hand
-    kernels::SgdStep sgdStep;         ///< of that batch, whatever is set meanwhile
-    kernels::BatchProgress progress;  ///< within it
-    double lossSum = 0;               ///< of this epoch, as are the next two
+    std::vector<kernels::InkMask> ink; ///< of every image of the source
+    std::vector<std::uint32_t> order;  ///< this epoch's images, shuffled
+    std::size_t position = 0;          ///< images of this epoch done so far; 0 between epochs
+    kernels::TrainingBatch batch;      ///< the one at hand
+    kernels::SgdStep sgdStep;          ///< of that batch, whatever is set meanwhile
+    kernels::BatchProgress progress;   ///< within it
+    double lossSum = 0;                ///< of this epoch, as are the next two
     std::size_t correct = 0;
     std::chrono::duration<double> elapsed{};
     std::vector<EpochRecord> epochs;
@@ -56,6 +57,9 @@ Trainer::Work::Work(DatasetPtr dataset, const TrainConfig& trainConfig)
 {
     std::copy_n(model.weights.data(), model.weights.size(), &state.weights[0][0]);
     std::copy_n(model.bias.data(), model.bias.size(), state.bias);
+    ink.reserve(data->trainSource->size());
+    for (std::size_t i = 0; i < data->trainSource->size(); ++i)
+        ink.push_back(kernels::inkOf(data->trainSource->image(i).data()));
 }
 
 /// The batch that begins at image \p start of the epoch; empty beyond its end.
@@ -76,6 +80,7 @@ void Trainer::Work::beginBatch()
     batch.labels = data->trainSource->labels().data();
     batch.indices = batchAt(position);
     batch.next = batchAt(position + batch.indices.size());
+    batch.ink = ink.data();
     sgdStep = {
         config.learningRate, config.momentum, config.weightDecay, config.normalization.mean, config.normalization.std};
 }

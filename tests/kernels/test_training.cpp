@@ -13,7 +13,8 @@ using Catch::Matchers::WithinRel;
 
 namespace {
 
-/// Ten blurred templates with noise: something that can be learned, but not perfectly.
+/// Ten blurred templates with noise and a margin without ink: something that can be learned, but not perfectly. Now and
+/// then an image is blank.
 struct Digits {
     std::vector<std::uint8_t> pixels; ///< nothing readable after the last image
     std::vector<std::uint8_t> labels;
@@ -26,7 +27,9 @@ Digits someDigits(std::size_t count, Random& random)
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint64_t label = random.below(kClasses);
         digits.labels[i] = static_cast<std::uint8_t>(label);
-        for (std::size_t j = 0; j < kPixels; ++j) {
+        const std::size_t begin = i % 13 == 12 ? kPixels : random.below(200);
+        const std::size_t end = kPixels - random.below(200);
+        for (std::size_t j = begin; j < end; ++j) {
             const double ink = static_cast<double>(templates[label * kPixels + j]) + random.uniform(-900, 900);
             digits.pixels[i * kPixels + j] = static_cast<std::uint8_t>(std::clamp(ink, 0.0, 255.0));
         }
@@ -206,6 +209,42 @@ TEST_CASE("a step in parts is the step in one", "[kernels][simd]")
             CHECK(progress.result.correct == expected.correct);
             CHECK(differenceOf(*state, *whole).weights < 1e-6);
         }
+    });
+}
+
+TEST_CASE("an image's ink is where its pixels are not 0", "[kernels]")
+{
+    std::vector<std::uint8_t> image(kPixels, 0);
+    CHECK((inkOf(image.data()) == InkMask{}));
+    for (const std::size_t pixel : {0, 7, 8, 300, 511, 512, 519, 783}) {
+        INFO("pixel " << pixel);
+        std::fill(image.begin(), image.end(), std::uint8_t{0});
+        image[pixel] = 1;
+        InkMask expected;
+        expected.words[pixel / 512] = std::uint64_t{1} << pixel / 8 % 64;
+        CHECK((inkOf(image.data()) == expected));
+    }
+    std::fill(image.begin(), image.end(), std::uint8_t{255});
+    CHECK((inkOf(image.data()) == InkMask{{~std::uint64_t{0}, (std::uint64_t{1} << 34) - 1}}));
+}
+
+TEST_CASE("ink that is known beforehand changes nothing", "[kernels][simd]")
+{
+    Random random(46);
+    const Digits digits = someDigits(150, random);
+    const auto start = randomState(random);
+    const std::vector<std::uint32_t> indices = everyIndex(150);
+    std::vector<InkMask> ink;
+    for (std::size_t i = 0; i < 150; ++i)
+        ink.push_back(inkOf(digits.pixels.data() + i * kPixels));
+    const SgdStep step{0.01F, 0, 0, 0.1307F, 0.3081F};
+    test::onEveryTarget([&] {
+        const auto one = std::make_unique<TrainingState>(*start);
+        const auto two = std::make_unique<TrainingState>(*start);
+        trainBatch({digits.pixels.data(), digits.labels.data(), indices, {}}, step, *one);
+        trainBatch({digits.pixels.data(), digits.labels.data(), indices, {}, ink.data()}, step, *two);
+        CHECK(test::sameBits(&one->weights[0][0], &two->weights[0][0], std::size_t{kClasses} * kPixels));
+        CHECK(test::sameBits(one->bias, two->bias, kClasses));
     });
 }
 
