@@ -36,6 +36,8 @@ public:
     bool isZoomed() const { return m_zoomWindow.has_value(); }
     void resetZoom();
 
+    /// False while a change of data waits for its frame.
+    bool isUpToDate() const { return !m_redrawTimer.isActive(); }
     /// Where values lie on screen, as drawn last.
     const PlotMap& plotMap() const;
     /// What the hover box says at the moment.

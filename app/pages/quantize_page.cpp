@@ -49,9 +49,10 @@ QuantizePage::QuantizePage(Session& session, Drawing& drawing, QWidget* parent)
     for (auto signal : {&Session::trainingChanged, &Session::quantChanged})
         connect(&session, signal, this,
             [this] { m_compare->setEnabled(m_session.quant() && !m_session.trainingActive()); });
+    // Only the form: all else waits for the answer, a few milliseconds later.
     connect(&session, &Session::settingsChanged, this, [this] {
         m_form->setScheme(m_session.settings().scheme);
-        refreshLater();
+        refreshForm();
     });
 }
 
@@ -179,13 +180,18 @@ void QuantizePage::refresh()
     const QuantReportPtr report = m_session.quant();
     if (!report)
         return;
-    const int changed = m_form->changedCount();
-    m_schemeCard->setNote(changed > 0 ? tr("changed from default: %1").arg(changed) : QString());
+    refreshForm();
     m_answered->setText(tr("answered in %1 ms").arg(numberText(report->milliseconds, 1)));
     refreshHistogram(*report);
     refreshFacts(*report);
     refreshChanged(*report);
     refreshWeights(*report);
+}
+
+void QuantizePage::refreshForm()
+{
+    const int changed = m_form->changedCount();
+    m_schemeCard->setNote(changed > 0 ? tr("changed from default: %1").arg(changed) : QString());
 }
 
 void QuantizePage::refreshHistogram(const QuantReport& report)

@@ -37,6 +37,7 @@ private:
     QWidget* buildFacts();
     QWidget* buildChanged();
     QWidget* buildWeights();
+    void refreshForm();
     void refreshHistogram(const QuantReport& report);
     static void showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero);
     void refreshFacts(const QuantReport& report);
