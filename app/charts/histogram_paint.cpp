@@ -46,7 +46,7 @@ QString HistogramChart::footnote(const PlotMap& map, const ChartStyle& style) co
 {
     QStringList notes;
     if (lineStride(map) > 1)
-        notes.append(tr("every %1th level drawn").arg(lineStride(map)));
+        notes.append(tr("one level in %1 drawn").arg(lineStride(map)));
     if (m_data.outOfRange > 0 && !outsideLabel(map, style))
         notes.append(outsideText(style));
     return notes.join(QStringLiteral("; "));

@@ -87,16 +87,16 @@ BreakdownChartData breakdownChart(const Breakdown& breakdown)
                     breakdown.pixelsRescale())}},
         {tr("Normalised floats in, as in the report"),
             {parts(tr("original"), SeriesRole::Original, 0, 0, breakdown.floatsOriginal, 0),
-                parts(tr("quantized"), SeriesRole::Quantized, breakdown.floatsRange, breakdown.floatsQuantize,
+                parts(tr("quantized"), SeriesRole::Quantized, breakdown.floatsRange(), breakdown.floatsQuantize(),
                     breakdown.floatsMultiply, breakdown.floatsRescale())}},
     };
-    const double floats = breakdown.floatsRange + breakdown.floatsQuantize;
+    const double floats = breakdown.floatsRange() + breakdown.floatsQuantize();
     if (breakdown.floatsQuantized > breakdown.floatsOriginal)
         data.sentence = tr("From floats, quantizing the input costs more than the integers save.");
     else if (floats > breakdown.floatsMultiply)
         data.sentence = tr("From floats, most of the time goes into quantizing the input.");
     else
-        data.sentence = tr("Each stage measured on its own, as a pass over all images.");
+        data.sentence = tr("Each part is what it adds to the time of the others.");
     return data;
 }
 

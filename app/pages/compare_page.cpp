@@ -88,16 +88,14 @@ QWidget* ComparePage::buildVerdict()
 {
     m_verdictCard = new Card;
     m_icon = new QLabel;
-    m_headline = makeLabel(LabelLook::Title);
-    m_headline->setWordWrap(true);
+    m_headline = makeWrappedLabel(LabelLook::Title);
     m_state = new Tag;
     auto* const line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_icon, 0, Qt::AlignTop);
     line->addWidget(m_headline, 1);
     line->addWidget(m_state, 0, Qt::AlignTop);
-    m_words = makeLabel(LabelLook::Body);
-    m_words->setWordWrap(true);
+    m_words = makeWrappedLabel(LabelLook::Body);
     m_words->setTextFormat(Qt::PlainText);
     m_words->setAlignment(Qt::AlignTop);
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -6,6 +6,7 @@
 #include "app/pages/source_choice.h"
 #include "app/session/drawing.h"
 #include "app/store/mnist_download.h"
+#include "app/theme/theme.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -95,7 +96,7 @@ void DataPage::buildHeader()
 QWidget* DataPage::buildSource()
 {
     auto* const card = new Card(tr("Source"));
-    card->setFixedWidth(kSettingsWidth);
+    card->setFixedWidth(scaled(kSettingsWidth));
     m_source = new SourceChoice({tr("Built-in digits"), tr("MNIST"), tr("Own folder")});
     m_source->setLine(Builtin, tr("%1 drawn from strokes").arg(count(kBuiltinTrain + kBuiltinTest)));
     m_source->setLine(Own, tr("four IDX files, plain or gzipped"));
@@ -132,9 +133,8 @@ QWidget* DataPage::buildSplit()
     m_normalization = new ComboBox({tr("0.1307, 0.3081"), tr("0.5, 0.5"), tr("0, 1")});
     m_normalization->setToolTip(tr("MNIST's own mean and deviation; to [−1, 1] as the lab report; to [0, 1]"));
     layout->addWidget(new FormRow(tr("Mean, sd"), m_normalization));
-    auto* const hint = makeLabel(LabelLook::Caption,
+    auto* const hint = makeWrappedLabel(LabelLook::Caption,
         tr("x = (pixel / 255 − mean) / sd. It is folded into the weights, so the pixels stay bytes."));
-    hint->setWordWrap(true);
     layout->addWidget(hint);
     connect(m_split, &SegmentedControl::currentChanged, this, &DataPage::reload);
     connect(m_share, &SpinBox::editingFinished, this, [this] {
@@ -152,12 +152,11 @@ QWidget* DataPage::buildSplit()
 QWidget* DataPage::buildFacts()
 {
     m_factsCard = new Card(tr("Facts"));
-    m_factsCard->setFixedWidth(kSettingsWidth);
-    m_facts = makeLabel(LabelLook::Table);
+    m_factsCard->setFixedWidth(scaled(kSettingsWidth));
+    m_facts = makeWrappedLabel(LabelLook::Table);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_facts->setAlignment(Qt::AlignTop);
-    m_facts->setWordWrap(true);
     m_factsCard->body()->addWidget(m_facts, 1);
     return m_factsCard;
 }

@@ -2,6 +2,7 @@
 #include "app/pages/draw_page.h"
 
 #include "app/pages/evidence.h"
+#include "app/theme/theme.h"
 #include "app/widgets/answer_panel.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
@@ -59,6 +60,9 @@ QString percentSure(const std::optional<DrawingAnswer>& answer)
                   : QString();
 }
 
+/// The canvas and the steps below it, with the card's padding; room for the texts where they are bigger.
+int leftWidth() { return scaled(DigitCanvas::kLargeSide + 28); }
+
 } // namespace
 
 DrawPage::DrawPage(Session& session, Drawing& drawing, QWidget* parent)
@@ -72,7 +76,7 @@ DrawPage::DrawPage(Session& session, Drawing& drawing, QWidget* parent)
     top->setContentsMargins(0, 0, 0, 0);
     top->setSpacing(kGap);
     QWidget* const canvas = buildCanvas();
-    upper->setMinimumHeight(canvas->minimumSizeHint().height()); // the canvas never gives way
+    top->setSizeConstraint(QLayout::SetMinimumSize); // the canvas never gives way
     top->addWidget(canvas);
     top->addWidget(buildProbabilities(), 1);
     top->addWidget(buildEvidence());
@@ -109,10 +113,11 @@ void DrawPage::buildHeader()
 QWidget* DrawPage::buildCanvas()
 {
     auto* const card = new Card;
+    card->setFixedWidth(leftWidth());
     m_canvas = new DigitCanvas(&m_drawing.document(), DigitCanvas::kLargeSide);
     card->body()->setSpacing(8);
     card->body()->addWidget(buildTools());
-    card->body()->addWidget(m_canvas);
+    card->body()->addWidget(m_canvas, 0, Qt::AlignHCenter);
     card->body()->addStretch();
     connect(m_canvas, &DigitCanvas::problem, this,
         [this](const QString& message) { messages().showMessage(MessageBar::Kind::Bad, message); });
@@ -218,13 +223,12 @@ QWidget* DrawPage::buildSteps()
     m_centre->setChecked(m_drawing.centred());
     card->addHeaderWidget(m_centre);
     m_steps = new FilmStrip;
-    m_stepsHint = makeLabel(LabelLook::Caption, tr("Two pixels off centre cost 30 points on the test set."));
-    m_stepsHint->setWordWrap(true);
+    m_stepsHint = makeWrappedLabel(LabelLook::Caption, tr("Two pixels off centre cost 30 points on the test set."));
     card->body()->setSpacing(6);
     card->body()->addWidget(m_steps);
     card->body()->addWidget(m_stepsHint);
     card->body()->addStretch();
-    card->setFixedWidth(DigitCanvas::kLargeSide + 26);
+    card->setFixedWidth(leftWidth());
     connect(m_centre, &QCheckBox::toggled, &m_drawing, &Drawing::setCentred);
     return card;
 }

@@ -44,7 +44,6 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     auto* const area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setWidget(cards);
     area->viewport()->setAutoFillBackground(false);
     cards->setAutoFillBackground(false);

@@ -7,6 +7,7 @@
 #include "app/pages/scheme_form.h"
 #include "app/pages/weight_rows.h"
 #include "app/session/drawing.h"
+#include "app/theme/theme.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -79,7 +80,7 @@ void QuantizePage::buildHeader()
 QWidget* QuantizePage::buildScheme()
 {
     m_schemeCard = new Card(tr("Scheme"));
-    m_schemeCard->setFixedWidth(kSettingsWidth);
+    m_schemeCard->setFixedWidth(scaled(kSettingsWidth));
     m_form = new SchemeForm;
     m_form->setScheme(m_session.settings().scheme);
     m_schemeCard->body()->addWidget(m_form);
@@ -102,7 +103,7 @@ QWidget* QuantizePage::buildHistogram()
     card->addHeaderWidget(new LegendBar({{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text},
         {tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text}}));
     setStyleProperty(*m_rowChoice, "kind", QStringLiteral("small"));
-    m_rowChoice->setMinimumWidth(88);
+    m_rowChoice->setMinimumWidth(scaled(88));
     card->addHeaderWidget(m_rowChoice);
     addChartActions(*card->moreMenu(), *m_histogram);
     m_histogram->setMinimumHeight(110);

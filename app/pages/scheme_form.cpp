@@ -90,14 +90,14 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
 
 void SchemeForm::buildRange(QVBoxLayout& layout)
 {
-    m_range = new ComboBox(
-        {tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squared error"), tr("By hand")});
+    m_range =
+        new ComboBox({tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squares"), tr("By hand")});
     addRow(layout, tr("Range"), m_range,
         tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
     connect(m_range, &ComboBox::activated, this,
         [this](int index) { change([index](QuantScheme& scheme) { scheme.range = QuantScheme::Range(index); }); });
     m_exponent = new ValueSlider({-8, 16, 1, 0}, ValueSlider::Scale::Linear);
-    m_exponentRow = addRow(layout, tr("Scale 2^−n"), m_exponent, tr("n: the scale is 2⁻ⁿ; the lab report took 7"));
+    m_exponentRow = addRow(layout, tr("Scale 2⁻ⁿ"), m_exponent, tr("n: the scale is 2⁻ⁿ; the lab report took 7"));
     connect(m_exponent, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.exponent = qRound(value); }); });
     m_percentile = new ValueSlider({90, 100, 0.1, 1}, ValueSlider::Scale::Linear, QStringLiteral("%"));

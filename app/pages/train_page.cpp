@@ -5,6 +5,7 @@
 #include "app/pages/epoch_table.h"
 #include "app/pages/recipe_form.h"
 #include "app/session/drawing.h"
+#include "app/theme/theme.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/confusion_view.h"
@@ -95,14 +96,14 @@ void TrainPage::buildHeader()
 QWidget* TrainPage::buildRecipe()
 {
     m_recipeCard = new Card(tr("Recipe"));
-    m_recipeCard->setFixedWidth(kSettingsWidth);
+    m_recipeCard->setFixedWidth(scaled(kSettingsWidth));
     m_live = new Tag;
     m_recipeCard->addHeaderWidget(m_live);
     m_recipe = new RecipeForm;
     m_recipe->setConfig(m_session.settings().config);
     m_recipeCard->body()->addWidget(m_recipe);
-    auto* const hint = makeLabel(LabelLook::Caption, tr("The learning rate acts at once, the rest on the next run."));
-    hint->setWordWrap(true);
+    auto* const hint =
+        makeWrappedLabel(LabelLook::Caption, tr("The learning rate acts at once, the rest on the next run."));
     m_recipeCard->body()->addSpacing(6);
     m_recipeCard->body()->addWidget(hint);
     m_recipeCard->body()->addStretch();
@@ -114,7 +115,7 @@ QWidget* TrainPage::buildRecipe()
 QWidget* TrainPage::buildConfusion()
 {
     m_confusionCard = new Card(tr("Confusion"));
-    m_confusionCard->setFixedWidth(kSettingsWidth);
+    m_confusionCard->setFixedWidth(scaled(kSettingsWidth));
     m_confusion = new ConfusionView;
     m_confusion->setEmptyText(tr("fills after the first epoch"));
     m_confusion->setMinimumHeight(130);

@@ -19,7 +19,7 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     : QWidget(parent)
     , m_label(new ElidedLabel({}, this))
     , m_field(field)
-    , m_line(makeLabel(LabelLook::Caption, {}, this))
+    , m_line(makeWrappedLabel(LabelLook::Caption, {}, this))
 {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -35,7 +35,6 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     m_label->setFixedWidth(formLabelWidth());
     m_label->setBuddy(field);
     m_label->installEventFilter(this);
-    m_line->setWordWrap(true);
     m_line->setContentsMargins(0, 2, 0, 2);
     setLabel(label);
     showLine();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/labels.h"
 
+#include <QResizeEvent>
 #include <QStyle>
 #include <QVariant>
+
+#include <algorithm>
 
 namespace qlab::app {
 namespace {
@@ -32,6 +35,29 @@ const char* roleName(LabelLook look)
     return "body";
 }
 
+class WrappedLabel : public QLabel {
+public:
+    WrappedLabel(const QString& text, QWidget* parent)
+        : QLabel(text, parent)
+    {
+        setWordWrap(true);
+    }
+    bool hasHeightForWidth() const override { return false; }
+    QSize sizeHint() const override { return {QLabel::sizeHint().width(), wrappedHeight()}; }
+    QSize minimumSizeHint() const override { return {QLabel::minimumSizeHint().width(), wrappedHeight()}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QLabel::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width())
+            updateGeometry();
+    }
+
+private:
+    int wrappedHeight() const { return std::max(heightForWidth(width()), QLabel::minimumSizeHint().height()); }
+};
+
 } // namespace
 
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value)
@@ -50,6 +76,13 @@ void setLabelLook(QLabel& label, LabelLook look) { setStyleProperty(label, "role
 QLabel* makeLabel(LabelLook look, const QString& text, QWidget* parent)
 {
     auto* label = new QLabel(text, parent);
+    label->setProperty("role", QLatin1String(roleName(look)));
+    return label;
+}
+
+QLabel* makeWrappedLabel(LabelLook look, const QString& text, QWidget* parent)
+{
+    auto* label = new WrappedLabel(text, parent);
     label->setProperty("role", QLatin1String(roleName(look)));
     return label;
 }

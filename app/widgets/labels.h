@@ -16,6 +16,10 @@ enum class LabelLook { PageTitle, Sentence, Title, FormLabel, Body, Caption, Tab
 QLabel* makeLabel(LabelLook look, const QString& text = {}, QWidget* parent = nullptr);
 void setLabelLook(QLabel& label, LabelLook look);
 
+/// The same for text of several lines. It claims the height that its text takes at its present width, so that a page
+/// scrolls rather than squeeze what stands around it: layouts inside layouts forget about height for width.
+QLabel* makeWrappedLabel(LabelLook look, const QString& text = {}, QWidget* parent = nullptr);
+
 /// A hairline (1 px) to put between two parts.
 QFrame* makeHairline(Qt::Orientation orientation, QWidget* parent = nullptr);
 

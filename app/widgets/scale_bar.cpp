@@ -51,11 +51,17 @@ void ScaleBar::setEnds(const QString& low, const QString& high)
     update();
 }
 
+/// The zero stands in the middle, and either end keeps its distance from it.
+int ScaleBar::widthBelow() const
+{
+    return 2 * std::max(textWidth(m_low), textWidth(m_high)) + textWidth(QStringLiteral("0")) + 2 * kGap;
+}
+
 QSize ScaleBar::sizeHint() const
 {
     const int line = lineHeight(TextRole::Caption);
     if (m_labels == Labels::Below)
-        return {std::max(kBarWidth, textWidth(m_low) + textWidth(m_high) + 4 * kGap), kBarHeight + kBelowGap + line};
+        return {std::max(kBarWidth, widthBelow()), kBarHeight + kBelowGap + line};
     return {textWidth(m_low) + kGap + kBarWidth + kGap + textWidth(m_high), line};
 }
 

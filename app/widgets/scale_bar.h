@@ -31,6 +31,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    int widthBelow() const;
     QRectF bar() const;
 
     Labels m_labels;

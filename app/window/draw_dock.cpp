@@ -31,6 +31,13 @@ std::optional<Probabilities> probabilities(const std::optional<DrawingAnswer>& a
     return answer ? std::optional(answer->probabilities) : std::nullopt;
 }
 
+/// The sheet keeps its size; what grows with the font is what the answers beside it need.
+int widthFor(bool wide)
+{
+    constexpr int kAnswers = 240;
+    return wide ? std::max(DrawDock::kWide, scaled(kAnswers)) : std::max(DrawDock::kNarrow, scaled(kAnswers));
+}
+
 } // namespace
 
 DrawDock::DrawDock(Drawing& drawing, QWidget* parent)
@@ -42,12 +49,12 @@ DrawDock::DrawDock(Drawing& drawing, QWidget* parent)
 {
     setAccessibleName(tr("Draw"));
     setMouseTracking(true);
-    setFixedWidth(kNarrow);
+    setFixedWidth(widthFor(false));
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 8, kMargin, 8);
     layout->setSpacing(6);
     layout->addWidget(makeTools());
-    layout->addWidget(m_canvas);
+    layout->addWidget(m_canvas, 0, Qt::AlignHCenter);
     layout->addSpacing(6);
     layout->addWidget(m_answers);
     layout->addWidget(makeHairline(Qt::Horizontal));
@@ -105,7 +112,7 @@ void DrawDock::showAnswers()
 {
     m_answers->setPreview(m_drawing.image());
     m_answers->setEmptyText(m_drawing.original() || m_drawing.isEmpty()
-            ? tr("Draw a digit: the models see it as 28 × 28 pixels, white on black.")
+            ? tr("Draw a digit: the models see it as 28 × 28 pixels.")
             : tr("The models answer here after training."));
     m_answers->setAnswers(shortAnswer(m_drawing.original()), shortAnswer(m_drawing.quantized()));
     m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));
@@ -114,8 +121,15 @@ void DrawDock::showAnswers()
 void DrawDock::setWide(bool wide)
 {
     m_wide = wide;
-    setFixedWidth(wide ? kWide : kNarrow);
+    setFixedWidth(widthFor(wide));
     m_canvas->setSide(wide ? DigitCanvas::kLargeSide : DigitCanvas::kSmallSide);
+}
+
+/// Ten pairs of bars that nobody could read give way to the sheet; the Draw page has them as well.
+void DrawDock::resizeEvent(QResizeEvent*)
+{
+    const int others = layout()->minimumSize().height() - (m_bars->isHidden() ? 0 : m_bars->minimumHeight());
+    m_bars->setVisible(height() >= others + m_bars->minimumHeight());
 }
 
 void DrawDock::paintEvent(QPaintEvent*)
@@ -135,7 +149,7 @@ void DrawDock::mouseMoveEvent(QMouseEvent* event)
     if (!m_dragging)
         return;
     const int wanted = width() - event->pos().x(); // the right edge stays
-    setWide(wanted > (kNarrow + kWide) / 2);
+    setWide(wanted > (widthFor(false) + widthFor(true)) / 2);
 }
 
 void DrawDock::mouseReleaseEvent(QMouseEvent*) { m_dragging = false; }

@@ -11,7 +11,8 @@ class Drawing;
 class ProbabilityBars;
 
 /// The canvas at the right of every page but Draw: tools, sheet, both answers, ten pairs of bars. 284 wide with a
-/// canvas of 252, or 340 with 308; its left edge drags between the two.
+/// canvas of 252, or 340 with 308; its left edge drags between the two. Wider only where the
+/// font is.
 class DrawDock : public QWidget {
     Q_OBJECT
 public:
@@ -25,6 +26,7 @@ Q_SIGNALS:
     void problem(const QString& message);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -7,6 +7,7 @@
 #include "app/pages/quantize_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
+#include "app/theme/theme.h"
 #include "app/widgets/focus_ring.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
@@ -167,7 +168,9 @@ void MainWindow::restoreLayout()
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1280, 800);
     m_dock->setWide(settings.value(QStringLiteral("window/wideDock"), false).toBool());
-    m_showDock->setChecked(settings.value(QStringLiteral("window/dock"), true).toBool());
+    // With a big font on a small screen the page needs the room; the dock then comes when it is asked for.
+    const bool isRoomy = width() >= scaled(kSmallest.width());
+    m_showDock->setChecked(settings.value(QStringLiteral("window/dock"), isRoomy).toBool());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -15,8 +15,8 @@ enum Stage : std::size_t {
     PixelSums,
     WholeF32,
     WholeDynamic,
-    Range,
-    Quantize,
+    WholeStatic,
+    WholeBytes,
     ByteSums
 };
 
@@ -27,7 +27,8 @@ struct Stages {
     kernels::InputQuantization quantization;
     AlignedVector<std::uint8_t> bytes; ///< the quantized input
     AlignedVector<std::int32_t> sums;
-    kernels::InputRange range;
+    AlignedVector<float> logits;
+    std::vector<std::uint8_t> digits;
 };
 
 std::shared_ptr<Stages> prepare(const QuantizedModel& quantized, const BenchInputsPtr& inputs)
@@ -39,6 +40,8 @@ std::shared_ptr<Stages> prepare(const QuantizedModel& quantized, const BenchInpu
     stages->quantization = kernels::chooseInputQuantization(kernels::inputRange(inputs->floats(), values), 255);
     stages->bytes.assign(values + ImageSet::kReadablePadding, 0);
     stages->sums.resize(inputs->count() * kClasses);
+    stages->logits.resize(inputs->count() * kClasses);
+    stages->digits.resize(inputs->count());
     kernels::quantizeInput(inputs->floats(), values, stages->quantization, stages->bytes.data());
     return stages;
 }
@@ -48,15 +51,21 @@ std::vector<std::function<void()>> works(
 {
     const auto whole = [&](Path path) { return PathWork(path, model, quantized, inputs); };
     const auto stages = prepare(quantized, inputs);
-    const std::size_t count = inputs->count(), values = count * kPixels;
+    const std::size_t count = inputs->count();
     return {
         whole(Path::F32Pixels),
         whole(Path::PixelsI8),
         [=] { kernels::sumsU8I8(stages->inputs->pixels(), count, stages->weights, stages->sums.data()); },
         whole(Path::F32),
         whole(Path::DynamicI8),
-        [=] { stages->range = kernels::inputRange(stages->inputs->floats(), values); },
-        [=] { kernels::quantizeInput(stages->inputs->floats(), values, stages->quantization, stages->bytes.data()); },
+        [=] {
+            kernels::classifyStaticI8(stages->inputs->floats(), count, stages->weights, stages->quantization,
+                stages->logits.data(), stages->digits.data());
+        },
+        [=] {
+            kernels::classifyQuantizedInput(stages->bytes.data(), count, stages->weights, stages->quantization,
+                stages->logits.data(), stages->digits.data());
+        },
         [=] { kernels::sumsU8I8(stages->bytes.data(), count, stages->weights, stages->sums.data()); },
     };
 }
@@ -65,10 +74,11 @@ std::vector<std::function<void()>> works(
 
 double Breakdown::pixelsRescale() const { return std::max(0.0, pixelsQuantized - pixelsMultiply); }
 
-double Breakdown::floatsRescale() const
-{
-    return std::max(0.0, floatsQuantized - floatsRange - floatsQuantize - floatsMultiply);
-}
+double Breakdown::floatsRange() const { return std::max(0.0, floatsQuantized - floatsStatic); }
+
+double Breakdown::floatsQuantize() const { return std::max(0.0, floatsStatic - floatsBytes); }
+
+double Breakdown::floatsRescale() const { return std::max(0.0, floatsBytes - floatsMultiply); }
 
 BreakdownRun::BreakdownRun(const LinearModel& model, const QuantizedModel& quantized, const BenchInputsPtr& inputs,
     const TimerOptions& options)
@@ -87,8 +97,8 @@ Breakdown BreakdownRun::result() const
     result.pixelsMultiply = ms(PixelSums);
     result.floatsOriginal = ms(WholeF32);
     result.floatsQuantized = ms(WholeDynamic);
-    result.floatsRange = ms(Range);
-    result.floatsQuantize = ms(Quantize);
+    result.floatsStatic = ms(WholeStatic);
+    result.floatsBytes = ms(WholeBytes);
     result.floatsMultiply = ms(ByteSums);
     return result;
 }

@@ -8,8 +8,9 @@
 
 namespace qlab {
 
-/// Where the time of the quantized model goes, in milliseconds for the whole block, each stage measured on its own as a
-/// pass over the block. The fused kernels overlap stages, so the parts may add up to more than the measured whole.
+/// Where the time of the quantized model goes, in milliseconds for the whole block. A stage's time is what it adds: the
+/// kernel with it less the kernel without it, all measured in turns. The parts so add up to the whole, although the
+/// kernels overlap their stages; one that hides behind the others costs 0.
 struct Breakdown {
     std::size_t images = 0;
     /// From raw pixels.
@@ -19,11 +20,13 @@ struct Breakdown {
     /// From normalised floats, the report's way.
     double floatsOriginal = 0;  ///< f32, whole
     double floatsQuantized = 0; ///< dynamic-int8, whole
-    double floatsRange = 0;     ///< smallest and largest value of the block
-    double floatsQuantize = 0;  ///< floats to bytes
-    double floatsMultiply = 0;  ///< integer sums of the bytes
+    double floatsStatic = 0;    ///< the same with the range known beforehand
+    double floatsBytes = 0;     ///< the same from floats quantized beforehand
+    double floatsMultiply = 0;  ///< integer sums of those bytes alone
 
-    /// What is left for scales, bias and argmax; not below 0.
+    double floatsRange() const;    ///< smallest and largest value of the block
+    double floatsQuantize() const; ///< floats to bytes, and four times the memory to read
+    /// Scales, bias and argmax.
     double pixelsRescale() const;
     double floatsRescale() const;
 };

@@ -62,7 +62,11 @@ public:
     /// with false, and what was put out is of no use.
     template <bool kWatch> bool perTensor(InputRange range, Outputs outputs)
     {
-        const InputQuantization input = chooseInputQuantization(range, m_top);
+        return share<kWatch>(chooseInputQuantization(range, m_top), range, outputs);
+    }
+
+    template <bool kWatch> bool share(const InputQuantization& input, InputRange range, Outputs& outputs)
+    {
         for (std::size_t first = 0; first < m_count; first += kBlockImages) {
             const std::size_t size = blockSize(first);
             const float* const floats = m_images + first * kPixels;
@@ -96,6 +100,14 @@ private:
 /// The range of a whole block of images asks for a pass over all its floats before the first can be quantized. But a
 /// few images nearly always hold the extremes: theirs is tried, and the work is done again only if others go beyond.
 constexpr std::size_t kTriedImages = 64;
+
+template <template <bool> class IntegerDot>
+void classifyStatic(const float* images, std::size_t count, const Int8Weights& weights, const InputQuantization& input,
+    float* logits, std::uint8_t* digits)
+{
+    Outputs outputs(logits, digits);
+    DynamicClassifier<IntegerDot>(images, count, weights, input.top).template share<false>(input, {}, outputs);
+}
 
 template <template <bool> class IntegerDot>
 void classifyDynamic(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,

@@ -60,6 +60,12 @@ void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights
     activeKernels().classifyDynamicI8(images, count, weights, range, top, logits, digits);
 }
 
+void classifyStaticI8(const float* images, std::size_t count, const Int8Weights& weights,
+    const InputQuantization& input, float* logits, std::uint8_t* digits)
+{
+    activeKernels().classifyStaticI8(images, count, weights, input, logits, digits);
+}
+
 void normalizePixels(const std::uint8_t* pixels, std::size_t count, float mean, float std, float* values)
 {
     // A pixel has 256 values: a table is exact and needs no division a pixel.

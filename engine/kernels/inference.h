@@ -63,6 +63,11 @@ enum class DynamicRange {
 void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
     std::int32_t top, float* logits, std::uint8_t* digits);
 
+/// The same with an input quantization that is known beforehand: what is left of the work when nobody has to look for
+/// the range. Precondition: it was chosen for a range that holds every value (others become some byte).
+void classifyStaticI8(const float* images, std::size_t count, const Int8Weights& weights,
+    const InputQuantization& input, float* logits, std::uint8_t* digits);
+
 /// What dynamic quantization starts from: pixels to normalised floats, x = (p / 255 - mean) / std. \p count pixels.
 void normalizePixels(const std::uint8_t* pixels, std::size_t count, float mean, float std, float* values);
 

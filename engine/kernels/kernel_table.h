@@ -17,6 +17,7 @@ struct KernelTable {
     decltype(&kernels::quantizeInput) quantizeInput;
     decltype(&kernels::classifyQuantizedInput) classifyQuantizedInput;
     decltype(&kernels::classifyDynamicI8) classifyDynamicI8;
+    decltype(&kernels::classifyStaticI8) classifyStaticI8;
     decltype(&kernels::trainPart) trainPart;
 };
 

@@ -127,19 +127,28 @@ void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const 
     }
 }
 
-void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
-    std::int32_t top, float* logits, std::uint8_t* digits)
+void classifyStaticI8(const float* images, std::size_t count, const Int8Weights& weights,
+    const InputQuantization& input, float* logits, std::uint8_t* digits)
 {
-    InputQuantization input = chooseInputQuantization(reference::inputRange(images, count * kPixels), top);
     for (std::size_t i = 0; i < count; ++i) {
-        const float* image = images + i * kPixels;
-        if (range == DynamicRange::PerRow)
-            input = chooseInputQuantization(reference::inputRange(image, kPixels), top);
         std::uint8_t bytes[kPixels];
-        reference::quantizeInput(image, kPixels, input, bytes);
+        reference::quantizeInput(images + i * kPixels, kPixels, input, bytes);
         reference::classifyQuantizedInput(bytes, 1, weights, input, logits == nullptr ? nullptr : logits + i * kClasses,
             digits == nullptr ? nullptr : digits + i);
     }
+}
+
+void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
+    std::int32_t top, float* logits, std::uint8_t* digits)
+{
+    const auto choose = [top](const float* floats, std::size_t size) {
+        return chooseInputQuantization(reference::inputRange(floats, size), top);
+    };
+    if (range == DynamicRange::PerTensor)
+        return reference::classifyStaticI8(images, count, weights, choose(images, count * kPixels), logits, digits);
+    for (std::size_t i = 0; i < count; ++i)
+        reference::classifyStaticI8(images + i * kPixels, 1, weights, choose(images + i * kPixels, kPixels),
+            logits == nullptr ? nullptr : logits + i * kClasses, digits == nullptr ? nullptr : digits + i);
 }
 
 } // namespace qlab::kernels::reference

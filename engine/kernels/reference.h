@@ -21,6 +21,8 @@ void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const 
     const InputQuantization& input, float* logits, std::uint8_t* digits);
 void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights& weights, DynamicRange range,
     std::int32_t top, float* logits, std::uint8_t* digits);
+void classifyStaticI8(const float* images, std::size_t count, const Int8Weights& weights,
+    const InputQuantization& input, float* logits, std::uint8_t* digits);
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state);
 /// Parts are summed in double, and their sums in float.
 bool trainPart(

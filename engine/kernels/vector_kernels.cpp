@@ -30,6 +30,7 @@ constexpr KernelTable kKernels{
     .quantizeInput = quantizeBlock<true>,
     .classifyQuantizedInput = IntegerKernels<IntegerDot>::classifyQuantizedInput,
     .classifyDynamicI8 = classifyDynamic<IntegerDot>,
+    .classifyStaticI8 = classifyStatic<IntegerDot>,
     .trainPart = trainSomeOfBatch,
 };
 
@@ -67,6 +68,7 @@ constexpr KernelTable kScalarKernels{
     .quantizeInput = reference::quantizeInput,
     .classifyQuantizedInput = reference::classifyQuantizedInput,
     .classifyDynamicI8 = reference::classifyDynamicI8,
+    .classifyStaticI8 = reference::classifyStaticI8,
     .trainPart = reference::trainPart,
 };
 

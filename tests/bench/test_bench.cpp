@@ -164,7 +164,7 @@ TEST_CASE("The breakdown measures every stage", "[bench]")
     REQUIRE(breakdown.images == 200);
     for (double stage :
         {breakdown.pixelsOriginal, breakdown.pixelsQuantized, breakdown.pixelsMultiply, breakdown.floatsOriginal,
-            breakdown.floatsQuantized, breakdown.floatsRange, breakdown.floatsQuantize, breakdown.floatsMultiply})
+            breakdown.floatsQuantized, breakdown.floatsStatic, breakdown.floatsBytes, breakdown.floatsMultiply})
         REQUIRE(stage > 0);
     REQUIRE(breakdown.pixelsRescale() >= 0);
     REQUIRE(breakdown.floatsRescale() >= 0);

@@ -98,7 +98,7 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     const QString range = QStringLiteral("Range");
 
     REQUIRE(controls.scheme().range == QuantScheme::Range::Fixed);
-    controls.slide(QStringLiteral("Scale 2^−n"));
+    controls.slide(QStringLiteral("Scale 2⁻ⁿ"));
     CHECK(controls.scheme().exponent != 7);
     controls.segment(QStringLiteral("Outside"), QStringLiteral("wrap"));
     CHECK(controls.scheme().overflow == QuantScheme::Overflow::Wrap);
@@ -106,7 +106,7 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
 
     controls.choose(range, 1);
     CHECK(controls.scheme().range == QuantScheme::Range::MinMax);
-    CHECK_FALSE(controls.isVisible(QStringLiteral("Scale 2^−n")));
+    CHECK_FALSE(controls.isVisible(QStringLiteral("Scale 2⁻ⁿ")));
     REQUIRE(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
     controls.segment(QStringLiteral("Scale per"), QStringLiteral("channel"));
     CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerChannel);

@@ -164,6 +164,31 @@ TEST_CASE("dynamic quantization gives the reference's bits on every target", "[k
             }
 }
 
+TEST_CASE("a range known beforehand gives what it gives when it is looked for", "[kernels][simd]")
+{
+    Random random(37);
+    const std::vector<float> images = test::randomFloats(101 * kPixels, -0.42, 2.82, random);
+    for (const bool symmetric : {true, false})
+        for (const std::int32_t top : {255, 127}) {
+            const auto weights = randomWeights(symmetric, random);
+            test::onEveryTarget([&] {
+                for (const std::size_t count : test::kCounts) {
+                    INFO(count << " images, top " << top);
+                    const test::Block<float> block = test::lastImages(images, count);
+                    const InputQuantization input =
+                        chooseInputQuantization(inputRange(block.data(), count * kPixels), top);
+                    std::vector<float> wanted(count * kClasses), logits(count * kClasses, NAN);
+                    std::vector<std::uint8_t> wantedDigits(count), digits(count, 99);
+                    classifyDynamicI8(block.data(), count, *weights, DynamicRange::PerTensor, top, wanted.data(),
+                        wantedDigits.data());
+                    classifyStaticI8(block.data(), count, *weights, input, logits.data(), digits.data());
+                    CHECK((logits == wanted));
+                    CHECK((digits == wantedDigits));
+                }
+            });
+        }
+}
+
 TEST_CASE("the shared range is that of all images, wherever its ends stand", "[kernels][simd]")
 {
     Random random(36);
