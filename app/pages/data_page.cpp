@@ -84,6 +84,7 @@ void DataPage::buildHeader()
     m_open->setToolTip(tr("A folder with four IDX files as MNIST has them, plain or gzipped (Ctrl+O)"));
     m_train = makeButton(ButtonKind::Primary, tr("Train"), Icon::Play, tr("Space"));
     header().addWidget(m_open);
+    m_train->setToolTip(tr("Train on these images by the recipe of the next page"));
     header().setPrimary(m_train);
     connect(m_open, &QPushButton::clicked, this, &DataPage::openFolder);
     connect(m_train, &QPushButton::clicked, this, [this] {
@@ -96,7 +97,7 @@ void DataPage::buildHeader()
 QWidget* DataPage::buildSource()
 {
     auto* const card = new Card(tr("Source"));
-    card->setFixedWidth(scaled(kSettingsWidth));
+    card->setFixedWidth(textColumn(kSettingsWidth));
     m_source = new SourceChoice({tr("Built-in digits"), tr("MNIST"), tr("Own folder")});
     m_source->setLine(Builtin, tr("%1 drawn from strokes").arg(count(kBuiltinTrain + kBuiltinTest)));
     m_source->setLine(Own, tr("four IDX files, plain or gzipped"));
@@ -152,7 +153,7 @@ QWidget* DataPage::buildSplit()
 QWidget* DataPage::buildFacts()
 {
     m_factsCard = new Card(tr("Facts"));
-    m_factsCard->setFixedWidth(scaled(kSettingsWidth));
+    m_factsCard->setFixedWidth(textColumn(kSettingsWidth));
     m_facts = makeWrappedLabel(LabelLook::Table);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -165,6 +166,7 @@ QWidget* DataPage::buildSamples()
 {
     m_samplesCard = new Card(tr("Samples"));
     m_part = new SegmentedControl({tr("train"), tr("test")}, SegmentedControl::Height::Small);
+    m_part->setToolTip(tr("The images that a model learns from, or the ones that it is judged on"));
     m_samplesCard->addHeaderWidget(makeLabel(LabelLook::Caption, tr("click sends one to the canvas")));
     m_samplesCard->addHeaderWidget(m_part);
     m_samples = new DigitGrid(DigitGrid::Badges::Label);

@@ -138,6 +138,9 @@ QWidget* DrawPage::buildTools()
     auto* const width = new ValueSlider(
         {CanvasDocument::kLeastPen, CanvasDocument::kMostPen, 1, 0}, ValueSlider::Scale::Linear, tr("px"));
     width->setToolTip(tr("Pen width on the sheet; about an eighth of the digit's height reads best"));
+    width->setAccessibleName(tr("Pen width"));
+    for (QWidget* part : width->findChildren<QWidget*>())
+        part->setAccessibleName(tr("Pen width"));
     width->setValue(document.penWidth());
     for (QToolButton* tool : {pen, eraser})
         tool->setCheckable(true);

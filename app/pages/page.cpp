@@ -43,6 +43,7 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     m_rows->setSpacing(kGap);
     auto* const area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus); // it follows whatever has the focus
     area->setWidgetResizable(true);
     area->setWidget(cards);
     area->viewport()->setAutoFillBackground(false);

@@ -80,7 +80,7 @@ void QuantizePage::buildHeader()
 QWidget* QuantizePage::buildScheme()
 {
     m_schemeCard = new Card(tr("Scheme"));
-    m_schemeCard->setFixedWidth(scaled(kSettingsWidth));
+    m_schemeCard->setFixedWidth(textColumn(kSettingsWidth));
     m_form = new SchemeForm;
     m_form->setScheme(m_session.settings().scheme);
     m_schemeCard->body()->addWidget(m_form);

@@ -87,6 +87,7 @@ void TrainPage::buildHeader()
     m_train = makeButton(ButtonKind::Primary, tr("Train"), Icon::Play, tr("Space"));
     header().addWidget(m_stop);
     header().addWidget(m_step);
+    m_train->setToolTip(tr("Starts a new model, pauses it, or goes on; settings of the recipe apply to a new one"));
     header().setPrimary(m_train);
     connect(m_train, &QPushButton::clicked, this, &TrainPage::startOrPause);
     connect(m_step, &QPushButton::clicked, &m_session, &Session::stepTraining);
@@ -96,7 +97,7 @@ void TrainPage::buildHeader()
 QWidget* TrainPage::buildRecipe()
 {
     m_recipeCard = new Card(tr("Recipe"));
-    m_recipeCard->setFixedWidth(scaled(kSettingsWidth));
+    m_recipeCard->setFixedWidth(textColumn(kSettingsWidth));
     m_live = new Tag;
     m_recipeCard->addHeaderWidget(m_live);
     m_recipe = new RecipeForm;
@@ -115,7 +116,7 @@ QWidget* TrainPage::buildRecipe()
 QWidget* TrainPage::buildConfusion()
 {
     m_confusionCard = new Card(tr("Confusion"));
-    m_confusionCard->setFixedWidth(scaled(kSettingsWidth));
+    m_confusionCard->setFixedWidth(textColumn(kSettingsWidth));
     m_confusion = new ConfusionView;
     m_confusion->setEmptyText(tr("fills after the first epoch"));
     m_confusion->setMinimumHeight(130);

@@ -38,7 +38,7 @@ ValueSlider::ValueSlider(const SpinBox::Range& range, Scale scale, const QString
     m_slider->setSingleStep(
         scale == Scale::Linear ? std::max(1, static_cast<int>(std::lround(stepShare * kPositions))) : kPositions / 50);
     guardWheel(*m_slider);
-    setFocusProxy(m_spin);
+    setFocusProxy(m_slider); // the first of the two for Tab; with the second one Tab would pass the slider over
     connect(m_slider, &QSlider::valueChanged, this, &ValueSlider::sliderMoved);
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         const QSignalBlocker quiet(m_slider);

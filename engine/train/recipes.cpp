@@ -13,7 +13,7 @@ const std::vector<Recipe>& recipes()
         eighty.kind = SplitSpec::Kind::TrainFile;
         return std::vector<Recipe>{
             {"default", "Default", "SGD 0.01, batch 64, 10 epochs, pixels by MNIST's mean and deviation.", {}, {}},
-            {"report", "Lab report", "The report's settings: pixels to [-1, 1], batch 128, 80/20 of the training file.",
+            {"report", "Report", "The report's settings: pixels to [-1, 1], batch 128, 80/20 of the training file.",
                 report, eighty},
         };
     }();

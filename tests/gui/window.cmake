@@ -7,6 +7,8 @@ qlab_add_gui_test(window
     test_window_compare.cpp
     test_window_draw.cpp
     test_window_end.cpp
+    test_window_keyboard.cpp
+    test_window_layout.cpp
     test_window_scheme.cpp
     test_window_training.cpp
     window_driver.cpp
