@@ -19,6 +19,7 @@ libcli11-dev        command line
 nlohmann-json3-dev  files
 zlib1g-dev          files
 catch2              tests
+dbus-daemon         tests
 ca-certificates     download of MNIST
 '
 purpose_of() { awk -v name="$1" '$1 == name { $1 = ""; print "for" $0 }' <<<"$packages"; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/theme/theme.h"
 
+#include "app/theme/desktop_scheme.h"
 #include "app/theme/palette.h"
 #include "app/theme/style_sheet.h"
 
@@ -20,9 +21,21 @@ Scheme systemScheme()
     return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? Scheme::Dark : Scheme::Light;
 }
 #else
-/// Qt 6.4 does not tell: an empty palette brings back the desktop's own, and its window colour is dark or it is not.
+/// Null where there is nobody to ask: without a screen, or outside a desktop's session.
+DesktopScheme* desktop()
+{
+    const bool isDesktop = QGuiApplication::platformName() != QLatin1String("offscreen")
+        && !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS");
+    static DesktopScheme* const scheme = isDesktop ? new DesktopScheme(QDBusConnection::sessionBus(), qApp) : nullptr;
+    return scheme;
+}
+
+/// Qt 6.4 does not tell: the desktop's portal may. Else an empty palette brings back the desktop's own, and its window
+/// colour is dark or it is not.
 Scheme systemScheme()
 {
+    if (desktop() != nullptr && desktop()->scheme())
+        return *desktop()->scheme();
     QApplication::setPalette(QPalette());
     return QApplication::palette().color(QPalette::Window).lightness() < 128 ? Scheme::Dark : Scheme::Light;
 }
@@ -57,11 +70,15 @@ Theme::Theme()
     // Before Fusion comes in: in Qt 6.4 its standard palette is always light and would hide a dark desktop.
     m_scheme = systemScheme();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
+    const auto follow = [this] {
         if (m_mode == Mode::System)
             setMode(Mode::System);
-    });
+    };
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, follow);
+#else
+    if (desktop() != nullptr)
+        connect(desktop(), &DesktopScheme::changed, this, follow);
 #endif
     apply();
 }
