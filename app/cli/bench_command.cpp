@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/lab.h"
+#include "engine/bench/figure_text.h"
 #include "engine/bench/inference_bench.h"
 #include "engine/bench/machine.h"
 #include "engine/bench/training_bench.h"
@@ -26,6 +27,7 @@ struct BenchResult {
     std::size_t images = 0;
     std::vector<BenchRow> rows;
     MedianInterval quantizedGain; ///< f32-u8 / u8-int8 within each round
+    std::optional<kernels::ByteCost> withoutVnni;
     std::optional<TrainingTime> training;
 };
 
@@ -50,6 +52,7 @@ BenchResult measure(
     const auto pixelRows = pixels.rows(), floatRows = floats.rows();
     result.rows = {floatRows[0], pixelRows[0], floatRows[1], pixelRows[1], floatRows[2]}; // the order of the contract
     result.quantizedGain = pixels.ratio(Path::F32Pixels, Path::PixelsI8);
+    result.withoutVnni = kernels::costWithoutVnni(lab.quantized->packed());
     if (options.training && !interruption.requested()) {
         progress.show("timing an epoch of training");
         result.training = timeTraining(*lab.data, lab.config, interruption.token());
@@ -69,6 +72,9 @@ nlohmann::ordered_json toJson(const BenchResult& result)
     const MedianInterval& gain = result.quantizedGain;
     json["u8_int8_against_f32_u8"] = {
         {"ratio", gain.median}, {"low95", gain.interval.low}, {"high95", gain.interval.high}};
+    if (const auto& cost = result.withoutVnni)
+        json["without_vnni"] = {{"instructions_per_image", cost->instructions}, {"with_vnni", cost->withVnni},
+            {"collected_in_16_bits", cost->collected}};
     if (result.training)
         json["train"] = {{"images", result.training->images}, {"batch_size", result.training->batchSize},
             {"ms_per_epoch", result.training->epoch.medianMs}};
@@ -89,6 +95,8 @@ std::string toText(const BenchResult& result)
     text += "\nFrom raw pixels the quantized model takes 1/" + fixedText(gain.median, 2)
         + " of the original's time (95 % interval of the ratio " + fixedText(gain.interval.low, 2) + " \u2026 "
         + fixedText(gain.interval.high, 2) + ").\n";
+    if (result.withoutVnni)
+        text += withoutVnniText(*result.withoutVnni) + "\n";
     if (result.training)
         text += "Training: " + fixedText(result.training->epoch.medianMs, 1) + " ms an epoch of "
             + groupedText(static_cast<std::int64_t>(result.training->images)) + " images, batch "

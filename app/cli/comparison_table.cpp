@@ -2,6 +2,7 @@
 #include "app/cli/comparison_table.h"
 
 #include "app/cli/console.h"
+#include "engine/bench/figure_text.h"
 #include "engine/core/text.h"
 
 #include <cmath>
@@ -93,7 +94,8 @@ std::string comparisonTable(const Comparison& comparison, const QuantScheme& sch
         timeRows("time, one image", comparison.original.single, comparison.quantized.single, comparison.singleRatio);
     text += timeRows("time from normalised floats", comparison.floatInputOriginal, comparison.floatInputQuantized,
         comparison.floatInputRatio);
-    return text + "\n" + words.headline + ". " + words.sentence + "\n";
+    text += "\n" + words.headline + ". " + words.sentence + "\n";
+    return comparison.withoutVnni ? text + withoutVnniText(*comparison.withoutVnni) + "\n" : text;
 }
 
 std::string epochLine(const EpochRecord& epoch)

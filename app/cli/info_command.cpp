@@ -28,7 +28,7 @@ Json describeProgram()
     const Machine machine = describeMachine();
     Json targets = Json::array();
     for (const kernels::Target& target : kernels::availableTargets())
-        targets.push_back(target.name + " (" + target.title + ")");
+        targets.push_back(target.name);
     const auto mnist = findMnist();
     return {{"version", QLAB_VERSION}, {"build", machine.build}, {"compiler", machine.compiler}, {"qt", qVersion()},
         {"system", machine.system}, {"cpu", machine.cpu}, {"cores", machine.cores}, {"kernels", machine.target},
@@ -85,12 +85,22 @@ Result<Json> describe(const std::filesystem::path& path)
     return raw ? Result<Json>(describeImages(raw->files, raw->name)) : Result<Json>(raw.error());
 }
 
+std::string plain(const Json& value)
+{
+    if (value.is_string())
+        return value.get<std::string>();
+    if (!value.is_array())
+        return value.dump();
+    std::string text;
+    for (const Json& item : value)
+        text += (text.empty() ? "" : ", ") + plain(item);
+    return text;
+}
+
 void print(const Json& json)
 {
-    for (const auto& [key, value] : json.items()) {
-        std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        std::printf("%s%s\n", padRight(key, 28).c_str(), text.c_str());
-    }
+    for (const auto& [key, value] : json.items())
+        std::printf("%s%s\n", padRight(key, 28).c_str(), plain(value).c_str());
 }
 
 int info(const InfoOptions& options)

@@ -2,6 +2,7 @@
 #include "app/pages/compare_charts.h"
 
 #include "app/widgets/number_text.h"
+#include "engine/bench/figure_text.h"
 
 #include <QCoreApplication>
 
@@ -76,7 +77,7 @@ BarChartData timeChart(const Comparison& comparison)
     return data;
 }
 
-BreakdownChartData breakdownChart(const Breakdown& breakdown)
+BreakdownChartData breakdownChart(const Breakdown& breakdown, const std::optional<kernels::ByteCost>& withoutVnni)
 {
     BreakdownChartData data;
     data.unit = tr("ms");
@@ -97,6 +98,8 @@ BreakdownChartData breakdownChart(const Breakdown& breakdown)
         data.sentence = tr("From floats, most of the time goes into quantizing the input.");
     else
         data.sentence = tr("Each part is what it adds to the time of the others.");
+    if (withoutVnni)
+        data.sentence += QLatin1Char(' ') + QString::fromStdString(withoutVnniText(*withoutVnni));
     return data;
 }
 

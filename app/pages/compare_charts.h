@@ -17,7 +17,8 @@ IntervalChartData accuracyChart(const Comparison& comparison);
 /// \p weightBytes: of the quantized file, packed weights alone.
 BarChartData sizeChart(const Comparison& comparison, std::size_t weightBytes);
 BarChartData timeChart(const Comparison& comparison);
-BreakdownChartData breakdownChart(const Breakdown& breakdown);
+/// \p withoutVnni: of the weights that were timed.
+BreakdownChartData breakdownChart(const Breakdown& breakdown, const std::optional<kernels::ByteCost>& withoutVnni = {});
 ScalingChartData batchChart(const std::vector<BatchPoint>& points);
 
 } // namespace qlab::app

@@ -196,7 +196,7 @@ void ComparePage::refresh()
     m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));
     m_time->setData(timeChart(report->comparison));
     if (report->breakdown)
-        m_breakdown->setData(breakdownChart(*report->breakdown));
+        m_breakdown->setData(breakdownChart(*report->breakdown, report->comparison.withoutVnni));
     else
         m_breakdown->setData(emptyData<BreakdownChartData>(tr("measured after the table")));
     m_batch->setData(batchChart(report->batchCurve));

@@ -3,10 +3,12 @@
 
 #include "engine/bench/paired_timer.h"
 #include "engine/data/image_set.h"
+#include "engine/kernels/byte_cost.h"
 #include "engine/model/evaluation.h"
 #include "engine/model/statistics.h"
 #include "engine/quant/quantized_model.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,7 @@ struct Comparison {
     /// The report's way, from normalised floats: f32 against dynamic int8.
     Timing floatInputOriginal, floatInputQuantized;
     MedianInterval floatInputRatio;
+    std::optional<kernels::ByteCost> withoutVnni; ///< where the integer products miss it
 
     double originalAccuracy() const { return static_cast<double>(original.correct) / static_cast<double>(images); }
     double quantizedAccuracy() const { return static_cast<double>(quantized.correct) / static_cast<double>(images); }

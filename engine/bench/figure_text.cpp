@@ -75,6 +75,13 @@ std::string millisecondsText(double milliseconds) { return timeNumber(millisecon
 
 std::string microsecondsText(double milliseconds) { return timeNumber(kThousand * milliseconds) + " µs"; }
 
+std::string withoutVnniText(const kernels::ByteCost& cost)
+{
+    return cost.target + " has no VNNI" + (cost.collected ? "" : ", and these weights must be widened to 16 bits")
+        + ": the integer products of an image take " + groupedText(cost.instructions) + " instructions, with VNNI "
+        + groupedText(cost.withVnni) + ".";
+}
+
 int ratioDecimals(const MedianInterval& ratio) { return ratio.median < 1.1 || ratio.interval.low < 1.1 ? 2 : 1; }
 
 std::string ratioText(double ratio, int decimals) { return fixedText(ratio, decimals) + "×"; }

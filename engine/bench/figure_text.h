@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/byte_cost.h"
 #include "engine/model/statistics.h"
 
 #include <cstddef>
@@ -24,6 +25,9 @@ std::string pValueText(double p);                             ///< "p = 0.51", "
 int timeDecimals(double value);
 std::string millisecondsText(double milliseconds); ///< "0.66 ms"
 std::string microsecondsText(double milliseconds); ///< of a time in milliseconds: 0.0003 -> "0.30 µs"
+
+/// "AVX2 has no VNNI: ... 680 instructions for the products of an image, 250 with it."
+std::string withoutVnniText(const kernels::ByteCost& cost);
 
 /// One decimal, two where one would hide which side of 1 the ratio or its interval lies on.
 int ratioDecimals(const MedianInterval& ratio);

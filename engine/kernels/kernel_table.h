@@ -19,6 +19,7 @@ struct KernelTable {
     decltype(&kernels::classifyDynamicI8) classifyDynamicI8;
     decltype(&kernels::classifyStaticI8) classifyStaticI8;
     decltype(&kernels::trainPart) trainPart;
+    int bytesWithoutVnni; ///< in a vector, where VNNI would help; 0 where it is used or does not exist
 };
 
 /// The kernels of activeTarget().

@@ -13,13 +13,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
 
-HWY_INLINE const PairPlan& pairPlanOf(const Int8Weights& weights)
-{
-    constexpr int kBytes = hn::MaxLanes(U8());
-    return weights.pairs[kBytes >= 64 ? 2 : kBytes == 32 ? 1 : 0];
-}
+HWY_INLINE const PairPlan& pairPlanOf(const Int8Weights& weights) { return weights.pairPlan(hn::MaxLanes(U8())); }
 
-#if HWY_ARCH_X86
+#if QLAB_HAVE_PAIRS
 
 /// x0 w0 + x1 w1 in every 16-bit lane, saturated. Highway 1.0.3 has no such operation.
 HWY_INLINE hn::Vec<I16> pairProducts(hn::Vec<U8> x, hn::Vec<I8> w)

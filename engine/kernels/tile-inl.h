@@ -52,7 +52,7 @@ template <class D> HWY_INLINE hn::Vec<D> onesOfImage(D d, int j)
 /// Byte pixels and weights, both widened to 16 bits: exact for every weight, unlike the saturating u8 x i8 product of
 /// SSSE3 and AVX2 (255 * 127 * 2 > 32767).
 template <bool kWithSum> struct WideDot {
-    static constexpr bool kMayPair = HWY_ARCH_X86 != 0; ///< products of bytes may be quicker: pairs-inl.h
+    static constexpr bool kMayPair = QLAB_HAVE_PAIRS != 0; ///< products of bytes may be quicker: pairs-inl.h
     using Pixel = std::uint8_t;
     using SumTag = I32;
     using Sum = hn::Vec<I32>;

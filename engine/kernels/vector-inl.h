@@ -39,6 +39,14 @@ constexpr bool kManyRegisters = true;
 constexpr bool kManyRegisters = false;
 #endif
 
+/// Products of bytes in pairs, pmaddubsw: every vector target of x86 but the oldest.
+#undef QLAB_HAVE_PAIRS
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_SSSE3
+#define QLAB_HAVE_PAIRS 1
+#else
+#define QLAB_HAVE_PAIRS 0
+#endif
+
 /// One value an output: 0 ... 9 are the classes, 10 may carry the sum of the inputs.
 template <typename V> struct TwelveLanes {
     V part[3];

@@ -32,6 +32,7 @@ constexpr KernelTable kKernels{
     .classifyDynamicI8 = classifyDynamic<IntegerDot>,
     .classifyStaticI8 = classifyStatic<IntegerDot>,
     .trainPart = trainSomeOfBatch,
+    .bytesWithoutVnni = IntegerDot<false>::kMayPair ? static_cast<int>(hn::MaxLanes(U8())) : 0,
 };
 
 const KernelTable* targetKernels() { return &kKernels<WideDot>; }
@@ -70,6 +71,7 @@ constexpr KernelTable kScalarKernels{
     .classifyDynamicI8 = reference::classifyDynamicI8,
     .classifyStaticI8 = reference::classifyStaticI8,
     .trainPart = reference::trainPart,
+    .bytesWithoutVnni = 0,
 };
 
 } // namespace

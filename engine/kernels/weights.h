@@ -45,6 +45,7 @@ struct alignas(kAlignment) Int8Weights {
     alignas(kAlignment) float pixelBias[kLanes];
     /// For vectors of 16, 32 and 64 bytes: where CPUs without a u8 x i8 dot product need not widen.
     PairPlan pairs[3];
+    const PairPlan& pairPlan(int vectorBytes) const { return pairs[vectorBytes >= 64 ? 2 : vectorBytes == 32 ? 1 : 0]; }
     bool hasZeroPoint; ///< any zeroPoint differs from 0: the kernels then need the sum of the pixels too
 };
 
