@@ -121,13 +121,13 @@ struct FloatSink {
     const float* bias;
     Outputs& outputs;
 
+    HWY_INLINE hn::Vec<F32x4> logits(const FloatLogits& sums, std::size_t part) const
+    {
+        return hn::Add(sums.part[part], hn::Load(F32x4(), bias + 4 * part));
+    }
     HWY_INLINE void operator()(std::size_t, const FloatLogits& sums) const
     {
-        const F32x4 d;
-        FloatLogits logits;
-        for (std::size_t p = 0; p < 3; ++p)
-            logits.part[p] = hn::Add(sums.part[p], hn::Load(d, bias + 4 * p));
-        outputs.store(logits);
+        outputs.store({{logits(sums, 0), logits(sums, 1), logits(sums, 2)}});
     }
 };
 
@@ -158,17 +158,17 @@ template <bool kWithSum> struct PixelSink {
     const Int8Weights& weights;
     Outputs& outputs;
 
-    HWY_INLINE void operator()(std::size_t, const IntegerSums& sums) const
+    HWY_INLINE hn::Vec<F32x4> logits(const IntegerSums& sums, std::size_t part) const
     {
         const F32x4 d;
-        FloatLogits logits;
-        for (std::size_t p = 0; p < 3; ++p) {
-            const auto sum = hn::ConvertTo(d, centred<kWithSum>(sums, weights, p));
-            const auto scale = hn::Load(d, weights.pixelScale + 4 * p);
-            // Not fused: the same bits on every target.
-            logits.part[p] = hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.pixelBias + 4 * p));
-        }
-        outputs.store(logits);
+        const auto sum = hn::ConvertTo(d, centred<kWithSum>(sums, weights, part));
+        const auto scale = hn::Load(d, weights.pixelScale + 4 * part);
+        // Not fused: the same bits on every target.
+        return hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.pixelBias + 4 * part));
+    }
+    HWY_INLINE void operator()(std::size_t, const IntegerSums& sums) const
+    {
+        outputs.store({{logits(sums, 0), logits(sums, 1), logits(sums, 2)}});
     }
 };
 
@@ -179,18 +179,18 @@ template <bool kWithSum> struct QuantizedSink {
     bool shared;
     Outputs& outputs;
 
-    HWY_INLINE void operator()(std::size_t image, const IntegerSums& sums) const
+    HWY_INLINE hn::Vec<F32x4> logits(const IntegerSums& sums, const InputQuantization& input, std::size_t part) const
     {
         const F32x4 d;
+        const auto offset = hn::Mul(hn::Set(I32x4(), input.zeroPoint), hn::Load(I32x4(), weights.rowSum + 4 * part));
+        const auto sum = hn::ConvertTo(d, hn::Sub(centred<kWithSum>(sums, weights, part), offset));
+        const auto scale = hn::Mul(hn::Load(d, weights.scale + 4 * part), hn::Set(d, input.scale));
+        return hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.bias + 4 * part));
+    }
+    HWY_INLINE void operator()(std::size_t image, const IntegerSums& sums) const
+    {
         const InputQuantization& input = inputs[shared ? 0 : image];
-        FloatLogits logits;
-        for (std::size_t p = 0; p < 3; ++p) {
-            const auto offset = hn::Mul(hn::Set(I32x4(), input.zeroPoint), hn::Load(I32x4(), weights.rowSum + 4 * p));
-            const auto sum = hn::ConvertTo(d, hn::Sub(centred<kWithSum>(sums, weights, p), offset));
-            const auto scale = hn::Mul(hn::Load(d, weights.scale + 4 * p), hn::Set(d, input.scale));
-            logits.part[p] = hn::Add(hn::Mul(scale, sum), hn::Load(d, weights.bias + 4 * p));
-        }
-        outputs.store(logits);
+        outputs.store({{logits(sums, input, 0), logits(sums, input, 1), logits(sums, input, 2)}});
     }
 };
 

@@ -38,8 +38,8 @@ HWY_INLINE void transposeBits(std::uint64_t (&words)[kChunk])
 {
     std::uint64_t mask = 0x00000000FFFFFFFF;
     for (std::size_t size = 32; size > 0; size /= 2, mask ^= mask << size)
-        for (std::size_t i = 0; i < kChunk; i = (i | size) + 1 & ~size) {
-            const std::uint64_t swapped = (words[i] >> size ^ words[i | size]) & mask;
+        for (std::size_t i = 0; i < kChunk; i = ((i | size) + 1) & ~size) {
+            const std::uint64_t swapped = ((words[i] >> size) ^ words[i | size]) & mask;
             words[i] ^= swapped << size;
             words[i | size] ^= swapped;
         }

@@ -47,7 +47,8 @@ constexpr bool kManyRegisters = false;
 #define QLAB_HAVE_PAIRS 0
 #endif
 
-/// One value an output: 0 ... 9 are the classes, 10 may carry the sum of the inputs.
+/// One value an output: 0 ... 9 are the classes, 10 may carry the sum of the inputs. Made with its values only: GCC
+/// does not compile an implicit constructor for the target, and on Arm then refuses it.
 template <typename V> struct TwelveLanes {
     V part[3];
 };
