@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QScrollArea>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -39,7 +40,6 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
 
     auto* const cards = new QWidget;
     m_rows = new RowsLayout(cards);
-    m_rows->setContentsMargins(0, 0, kMargin, kMargin); // the scroll bar, when there is one, takes the margin's place
     m_rows->setSpacing(kGap);
     auto* const area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
@@ -50,6 +50,9 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     cards->setAutoFillBackground(false);
     outer->addWidget(area, 1);
 
+    m_scrollBar = area->verticalScrollBar();
+    placeRows();
+    m_scrollBar->parentWidget()->installEventFilter(this); // the area shows and hides a box around it
     m_messages->installEventFilter(this);
     m_frame.setSingleShot(true);
     connect(&m_frame, &QTimer::timeout, this, [this] {
@@ -75,11 +78,18 @@ void Page::refreshNow()
     refresh();
 }
 
-/// A message keeps the same distance to the cards as they do to each other.
+/// A message keeps the same distance to the cards as they do to each other. The scroll bar, when there is one, takes the
+/// margin's place: cards keep their width, and those that just fit still do.
+void Page::placeRows()
+{
+    const int bar = m_scrollBar->isVisibleTo(this) ? m_scrollBar->sizeHint().width() : 0;
+    m_rows->setContentsMargins(0, m_messages->isVisibleTo(this) ? kGap : 0, std::max(0, kMargin - bar), kMargin);
+}
+
 bool Page::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_messages && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
-        m_rows->setContentsMargins(0, event->type() == QEvent::Show ? kGap : 0, kMargin, kMargin);
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+        placeRows();
     return QWidget::eventFilter(watched, event);
 }
 

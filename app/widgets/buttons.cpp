@@ -48,7 +48,7 @@ ActionButton::ActionButton(ButtonKind kind, const QString& text, QWidget* parent
 {
     setProperty("kind", QLatin1String(kindName(kind)));
     setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
-    setAutoDefault(false);
+    setAutoDefault(true); // Return presses the one that has the focus, outside of dialogs too
 }
 
 void ActionButton::setKind(ButtonKind kind)

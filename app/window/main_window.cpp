@@ -79,13 +79,7 @@ void MainWindow::buildLayout()
     m_scoreboard = new Scoreboard;
     m_rail = new StepRail;
     m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Draw")});
-    connect(m_rail, &StepRail::activated, this, [this](int index) {
-        const auto page = static_cast<PageId>(index);
-        showPage(page);
-        // Who opens Compare for the first time wants a comparison; from then on it is asked for.
-        if (page == PageId::Compare && m_session.quant() && !m_session.compareReport() && !m_session.trainingActive())
-            m_session.compare();
-    });
+    connect(m_rail, &StepRail::activated, this, [this](int index) { openPage(static_cast<PageId>(index)); });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
     m_log = new LogPane;
@@ -121,6 +115,14 @@ void MainWindow::showPage(PageId page)
     m_stack->setCurrentIndex(static_cast<int>(page));
     m_rail->setCurrent(static_cast<int>(page));
     refreshDock();
+}
+
+void MainWindow::openPage(PageId page)
+{
+    showPage(page);
+    const bool first = m_session.quant() && !m_session.compareReport() && !m_session.comparing();
+    if (m_current == PageId::Compare && first && !m_session.trainingActive())
+        m_session.compare();
 }
 
 /// On Draw the page itself has the canvas.

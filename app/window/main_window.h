@@ -29,6 +29,8 @@ public:
     MainWindow(Session& session, Drawing& drawing);
 
     void showPage(PageId page);
+    /// As the user opens it: whoever opens Compare for the first time wants a comparison, from then on it is asked for.
+    void openPage(PageId page);
     PageId currentPage() const { return m_current; }
     Page& page(PageId id) { return *m_pages[static_cast<std::size_t>(id)]; }
 

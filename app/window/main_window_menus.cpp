@@ -80,7 +80,7 @@ void MainWindow::buildViewMenu()
     const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("D&raw")};
     for (int i = 0; i < kPageCount; ++i)
         add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
-            [this, i] { showPage(static_cast<PageId>(i)); });
+            [this, i] { openPage(static_cast<PageId>(i)); });
     menu.addSeparator();
     m_showDock = add(menu, tr("Drawing &dock"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { refreshDock(); });
     m_showDock->setCheckable(true);
@@ -122,7 +122,8 @@ void MainWindow::buildRunMenu()
     });
     add(menu, tr("&Compare: time both models"), QKeySequence(Qt::Key_B), this, [this] {
         showPage(PageId::Compare);
-        m_session.compare();
+        if (!m_session.comparing())
+            m_session.compare();
     });
     menu.addSeparator();
     add(menu, tr("&More bits"), QKeySequence(Qt::Key_BracketRight), this, [this] { changeBits(1); });

@@ -101,3 +101,36 @@ TEST_CASE("Tab reaches every control of every page, and each says what it is", "
         }
     }
 }
+
+TEST_CASE("Return presses the button that has the focus", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.window().activateWindow();
+    REQUIRE(waitUntil([&] { return lab.window().isActiveWindow(); }));
+    lab.open(PageId::Train);
+    QWidget* const button = lab.page(PageId::Train).primaryButton();
+    button->setFocus();
+    REQUIRE(waitUntil([&] { return button->hasFocus(); }));
+    QTest::keyClick(button, Qt::Key_Return);
+    CHECK(waitUntil([&] { return lab.session().trainingActive(); }));
+    CHECK(waitUntil([&] { return !lab.session().trainingActive(); }));
+    CHECK(lab.session().snapshot() != nullptr);
+}
+
+TEST_CASE("Compare starts by itself when it is opened for the first time, and only then", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    REQUIRE(waitUntil([&] { return lab.session().quant() != nullptr; }));
+    lab.press(Qt::Key_4, Qt::ControlModifier);
+    CHECK(lab.session().comparing());
+    lab.press(Qt::Key_B); // it runs already
+    REQUIRE(waitUntil([&] { return !lab.session().comparing(); }));
+    REQUIRE(lab.session().compareReport() != nullptr);
+    CHECK(lab.session().compareReport()->complete);
+    lab.press(Qt::Key_3, Qt::ControlModifier);
+    lab.press(Qt::Key_4, Qt::ControlModifier);
+    CHECK_FALSE(lab.session().comparing());
+}

@@ -7,6 +7,8 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStyleOptionComboBox>
 
 using namespace qlab;
@@ -76,6 +78,14 @@ void checkLabels(const Page& page)
     }
 }
 
+/// As far as fonts of the usual size go, pages scroll downwards only.
+void checkWidth(const Page& page)
+{
+    const auto* const area = page.findChild<QScrollArea*>();
+    REQUIRE(area != nullptr);
+    CHECK(area->horizontalScrollBar()->maximum() == 0);
+}
+
 void checkCombos(const Page& page)
 {
     for (QComboBox* combo : visible<QComboBox>(page)) {
@@ -112,6 +122,8 @@ TEST_CASE("Nothing overlaps and no text is cut, at any size and with big fonts",
                 checkCards(page);
                 checkLabels(page);
                 checkCombos(page);
+                if (factor == 1.0)
+                    checkWidth(page);
             }
         }
     }
