@@ -228,7 +228,9 @@ void ComparePage::refreshVerdict(const CompareReport* report)
     m_icon->setPixmap(iconPixmap(words.tone == Verdict::Tone::Good ? Icon::Check : Icon::Info,
         themeColor(toneToken(words.tone)), 18, devicePixelRatioF()));
     m_headline->setText(QString::fromStdString(words.headline));
-    m_words->setText(QString::fromStdString(words.sentence));
+    QString text = QString::fromStdString(words.sentence);
+    text.replace(QLatin1String("p = "), QStringLiteral("p\u00A0=\u00A0")); // stays on one line
+    m_words->setText(text);
     if (!m_session.compareIsCurrent())
         m_state->setTag(tr("previous"), Tag::Kind::Warn);
     else if (!report->complete && !m_session.comparing())

@@ -244,7 +244,8 @@ void TrainPage::startOrPause()
         break;
     default:
         if (const TrainSnapshotPtr& last = m_session.snapshot(); last && !last->losses.empty()) {
-            m_past.push_back({tr("run %1").arg(m_runs), last->losses});
+            // Before the first training of this window: the one that was restored.
+            m_past.push_back({m_runs > 0 ? tr("run %1").arg(m_runs) : tr("last time"), last->losses});
             if (m_past.size() > kMostPastRuns)
                 m_past.erase(m_past.begin());
         }

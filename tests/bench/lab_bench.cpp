@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints every speed that the README quotes, with its spread. Run it by hand, on a quiet machine:
-//   lab_bench [DATA] [--scale IMAGES]     DATA as qlab --data takes it; --scale adds the growth up to IMAGES
+//   lab_bench [DATA] [--scale IMAGES [--chart FILE.svg]]
+// DATA as qlab --data takes it; --scale adds the growth up to IMAGES, --chart draws it.
 #include "tests/bench/lab_bench.h"
 
 #include "engine/bench/machine.h"
+#include "engine/core/atomic_file.h"
 #include "engine/core/text.h"
 #include "engine/kernels/targets.h"
 #include "engine/train/trainer.h"
@@ -62,10 +64,13 @@ int run(int argc, char** argv)
     if (const Status status = kernels::applyTargetFromEnvironment(); !status)
         end(status.error());
     std::string data = "builtin";
+    std::string chart;
     std::size_t scale = 0;
     for (int i = 1; i < argc; ++i) {
         if (std::string_view(argv[i]) == "--scale" && i + 1 < argc)
             scale = std::strtoul(argv[++i], nullptr, 10);
+        else if (std::string_view(argv[i]) == "--chart" && i + 1 < argc)
+            chart = argv[++i];
         else
             data = argv[i];
     }
@@ -76,8 +81,13 @@ int run(int argc, char** argv)
     benchTargets(lab);
     benchSlider(lab);
     benchLoading(lab);
-    if (scale > 0)
-        benchScaling(lab, scale, std::filesystem::temp_directory_path() / "lab_bench");
+    if (scale > 0) {
+        const std::vector<Growth> points =
+            benchScaling(lab, scale, std::filesystem::temp_directory_path() / "lab_bench");
+        if (!chart.empty() && points.size() > 1)
+            if (const Status written = writeFileAtomically(chart, growthChart(points)); !written)
+                end(written.error());
+    }
     printHeading("Memory");
     printNote("peak of this program", fixedText(static_cast<double>(peakMemoryBytes()) / 1e6, 0) + " MB");
     return 0;

@@ -34,7 +34,16 @@ void benchTargets(const Lab& lab);
 void benchSlider(const Lab& lab);
 /// Reading the data.
 void benchLoading(const Lab& lab);
-/// Time and memory from 1,000 to \p most images, shifted copies of the data; files go to \p scratch and are removed.
-void benchScaling(const Lab& lab, std::size_t most, const std::filesystem::path& scratch);
+
+/// What a number of images takes; times in ms.
+struct Growth {
+    std::size_t images = 0;
+    double loadMs = 0, trainMs = 0, floatMs = 0, integerMs = 0;
+    double residentMb = 0; ///< held by the process afterwards
+};
+/// From 1,000 to \p most images, shifted copies of the data; files go to \p scratch and are removed.
+std::vector<Growth> benchScaling(const Lab& lab, std::size_t most, const std::filesystem::path& scratch);
+/// A picture of their times, both axes in decades: an SVG document. Precondition: at least two points.
+std::string growthChart(const std::vector<Growth>& points);
 
 } // namespace qlab::lab_bench

@@ -69,10 +69,6 @@ void writeShifted(const Lab& lab, std::size_t count, const fs::path& imageFile, 
     }
 }
 
-struct Growth {
-    double loadMs, trainMs, floatMs, integerMs, residentMb;
-};
-
 double medianMs(const std::function<void()>& work)
 {
     TimerOptions options;
@@ -111,8 +107,9 @@ Growth measure(const Lab& lab, const fs::path& imageFile, const fs::path& labelF
 
 } // namespace
 
-void benchScaling(const Lab& lab, std::size_t most, const fs::path& scratch)
+std::vector<Growth> benchScaling(const Lab& lab, std::size_t most, const fs::path& scratch)
 {
+    std::vector<Growth> points;
     fs::create_directories(scratch);
     const fs::path images = scratch / "images", labels = scratch / "labels";
     printHeading("Growth: raw files loaded, an epoch trained, all images evaluated (median of 11), memory held");
@@ -123,13 +120,16 @@ void benchScaling(const Lab& lab, std::size_t most, const fs::path& scratch)
             if (size > most)
                 break;
             writeShifted(lab, size, images, labels);
-            const Growth growth = measure(lab, images, labels);
+            Growth growth = measure(lab, images, labels);
+            growth.images = size;
+            points.push_back(growth);
             std::printf("  %12s %12.2f %12.2f %14.3f %14.3f %12.0f\n",
                 groupedText(static_cast<std::int64_t>(size)).c_str(), growth.loadMs, growth.trainMs, growth.floatMs,
                 growth.integerMs, growth.residentMb);
             std::fflush(stdout);
         }
     fs::remove_all(scratch);
+    return points;
 }
 
 } // namespace qlab::lab_bench
