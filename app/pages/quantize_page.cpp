@@ -206,7 +206,7 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
     chart.counts.assign(histogram.counts.begin(), histogram.counts.end());
     const bool fixed = report.scheme.range == QuantScheme::Range::Fixed;
     const bool ownGrids = report.scheme.granularity == QuantScheme::Granularity::PerChannel && !fixed;
-    m_histogramCard->setNote(ownGrids && row() < 0 ? tr("choose a digit to see its levels") : tr("count per bin"));
+    m_histogramCard->setNote(ownGrids && row() < 0 ? tr("levels: choose a digit") : tr("count per bin"));
     if (!ownGrids || row() >= 0)
         showLevels(chart, report.scheme, scale, zero);
     chart.outOfRange = report.error.outOfRange;
