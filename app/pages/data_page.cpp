@@ -284,8 +284,7 @@ void DataPage::showSamples()
         tile.trueLabel = (train ? set.trainSource : set.test)->labels()[index];
         tiles.push_back(tile);
     }
-    m_samplesCard->setNote((train ? tr("the first %1 of %2 training images") : tr("the first %1 of %2 test images"))
-                               .arg(count(tiles.size()), count(size)));
+    m_samplesCard->setNote(tr("the first %1 of %2").arg(count(tiles.size()), count(size)));
     m_samples->setTiles(train ? set.trainSource : set.test, std::move(tiles));
 }
 
