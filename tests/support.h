@@ -15,6 +15,13 @@
 
 namespace qlab::test {
 
+/// A string has this part. Catch2 3 gives the name Contains to something else.
+#if __has_include(<catch2/catch_all.hpp>)
+using Catch::Matchers::ContainsSubstring;
+#else
+inline auto ContainsSubstring(const std::string& part) { return Catch::Matchers::Contains(part); }
+#endif
+
 /// The folder with the real MNIST files, if the person who runs the tests named one in QLAB_TEST_MNIST.
 inline std::optional<std::filesystem::path> mnistFolder()
 {

@@ -207,7 +207,7 @@ TEST_CASE("a file that cannot be written is an error that names it and leaves no
     for (const qlab::Status& status : {savePng(*chart, missing), saveSvg(*chart, missing), saveCsv(*chart, missing)}) {
         REQUIRE_FALSE(status.ok());
         CHECK(status.error().code == qlab::Error::Code::Io);
-        CHECK_THAT(status.error().message, Catch::Matchers::Contains(missing.toStdString()));
+        CHECK_THAT(status.error().message, qlab::test::ContainsSubstring(missing.toStdString()));
     }
     const QString path = folder.file("a.png");
     CHECK(savePng(*chart, path, {.size = {20, 200}}).error().code == qlab::Error::Code::BadInput);
