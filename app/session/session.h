@@ -4,6 +4,7 @@
 #include "app/engine_bridge.h"
 #include "engine/train/recipes.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 namespace qlab::app {
@@ -78,6 +79,7 @@ Q_SIGNALS:
 
 private:
     void requestPreview();
+    bool previewIsDue() const;
     void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
     void forgetResults();
 
@@ -87,6 +89,7 @@ private:
     QuantReportPtr m_quant;
     CompareReportPtr m_compare;
     Training m_training = Training::None;
+    QElapsedTimer m_sincePreview; ///< since one was asked for
     bool m_loading = false;
     bool m_comparing = false;
     double m_compareFraction = 0;

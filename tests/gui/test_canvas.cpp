@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 using namespace qlab;
 using namespace qlab::app;
@@ -229,11 +230,11 @@ TEST_CASE("A finger draws", "[canvas]")
     DigitCanvas canvas(&document, DigitCanvas::kLargeSide);
     canvas.show();
     REQUIRE(QTest::qWaitForWindowExposed(&canvas));
-    QPointingDevice* screen = QTest::createTouchDevice();
-    QTest::touchEvent(&canvas, screen).press(0, {60, 60}, &canvas);
-    QTest::touchEvent(&canvas, screen).move(0, {150, 60}, &canvas);
-    QTest::touchEvent(&canvas, screen).move(0, {240, 60}, &canvas);
-    QTest::touchEvent(&canvas, screen).release(0, {240, 60}, &canvas);
+    const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+    QTest::touchEvent(&canvas, screen.get()).press(0, {60, 60}, &canvas);
+    QTest::touchEvent(&canvas, screen.get()).move(0, {150, 60}, &canvas);
+    QTest::touchEvent(&canvas, screen.get()).move(0, {240, 60}, &canvas);
+    QTest::touchEvent(&canvas, screen.get()).release(0, {240, 60}, &canvas);
     CHECK(inkAt(document, 150, 60) == 255);
     CHECK_FALSE(document.history().isOpen());
 }

@@ -21,7 +21,7 @@ ComparePage& comparePage(Lab& lab) { return static_cast<ComparePage&>(lab.page(P
 bool shows(Lab& lab, const std::string& words)
 {
     for (const QLabel* label : comparePage(lab).findChildren<QLabel*>())
-        if (label->isVisible() && label->text() == QString::fromStdString(words))
+        if (label->isVisible() && label->text().replace(QChar::Nbsp, QLatin1Char(' ')) == QString::fromStdString(words))
             return true;
     return false;
 }
