@@ -3,9 +3,11 @@
 
 #include <QFile>
 #include <QIconEngine>
+#include <QLibraryInfo>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+#include <QVersionNumber>
 
 #include <algorithm>
 #include <cmath>
@@ -68,10 +70,11 @@ public:
     {
         return scaledPixmap(size, mode, state, 1);
     }
-    /// size is in device pixels, as QIcon hands it to every engine.
+    /// QIcon hands out the size in device pixels, since Qt 6.8 in device-independent ones.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) override
     {
-        const double side = std::min(size.width(), size.height()) / scale;
+        const double perPixel = QLibraryInfo::version() >= QVersionNumber(6, 8) ? 1 : scale;
+        const double side = std::min(size.width(), size.height()) / perPixel;
         return iconPixmap(m_icon, color(mode, state), static_cast<int>(std::lround(side)), scale);
     }
     QString key() const override { return QStringLiteral("qlab"); }
