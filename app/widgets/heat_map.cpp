@@ -18,6 +18,7 @@ namespace qlab::app {
 namespace {
 
 constexpr std::array kTileSides{84, 56};
+constexpr int kLeastSide = 52; ///< where wide fonts leave no room for whole pixels a weight
 constexpr int kLeastGap = 1;
 constexpr int kRowGap = 4;
 constexpr int kTitleGap = 8;
@@ -113,7 +114,7 @@ int HeatMapStrip::tileSide() const
     for (const int side : kTileSides)
         if (widthWith(side) <= width() && heightWith(side) <= height())
             return side;
-    return kTileSides.back();
+    return std::clamp((width() - widthWith(0)) / kClasses, kLeastSide, kTileSides.back());
 }
 
 int HeatMapStrip::heightForWidth(int width) const
@@ -124,9 +125,9 @@ int HeatMapStrip::heightForWidth(int width) const
     return heightWith(kTileSides.back());
 }
 
-QSize HeatMapStrip::sizeHint() const { return minimumSizeHint(); }
+QSize HeatMapStrip::sizeHint() const { return {widthWith(kTileSides.back()), heightWith(kTileSides.back())}; }
 
-QSize HeatMapStrip::minimumSizeHint() const { return {widthWith(kTileSides.back()), heightWith(kTileSides.back())}; }
+QSize HeatMapStrip::minimumSizeHint() const { return {widthWith(kLeastSide), heightWith(kTileSides.back())}; }
 
 QRectF HeatMapStrip::tile(int row, int digit) const
 {

@@ -83,6 +83,10 @@ void checkWidth(const Page& page)
 {
     const auto* const area = page.findChild<QScrollArea*>();
     REQUIRE(area != nullptr);
+    std::string needs;
+    for (const Card* card : visible<Card>(page))
+        needs += card->accessibleName().toStdString() + ' ' + std::to_string(card->minimumSizeHint().width()) + ", ";
+    INFO("the cards need at least " << needs << "and have " << area->viewport()->width());
     CHECK(area->horizontalScrollBar()->maximum() == 0);
 }
 
