@@ -78,8 +78,8 @@ void Page::refreshNow()
     refresh();
 }
 
-/// A message keeps the same distance to the cards as they do to each other. The scroll bar, when there is one, takes the
-/// margin's place: cards keep their width, and those that just fit still do.
+/// A message keeps the same distance to the cards as they do to each other. The scroll bar, when there is one, takes
+/// the margin's place: cards keep their width, and those that just fit still do.
 void Page::placeRows()
 {
     const int bar = m_scrollBar->isVisibleTo(this) ? m_scrollBar->sizeHint().width() : 0;

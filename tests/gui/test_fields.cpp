@@ -98,7 +98,8 @@ TEST_CASE("segments fill the control without gaps and fit their words", "[widget
         for (const QAbstractButton* segment : control.findChildren<QAbstractButton*>()) {
             CHECK(segment->x() == x);
             // DejaVu is 2 px wider than its segment, which the text's own side bearings cover.
-            CHECK(segment->width() + 2 >= QFontMetrics(textFont(TextRole::TableStrong)).horizontalAdvance(segment->text()));
+            CHECK(segment->width() + 2
+                >= QFontMetrics(textFont(TextRole::TableStrong)).horizontalAdvance(segment->text()));
             x = segment->geometry().right() + 2;
         }
         CHECK(x == width);
