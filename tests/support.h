@@ -22,6 +22,9 @@ using Catch::Matchers::ContainsSubstring;
 inline auto ContainsSubstring(const std::string& part) { return Catch::Matchers::Contains(part); }
 #endif
 
+/// tests/data/reference in the checkout that was built: vectors to test numerics against.
+std::filesystem::path referenceFolder();
+
 /// The folder with the real MNIST files, if the person who runs the tests named one in QLAB_TEST_MNIST.
 inline std::optional<std::filesystem::path> mnistFolder()
 {

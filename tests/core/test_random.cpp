@@ -25,7 +25,7 @@ TEST_CASE("SplitMix64 gives its published numbers", "[core][random]")
 
 TEST_CASE("Uniform numbers start the reference training's weights", "[core][random]")
 {
-    std::ifstream file(QLAB_SOURCE_DIR "/tests/data/reference/init_w.f32", std::ios::binary);
+    std::ifstream file(test::referenceFolder() / "init_w.f32", std::ios::binary);
     std::array<float, 7840> expected{};
     REQUIRE(file.read(reinterpret_cast<char*>(expected.data()), sizeof expected));
     Random random(1);

@@ -20,8 +20,8 @@ constexpr int kCanvas = 280;
 TinySoftmax referenceModel()
 {
     TinySoftmax model;
-    std::ifstream weights(QLAB_SOURCE_DIR "/tests/data/reference/float_w.f32", std::ios::binary);
-    std::ifstream bias(QLAB_SOURCE_DIR "/tests/data/reference/float_b.f32", std::ios::binary);
+    std::ifstream weights(test::referenceFolder() / "float_w.f32", std::ios::binary);
+    std::ifstream bias(test::referenceFolder() / "float_b.f32", std::ios::binary);
     REQUIRE(weights.read(reinterpret_cast<char*>(model.weights.data()),
         static_cast<std::streamsize>(model.weights.size() * sizeof(float))));
     REQUIRE(bias.read(reinterpret_cast<char*>(model.bias.data()), sizeof model.bias));

@@ -17,7 +17,7 @@ namespace qlab::test {
 /// The raw array in tests/data/reference/\p name.
 template <typename T> std::vector<T> readReference(const std::string& name)
 {
-    const auto bytes = readWholeFile(std::filesystem::path(QLAB_SOURCE_DIR) / "tests/data/reference" / name);
+    const auto bytes = readWholeFile(referenceFolder() / name);
     INFO(name);
     REQUIRE(bytes.ok());
     REQUIRE(bytes->size() % sizeof(T) == 0);
