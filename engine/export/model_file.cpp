@@ -2,6 +2,7 @@
 #include "engine/export/model_file.h"
 
 #include "engine/core/atomic_file.h"
+#include "engine/export/linear_tensors.h"
 #include "engine/export/tensor_reader.h"
 #include "engine/quant/packing.h"
 
@@ -72,24 +73,18 @@ Result<Normalization> readNormalization(const TensorReader& reader)
     return text ? parseNormalization(*text) : Normalization::mnist();
 }
 
-Result<ModelFile> readOriginal(const TensorReader& reader)
+Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reader)
 {
-    const auto weights = reader.floats("weight", weightShape());
-    if (!weights)
-        return weights.error();
-    const auto bias = reader.floats("bias", biasShape());
-    if (!bias)
-        return bias.error();
-    if (const Status only = reader.onlyHas({"weight", "bias"}); !only)
-        return only.error();
+    auto model = linearModelFrom(file);
+    if (!model)
+        return model.error();
     const auto normalization = readNormalization(reader);
     if (!normalization)
         return normalization.error();
-    auto model = std::make_shared<LinearModel>();
-    model->weights = WeightMatrix::Map(weights->data());
-    model->bias = BiasVector::Map(bias->data());
     model->normalization = *normalization;
-    return ModelFile{std::move(model), nullptr};
+    if (const Status usable = checkRange(*model); !usable)
+        return usable.error();
+    return ModelFile{std::make_shared<LinearModel>(*model), nullptr};
 }
 
 /// The integers of any width, as int8.
@@ -161,6 +156,8 @@ Result<ModelFile> readQuantized(const TensorReader& reader)
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
+    if (const Status usable = checkRange(model->dequantized()); !usable)
+        return usable.error();
     return ModelFile{nullptr, std::move(model)};
 }
 
@@ -197,7 +194,7 @@ Result<ModelFile> decodeModel(std::string_view bytes)
         return file.error();
     const TensorReader reader(*file);
     const bool quantized = reader.metadata(kSchemeKey) || reader.has("scale") || reader.has("weight_packed");
-    return quantized ? readQuantized(reader) : readOriginal(reader);
+    return quantized ? readQuantized(reader) : readOriginal(*file, reader);
 }
 
 Result<ModelFile> readModelFile(const std::filesystem::path& path)

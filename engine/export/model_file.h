@@ -12,9 +12,10 @@
 
 namespace qlab {
 
-/// Models as safetensors. Float: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: "bias" F32 [10], "scale" F32
-/// [1] or [10], "zero_point" I8 (affine only, like scale), "weight" I8 [10, 784] or, below 8 bits, "weight_packed" U8
-/// [10, bytes of a row] (packing.h). The metadata hold the normalization, and the scheme of a quantized model.
+/// Models as safetensors. Float, as this lab writes it: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: "bias" F32
+/// [10], "scale" F32 [1] or [10], "zero_point" I8 (affine only, like scale), "weight" I8 [10, 784] or, below 8 bits,
+/// "weight_packed" U8 [10, bytes of a row] (packing.h). The metadata hold the normalization, and the scheme of a
+/// quantized model.
 std::string encodeModel(const LinearModel& model);
 std::string encodeModel(const QuantizedModel& model);
 
@@ -24,7 +25,7 @@ struct ModelFile {
     QuantizedModelPtr quantized;
 };
 /// Refuses with a reason what is not a model of this lab: other shapes, missing tensors, non-finite weights.
-/// A float file with just "weight" and "bias" (as saved from PyTorch) is taken with the MNIST normalization.
+/// A float file of another maker (PyTorch, Keras, ...: see linear_tensors.h) is taken, with the MNIST normalization.
 Result<ModelFile> decodeModel(std::string_view bytes);
 Result<ModelFile> readModelFile(const std::filesystem::path& path);
 

@@ -125,6 +125,8 @@ Result<Json> parseHeader(std::string_view text)
 
 Result<std::map<std::string, std::string>> parseMetadata(const Json& entry)
 {
+    if (entry.is_null()) // the reference reader takes it for none
+        return std::map<std::string, std::string>();
     if (!entry.is_object())
         return badInput("__metadata__ is not an object");
     std::map<std::string, std::string> metadata;
