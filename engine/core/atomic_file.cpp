@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/atomic_file.h"
 
+#include "engine/core/file_error.h"
+#include "engine/core/input_file.h"
+#include "engine/core/text.h"
+
+#include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,8 +16,6 @@
 
 namespace qlab {
 namespace {
-
-std::string reason() { return std::strerror(errno); }
 
 /// Writes all of \p bytes, and waits until they are on the disk.
 bool writeAndSync(int file, std::string_view bytes)
@@ -75,10 +76,7 @@ private:
         , m_path(std::move(path))
     {
     }
-    static Error cannotWrite(const std::filesystem::path& path)
-    {
-        return ioError("cannot write " + path.string() + ": " + reason());
-    }
+    static Error cannotWrite(const std::filesystem::path& path) { return fileError("write", path, errno); }
 
     std::string m_name; ///< empty once renamed
     std::filesystem::path m_path;
@@ -109,25 +107,22 @@ Status writeFilesAtomically(const std::filesystem::path& folder, const std::vect
 
 Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit)
 {
-    std::error_code failure;
-    const auto status = std::filesystem::status(path, failure);
-    if (!std::filesystem::exists(status))
-        return notFound(path.string() + " does not exist");
-    if (std::filesystem::is_directory(status))
-        return badInput(path.string() + " is a folder, not a file");
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
-        return ioError("cannot read " + path.string() + ": " + reason());
+    auto file = InputFile::open(path, InputFile::Accept::Streams);
+    if (!file)
+        return file.error();
     std::string bytes;
-    char block[1 << 16];
-    while (stream.read(block, sizeof block) || stream.gcount() > 0) {
-        bytes.append(block, static_cast<std::size_t>(stream.gcount()));
+    std::array<std::uint8_t, 1 << 16> block;
+    while (true) {
+        const auto got = file->read(block);
+        if (!got)
+            return got.error();
+        bytes.append(reinterpret_cast<const char*>(block.data()), *got);
         if (bytes.size() > limit)
-            return badInput(path.string() + " is too large: more than " + std::to_string(limit) + " bytes");
+            return badInput(shownPath(path) + " is too large: more than "
+                + groupedText(static_cast<std::int64_t>(limit)) + " bytes");
+        if (*got < block.size())
+            return bytes;
     }
-    if (stream.bad())
-        return ioError("cannot read " + path.string() + ": " + reason());
-    return bytes;
 }
 
 } // namespace qlab

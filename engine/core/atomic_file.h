@@ -24,7 +24,8 @@ struct NamedBytes {
 /// is renamed: if any cannot be written, none of them appears.
 Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files);
 
-/// The whole file; the error names it. Refuses files above \p limit bytes.
+/// The whole file, or all that a stream such as /dev/stdin gives (input_file.h); the error names it. Refuses what has
+/// more than \p limit bytes.
 Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
 
 } // namespace qlab

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace qlab {
@@ -40,32 +38,21 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path
 
 Status ByteSource::openFile()
 {
-    std::error_code failure;
-    const auto status = std::filesystem::status(m_path, failure);
-    if (status.type() == std::filesystem::file_type::not_found)
-        return notFound(m_path.string() + " does not exist");
-    if (std::filesystem::is_directory(status))
-        return badInput(m_path.string() + " is a folder, not a file");
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-        return badInput(m_path.string() + " is not a regular file");
-    m_file.reset(std::fopen(m_path.c_str(), "rb"));
-    if (!m_file)
-        return unreadable();
-    std::setvbuf(m_file.get(), nullptr, _IONBF, 0); // all large reads go straight to their destination
-    m_fileSize = std::filesystem::file_size(m_path, failure);
-    if (failure)
-        return ioError("cannot read " + m_path.string() + ": " + failure.message());
+    auto file = InputFile::open(m_path);
+    if (!file)
+        return file.error();
+    m_file.emplace(std::move(*file));
     return {};
 }
 
 Status ByteSource::detectPacking()
 {
     std::array<std::uint8_t, 2> magic{};
-    const auto got = readRaw(magic);
+    const auto got = m_file->read(magic);
     if (!got)
         return got.error();
-    if (std::fseek(m_file.get(), 0, SEEK_SET) != 0)
-        return unreadable();
+    if (const Status first = m_file->rewind(); !first)
+        return first;
     if (*got < magic.size() || magic[0] != 0x1f || magic[1] != 0x8b)
         return {};
     if (inflateInit2(&m_inflater, kGzipOnly) != Z_OK)
@@ -75,7 +62,7 @@ Status ByteSource::detectPacking()
     return {};
 }
 
-std::uint64_t ByteSource::sizeLimit() const { return m_fileSize * (m_packed ? kMostDense : 1); }
+std::uint64_t ByteSource::sizeLimit() const { return *m_file->size() * (m_packed ? kMostDense : 1); }
 
 Result<std::size_t> ByteSource::read(std::span<std::uint8_t> destination, const std::stop_token& stop)
 {
@@ -84,7 +71,7 @@ Result<std::size_t> ByteSource::read(std::span<std::uint8_t> destination, const 
         if (stop.stop_requested())
             return ioError("reading " + m_path.string() + " was cancelled");
         const auto slice = destination.subspan(done, std::min(kSlice, destination.size() - done));
-        const auto got = m_packed ? readPacked(slice) : readRaw(slice);
+        const auto got = m_packed ? readPacked(slice) : m_file->read(slice);
         if (!got)
             return got.error();
         done += *got;
@@ -92,14 +79,6 @@ Result<std::size_t> ByteSource::read(std::span<std::uint8_t> destination, const 
             break;
     }
     return done;
-}
-
-Result<std::size_t> ByteSource::readRaw(std::span<std::uint8_t> slice)
-{
-    const std::size_t got = std::fread(slice.data(), 1, slice.size(), m_file.get());
-    if (got < slice.size() && std::ferror(m_file.get()) != 0)
-        return unreadable();
-    return got;
 }
 
 Result<std::size_t> ByteSource::readPacked(std::span<std::uint8_t> slice)
@@ -121,7 +100,7 @@ Status ByteSource::refill()
 {
     if (m_inflater.avail_in > 0)
         return {};
-    const auto got = readRaw(m_buffer);
+    const auto got = m_file->read(m_buffer);
     if (!got)
         return got.error();
     m_inflater.next_in = m_buffer.data();
@@ -146,11 +125,6 @@ Status ByteSource::inflateSome()
     if (outcome == Z_OK || outcome == Z_STREAM_END)
         return {};
     return badInput(m_path.string() + " is damaged, its gzip data cannot be unpacked: download it again");
-}
-
-Error ByteSource::unreadable() const
-{
-    return ioError("cannot read " + m_path.string() + ": " + std::generic_category().message(errno));
 }
 
 } // namespace qlab

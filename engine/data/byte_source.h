@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/result.h"
+#include "engine/core/input_file.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -20,7 +20,7 @@ namespace qlab {
 /// bytes (1f 8b), not by the name. Raw files are read straight into their destination.
 class ByteSource {
 public:
-    /// Fails if there is no such file, if it is a folder or a device, or if it may not be read.
+    /// Fails if there is no such file, if it is a folder, a pipe or a device, or if it may not be read.
     static Result<std::unique_ptr<ByteSource>> open(const std::filesystem::path& path);
 
     ~ByteSource();
@@ -39,22 +39,15 @@ public:
     Result<std::size_t> read(std::span<std::uint8_t> destination, const std::stop_token& stop);
 
 private:
-    struct CloseFile {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
-
     explicit ByteSource(std::filesystem::path path);
     Status openFile();
     Status detectPacking();
-    Result<std::size_t> readRaw(std::span<std::uint8_t> slice);
     Result<std::size_t> readPacked(std::span<std::uint8_t> slice);
     Status refill();
     Status inflateSome();
-    Error unreadable() const;
 
     std::filesystem::path m_path;
-    std::unique_ptr<std::FILE, CloseFile> m_file;
-    std::uint64_t m_fileSize = 0;
+    std::optional<InputFile> m_file;
     bool m_packed = false;
     bool m_memberEnded = false; ///< a gzip file is one member or several, one after the other
     z_stream m_inflater{};

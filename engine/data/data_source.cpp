@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/data_source.h"
 
+#include "engine/core/file_error.h"
 #include "engine/data/digit_generator.h"
 
 #include <algorithm>
@@ -88,12 +89,9 @@ Result<DataSource> parseDataSource(const std::string& text)
     }
     if (text.empty())
         return badInput("no data source given: pass builtin, mnist or a folder with the four data files");
-    std::error_code ignored;
-    if (!fs::exists(text, ignored))
-        return notFound(
-            "the folder " + text + " does not exist: pass builtin, mnist or a folder with the four data files");
-    if (!fs::is_directory(text, ignored))
-        return badInput(text + " is not a folder: pass the one that holds the four data files");
+    if (const Status folder = requireFolder(text); !folder)
+        return Error{
+            folder.error().code, folder.error().message + ": pass builtin, mnist or a folder with the four data files"};
     return DataSource{DataSource::Kind::Folder, text};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/official_files.h"
 
+#include "engine/core/file_error.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -84,15 +86,12 @@ Error missingFiles(const fs::path& folder, const Members& members)
 
 Result<OfficialFiles> readOfficialFiles(const fs::path& folder, const std::stop_token& stop)
 {
-    std::error_code ignored;
-    if (!fs::exists(folder, ignored))
-        return notFound("the folder " + folder.string() + " does not exist");
-    if (!fs::is_directory(folder, ignored))
-        return badInput(folder.string() + " is not a folder: pass the one that holds the four data files");
+    if (const Status isFolder = requireFolder(folder); !isFolder)
+        return Error{isFolder.error().code, isFolder.error().message + ": pass the folder of the four data files"};
     std::error_code failure;
     const fs::directory_iterator opened(folder, failure);
     if (failure)
-        return ioError("cannot read the folder " + folder.string() + ": " + failure.message());
+        return fileError("read", folder, failure.value());
     const Members members = findMembers(folder);
     if (members.missing() > 0)
         return missingFiles(folder, members);

@@ -142,5 +142,5 @@ TEST_CASE("What cannot be opened is named", "[data][bytes]")
 
     const auto device = ByteSource::open("/dev/zero");
     REQUIRE_FALSE(device.ok());
-    CHECK(contains(device.error().message, "not a regular file"));
+    CHECK(contains(device.error().message, "is a device, not a file"));
 }
