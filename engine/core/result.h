@@ -20,6 +20,8 @@ struct Error {
     };
     Code code = Code::Internal;
     std::string message; ///< one line: which file or value, what is wrong, what to do
+    /// The setting at fault by its name in files ("learning_rate"), so that a form finds it; empty: none in particular.
+    std::string field{};
 
     bool operator==(const Error&) const = default;
 };
@@ -88,7 +90,11 @@ private:
     std::optional<Error> m_error;
 };
 
-inline Error badInput(std::string message) { return {Error::Code::BadInput, std::move(message)}; }
+/// \p field: as in Error.
+inline Error badInput(std::string message, std::string field = {})
+{
+    return {Error::Code::BadInput, std::move(message), std::move(field)};
+}
 inline Error notFound(std::string message) { return {Error::Code::NotFound, std::move(message)}; }
 inline Error ioError(std::string message) { return {Error::Code::Io, std::move(message)}; }
 inline Error unsupported(std::string message) { return {Error::Code::Unsupported, std::move(message)}; }

@@ -88,7 +88,7 @@ Result<DataSource> parseDataSource(const std::string& text)
                         "builtin");
     }
     if (text.empty())
-        return badInput("no data source given: pass builtin, mnist or a folder with the four data files");
+        return badInput("no data source given: pass builtin, mnist or a folder with the four data files", "data");
     if (const Status folder = requireFolder(text); !folder)
         return Error{
             folder.error().code, folder.error().message + ": pass builtin, mnist or a folder with the four data files"};

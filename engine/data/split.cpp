@@ -63,7 +63,8 @@ ImagesPtr picked(const OfficialFiles& files, std::span<const std::uint32_t> indi
 Error tooFew(const std::string& name, std::size_t count, const SplitSpec& spec)
 {
     return badInput("the split " + splitText(spec) + " of the " + groupedText(static_cast<std::int64_t>(count))
-        + " images of " + name + " leaves one side empty: choose another share or more images");
+            + " images of " + name + " leaves one side empty: choose another share or more images",
+        "split");
 }
 
 Result<DatasetPtr> officialHalves(RawData raw, const SplitSpec& spec)
@@ -80,7 +81,7 @@ Result<DatasetPtr> shuffledShares(RawData raw, const SplitSpec& spec)
     const bool all = spec.kind == SplitSpec::Kind::AllImages;
     if (!isShare(spec.trainFraction))
         return badInput(
-            "the training share " + exactText(spec.trainFraction) + " must lie between 0 and 1, such as 0.8");
+            "the training share " + exactText(spec.trainFraction) + " must lie between 0 and 1, such as 0.8", "split");
     const std::size_t total = sizeOf(raw.files.train) + (all ? sizeOf(raw.files.test) : 0);
     const std::size_t share = trainShare(spec.trainFraction, total);
     if (share == 0 || share == total)
@@ -108,8 +109,9 @@ Result<SplitSpec> parseSplit(const std::string& text)
     const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), spec.trainFraction);
     if (failure != std::errc() || end != number.data() + number.size() || !isShare(spec.trainFraction))
         return badInput("\"" + text
-            + "\" is no split: write official, the share of the training file to train on, such as "
-              "0.8, or all:0.8 for a share of both files");
+                + "\" is no split: write official, the share of the training file to train on, such as "
+                  "0.8, or all:0.8 for a share of both files",
+            "split");
     return spec;
 }
 

@@ -56,7 +56,8 @@ Result<Normalization> parseNormalization(const std::string& text)
         if (mean && std && *std > 0)
             return Normalization{*mean, *std};
     }
-    return badInput("normalization \"" + text + "\" is unknown: use mnist, half, unit or MEAN/STD (STD above 0)");
+    return badInput(
+        "normalization \"" + text + "\" is unknown: use mnist, half, unit or MEAN/STD (STD above 0)", "normalization");
 }
 
 std::string normalizationText(const Normalization& normalization)

@@ -21,14 +21,16 @@ int QuantScheme::qmax() const { return bits == 1 ? 1 : (1 << (bits - 1)) - 1; }
 Status validate(const QuantScheme& scheme)
 {
     if (scheme.bits < 1 || scheme.bits > 8)
-        return badInput("bits is " + std::to_string(scheme.bits) + ": use 1 to 8");
+        return badInput("bits is " + std::to_string(scheme.bits) + ": use 1 to 8", "bits");
     if (scheme.exponent < -8 || scheme.exponent > 16)
-        return badInput("exponent of the fixed scale is " + std::to_string(scheme.exponent) + ": use -8 to 16");
+        return badInput(
+            "exponent of the fixed scale is " + std::to_string(scheme.exponent) + ": use -8 to 16", "exponent");
     // Written so that a value that is not a number fails.
     if (!(scheme.percentile > 50 && scheme.percentile <= 100))
-        return badInput("percentile is " + exactText(scheme.percentile) + ": use a number above 50, at most 100");
+        return badInput(
+            "percentile is " + exactText(scheme.percentile) + ": use a number above 50, at most 100", "percentile");
     if (!(scheme.clip > 0 && std::isfinite(scheme.clip)))
-        return badInput("clipping limit is " + exactText(scheme.clip) + ": use a number above 0");
+        return badInput("clipping limit is " + exactText(scheme.clip) + ": use a number above 0", "clip");
     return {};
 }
 

@@ -97,6 +97,7 @@ TEST_CASE("Splits are read and written as text", "[data][split]")
         const auto spec = parseSplit(text);
         REQUIRE_FALSE(spec.ok());
         CHECK(isOneLine(spec.error().message));
+        CHECK(spec.error().field == "split");
         CHECK(contains(spec.error().message, '"' + text + '"'));
     }
 }
@@ -176,6 +177,7 @@ TEST_CASE("A split that leaves a side empty is refused", "[data][split]")
         const auto data = splitData(std::move(raw), spec);
         REQUIRE_FALSE(data.ok());
         CHECK(isOneLine(data.error().message));
+        CHECK(data.error().field == "split");
         return data.error().message;
     };
     const auto one = [] { return RawData{"single", {numbered(1, 0), nullptr}}; };

@@ -64,21 +64,22 @@ TEST_CASE("every field of a scheme is checked at the door", "[scheme]")
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double infinity = std::numeric_limits<double>::infinity();
     struct Case {
-        const char* word; ///< what the message must name
+        const char* field; ///< that the error must name
+        const char* word;  ///< what the message must say
         std::function<void(S&)> spoil;
     };
     for (const Case& bad : {
-             Case{"bits is 0", [](S& s) { s.bits = 0; }},
-             Case{"bits is 9", [](S& s) { s.bits = 9; }},
-             Case{"scale is -9", [](S& s) { s.exponent = -9; }},
-             Case{"scale is 17", [](S& s) { s.exponent = 17; }},
-             Case{"percentile is 50", [](S& s) { s.percentile = 50; }},
-             Case{"percentile is 100.5", [](S& s) { s.percentile = 100.5; }},
-             Case{"percentile is nan", [nan](S& s) { s.percentile = nan; }},
-             Case{"limit is 0", [](S& s) { s.clip = 0; }},
-             Case{"limit is -1", [](S& s) { s.clip = -1; }},
-             Case{"limit is inf", [infinity](S& s) { s.clip = infinity; }},
-             Case{"limit is nan", [nan](S& s) { s.clip = nan; }},
+             Case{"bits", "bits is 0", [](S& s) { s.bits = 0; }},
+             Case{"bits", "bits is 9", [](S& s) { s.bits = 9; }},
+             Case{"exponent", "scale is -9", [](S& s) { s.exponent = -9; }},
+             Case{"exponent", "scale is 17", [](S& s) { s.exponent = 17; }},
+             Case{"percentile", "percentile is 50", [](S& s) { s.percentile = 50; }},
+             Case{"percentile", "percentile is 100.5", [](S& s) { s.percentile = 100.5; }},
+             Case{"percentile", "percentile is nan", [nan](S& s) { s.percentile = nan; }},
+             Case{"clip", "limit is 0", [](S& s) { s.clip = 0; }},
+             Case{"clip", "limit is -1", [](S& s) { s.clip = -1; }},
+             Case{"clip", "limit is inf", [infinity](S& s) { s.clip = infinity; }},
+             Case{"clip", "limit is nan", [nan](S& s) { s.clip = nan; }},
          }) {
         S scheme;
         bad.spoil(scheme);
@@ -87,6 +88,7 @@ TEST_CASE("every field of a scheme is checked at the door", "[scheme]")
         REQUIRE_FALSE(status.ok());
         CHECK(status.error().code == Error::Code::BadInput);
         CHECK(status.error().message.find(bad.word) != std::string::npos);
+        CHECK(status.error().field == bad.field);
     }
     CHECK(validate(S{}).ok());
     CHECK(validate(unusualScheme()).ok());

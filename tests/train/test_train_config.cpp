@@ -26,27 +26,31 @@ TEST_CASE("every training setting is checked at the door", "[train]")
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const float infinity = std::numeric_limits<float>::infinity();
     struct Case {
-        const char* word; ///< what the message must name
+        const char* field; ///< that the error must name
+        const char* word;  ///< what the message must say
         std::function<void(TrainConfig&)> spoil;
     };
     for (const Case& bad : {
-             Case{"epochs is 0", [](TrainConfig& c) { c.epochs = 0; }},
-             Case{"epochs is 10001", [](TrainConfig& c) { c.epochs = 10'001; }},
-             Case{"batch size is -1", [](TrainConfig& c) { c.batchSize = -1; }},
-             Case{"batch size is 1001: use 1 to 1,000", [](TrainConfig& c) { c.batchSize = 1001; }},
-             Case{"learning rate is 0:", [](TrainConfig& c) { c.learningRate = 0; }},
-             Case{"learning rate is -0.1:", [](TrainConfig& c) { c.learningRate = -0.1f; }},
-             Case{"learning rate is 101:", [](TrainConfig& c) { c.learningRate = 101; }},
-             Case{"learning rate is nan", [nan](TrainConfig& c) { c.learningRate = nan; }},
-             Case{"learning rate is inf", [infinity](TrainConfig& c) { c.learningRate = infinity; }},
-             Case{"momentum is 1:", [](TrainConfig& c) { c.momentum = 1; }},
-             Case{"momentum is -0.5:", [](TrainConfig& c) { c.momentum = -0.5f; }},
-             Case{"momentum is nan", [nan](TrainConfig& c) { c.momentum = nan; }},
-             Case{"weight decay is 1.5:", [](TrainConfig& c) { c.weightDecay = 1.5f; }},
-             Case{"weight decay is nan", [nan](TrainConfig& c) { c.weightDecay = nan; }},
-             Case{"mean of the normalization is inf", [infinity](TrainConfig& c) { c.normalization.mean = infinity; }},
-             Case{"deviation of the normalization is 0:", [](TrainConfig& c) { c.normalization.std = 0; }},
-             Case{"deviation of the normalization is nan", [nan](TrainConfig& c) { c.normalization.std = nan; }},
+             Case{"epochs", "epochs is 0", [](TrainConfig& c) { c.epochs = 0; }},
+             Case{"epochs", "epochs is 10001", [](TrainConfig& c) { c.epochs = 10'001; }},
+             Case{"batch_size", "batch size is -1", [](TrainConfig& c) { c.batchSize = -1; }},
+             Case{"batch_size", "batch size is 1001: use 1 to 1,000", [](TrainConfig& c) { c.batchSize = 1001; }},
+             Case{"learning_rate", "learning rate is 0:", [](TrainConfig& c) { c.learningRate = 0; }},
+             Case{"learning_rate", "learning rate is -0.1:", [](TrainConfig& c) { c.learningRate = -0.1f; }},
+             Case{"learning_rate", "learning rate is 101:", [](TrainConfig& c) { c.learningRate = 101; }},
+             Case{"learning_rate", "learning rate is nan", [nan](TrainConfig& c) { c.learningRate = nan; }},
+             Case{"learning_rate", "learning rate is inf", [infinity](TrainConfig& c) { c.learningRate = infinity; }},
+             Case{"momentum", "momentum is 1:", [](TrainConfig& c) { c.momentum = 1; }},
+             Case{"momentum", "momentum is -0.5:", [](TrainConfig& c) { c.momentum = -0.5f; }},
+             Case{"momentum", "momentum is nan", [nan](TrainConfig& c) { c.momentum = nan; }},
+             Case{"weight_decay", "weight decay is 1.5:", [](TrainConfig& c) { c.weightDecay = 1.5f; }},
+             Case{"weight_decay", "weight decay is nan", [nan](TrainConfig& c) { c.weightDecay = nan; }},
+             Case{"normalization", "mean of the normalization is inf",
+                 [infinity](TrainConfig& c) { c.normalization.mean = infinity; }},
+             Case{"normalization",
+                 "deviation of the normalization is 0:", [](TrainConfig& c) { c.normalization.std = 0; }},
+             Case{"normalization", "deviation of the normalization is nan",
+                 [nan](TrainConfig& c) { c.normalization.std = nan; }},
          }) {
         TrainConfig config;
         bad.spoil(config);
@@ -55,6 +59,7 @@ TEST_CASE("every training setting is checked at the door", "[train]")
         REQUIRE_FALSE(status.ok());
         CHECK(status.error().code == Error::Code::BadInput);
         CHECK(status.error().message.find(bad.word) != std::string::npos);
+        CHECK(status.error().field == bad.field);
     }
     CHECK_FALSE(validate(TrainConfig{}, 0).ok());
 }
