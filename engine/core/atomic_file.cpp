@@ -2,6 +2,8 @@
 #include "engine/core/atomic_file.h"
 
 #include "engine/core/file_error.h"
+#include "engine/core/file_write.h"
+#include "engine/core/folder_exchange.h"
 #include "engine/core/input_file.h"
 #include "engine/core/text.h"
 
@@ -11,25 +13,12 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace qlab {
 namespace {
-
-/// Writes all of \p bytes, and waits until they are on the disk.
-bool writeAndSync(int file, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return ::fsync(file) == 0;
-}
 
 /// A finished file under a temporary name beside its final place; removed unless commit() renames it.
 class TemporaryFile {
@@ -41,12 +30,9 @@ public:
         if (file < 0)
             return cannotWrite(path);
         TemporaryFile temporary(name, path);
-        const bool written = ::fchmod(file, 0644) == 0 && writeAndSync(file, bytes);
-        const Error failure = cannotWrite(path); // while errno still says why
-        if (::close(file) != 0)
+        ::fchmod(file, 0644); // refused by disks without permissions, which need none
+        if (!writeAndClose(file, bytes))
             return cannotWrite(path);
-        if (!written)
-            return failure;
         return temporary;
     }
 
@@ -82,15 +68,21 @@ private:
     std::filesystem::path m_path;
 };
 
-} // namespace
-
-Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes)
+/// A folder in the way would stop the renames half-way.
+Status checkTargets(const std::filesystem::path& folder, const std::vector<NamedBytes>& files)
 {
-    auto file = TemporaryFile::write(path, bytes);
-    return file ? file->commit() : Status(file.error());
+    for (const NamedBytes& file : files) {
+        struct stat facts { };
+        const std::filesystem::path path = folder / file.name;
+        if (::lstat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode))
+            return fileError("write", path, EISDIR);
+    }
+    return {};
 }
 
-Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files)
+/// File by file, one after the other: for folders that cannot be exchanged as a whole. Two writers take turns.
+Status writeInPlace(
+    const std::filesystem::path& folder, const std::vector<NamedBytes>& files, const std::vector<std::string>& obsolete)
 {
     std::vector<TemporaryFile> written;
     for (const NamedBytes& file : files) {
@@ -99,10 +91,39 @@ Status writeFilesAtomically(const std::filesystem::path& folder, const std::vect
             return temporary.error();
         written.push_back(std::move(*temporary));
     }
+    if (Status free = checkTargets(folder, files); !free)
+        return free;
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ::flock(descriptor, LOCK_EX); // a disk without locks does not matter much: the renames are fast
+    Status status;
     for (TemporaryFile& file : written)
-        if (Status status = file.commit(); !status)
-            return status;
-    return {};
+        if (status)
+            status = file.commit();
+    if (status)
+        for (const std::string& name : obsolete)
+            ::unlink((folder / name).c_str());
+    if (descriptor >= 0)
+        writeAndClose(descriptor, {}); // syncs the names and lets the next writer in
+    return status;
+}
+
+} // namespace
+
+Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes)
+{
+    auto file = TemporaryFile::write(path, bytes);
+    return file ? file->commit() : Status(file.error());
+}
+
+Status writeFilesAtomically(
+    const std::filesystem::path& folder, const std::vector<NamedBytes>& files, const std::vector<std::string>& obsolete)
+{
+    auto whole = FolderExchange::prepare(folder, files, obsolete);
+    if (!whole)
+        return whole.error();
+    if (*whole && (*whole)->exchange())
+        return {};
+    return writeInPlace(folder, files, obsolete);
 }
 
 Result<std::string> readWholeFile(const std::filesystem::path& path, std::size_t limit)

@@ -20,9 +20,11 @@ struct NamedBytes {
     std::string bytes;
 };
 
-/// Writes all files into \p folder, which must exist. Every one is on the disk under a temporary name before the first
-/// is renamed: if any cannot be written, none of them appears.
-Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files);
+/// Writes all files into \p folder, which must exist, and deletes those named in \p obsolete: if any cannot be written,
+/// none of them appears and none is deleted. All else in the folder stays. The folder changes as a whole, by one rename
+/// (folder_exchange.h); where that cannot be, file after file is renamed when all are on the disk.
+Status writeFilesAtomically(const std::filesystem::path& folder, const std::vector<NamedBytes>& files,
+    const std::vector<std::string>& obsolete = {});
 
 /// The whole file, or all that a stream such as /dev/stdin gives (input_file.h); the error names it. Refuses what has
 /// more than \p limit bytes.
