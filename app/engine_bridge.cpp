@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_bridge.h"
 
+#include "engine/core/overloaded.h"
+
 #include <QMetaObject>
 #include <QThread>
 
@@ -62,36 +64,37 @@ void EngineBridge::setLearningRate(float rate) { m_engine->setLearningRate(m_new
 void EngineBridge::deliver(const Event& event)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    if (const auto* loaded = std::get_if<DataLoaded>(&event)) {
-        if (isNewest(Load, *loaded))
-            Q_EMIT dataLoaded(loaded->summary);
-    } else if (const auto* training = std::get_if<TrainProgress>(&event)) {
-        if (isNewest(Train, *training))
-            Q_EMIT trainProgress(training->snapshot);
-    } else if (const auto* trained = std::get_if<TrainDone>(&event)) {
-        if (isNewest(Train, *trained))
-            Q_EMIT trainDone(trained->snapshot);
-    } else if (const auto* preview = std::get_if<PreviewDone>(&event)) {
-        // While a slider moves, each answer is worth painting, not only the last one.
-        Q_EMIT previewDone(preview->report);
-    } else if (const auto* progress = std::get_if<Progress>(&event)) {
-        if (isNewest(Compare, *progress))
-            m_compareFraction = progress->fraction;
-    } else if (const auto* comparing = std::get_if<CompareProgress>(&event)) {
-        if (isNewest(Compare, *comparing))
-            Q_EMIT compareProgress(comparing->report, m_compareFraction);
-    } else if (const auto* compared = std::get_if<CompareDone>(&event)) {
-        if (isNewest(Compare, *compared))
-            Q_EMIT compareDone(compared->report);
-    } else if (const auto* cancelled = std::get_if<Cancelled>(&event)) {
-        deliverCancelled(*cancelled);
-    } else if (const auto* failed = std::get_if<Failed>(&event)) {
-        const QString message = QString::fromStdString(failed->error.message);
-        if (isNewest(Load, *failed))
-            Q_EMIT loadFailed(message);
-        else
-            Q_EMIT jobFailed(message);
-    }
+    std::visit(Overloaded{
+                   [this](const DataLoaded& loaded) {
+                       if (isNewest(Load, loaded))
+                           Q_EMIT dataLoaded(loaded.summary);
+                   },
+                   [this](const TrainProgress& training) {
+                       if (isNewest(Train, training))
+                           Q_EMIT trainProgress(training.snapshot);
+                   },
+                   [this](const TrainDone& trained) {
+                       if (isNewest(Train, trained))
+                           Q_EMIT trainDone(trained.snapshot);
+                   },
+                   // While a slider moves, each answer is worth painting, not only the last one.
+                   [this](const PreviewDone& preview) { Q_EMIT previewDone(preview.report); },
+                   [this](const Progress& progress) {
+                       if (isNewest(Compare, progress))
+                           m_compareFraction = progress.fraction;
+                   },
+                   [this](const CompareProgress& comparing) {
+                       if (isNewest(Compare, comparing))
+                           Q_EMIT compareProgress(comparing.report, m_compareFraction);
+                   },
+                   [this](const CompareDone& compared) {
+                       if (isNewest(Compare, compared))
+                           Q_EMIT compareDone(compared.report);
+                   },
+                   [this](const Cancelled& cancelled) { deliverCancelled(cancelled); },
+                   [this](const Failed& failed) { deliverFailed(failed); },
+               },
+        event);
 }
 
 void EngineBridge::deliverCancelled(const Cancelled& event)
@@ -102,6 +105,19 @@ void EngineBridge::deliverCancelled(const Cancelled& event)
         Q_EMIT trainCancelled(event.partial);
     else if (isNewest(Compare, event))
         Q_EMIT compareCancelled();
+    // A preview is only cancelled by a newer one.
+}
+
+void EngineBridge::deliverFailed(const Failed& event)
+{
+    if (isNewest(Load, event))
+        Q_EMIT loadFailed(event.error);
+    else if (isNewest(Train, event))
+        Q_EMIT trainFailed(event.error);
+    else if (isNewest(Preview, event))
+        Q_EMIT previewFailed(event.error);
+    else if (isNewest(Compare, event))
+        Q_EMIT compareFailed(event.error);
 }
 
 } // namespace qlab::app

@@ -40,17 +40,19 @@ public:
 
 Q_SIGNALS:
     void dataLoaded(const qlab::app::DataSummaryPtr& summary);
-    void loadFailed(const QString& message);
+    void loadFailed(const qlab::Error& error);
     void loadCancelled();
     void trainProgress(const qlab::app::TrainSnapshotPtr& snapshot);
     void trainDone(const qlab::app::TrainSnapshotPtr& snapshot);
     /// \p partial is null if the training had not begun.
     void trainCancelled(const qlab::app::TrainSnapshotPtr& partial);
+    void trainFailed(const qlab::Error& error);
     void previewDone(const qlab::app::QuantReportPtr& report);
+    void previewFailed(const qlab::Error& error);
     void compareProgress(const qlab::app::CompareReportPtr& report, double fraction);
     void compareDone(const qlab::app::CompareReportPtr& report);
     void compareCancelled();
-    void jobFailed(const QString& message); ///< any other job
+    void compareFailed(const qlab::Error& error);
 
 private:
     enum Kind { Load, Train, Preview, Compare, KindCount };
@@ -59,6 +61,7 @@ private:
     void deliver(const Event& event);
     template <typename T> bool isNewest(Kind kind, const T& event) const { return m_newest[kind] == event.id; }
     void deliverCancelled(const Cancelled& event);
+    void deliverFailed(const Failed& event);
 
     std::array<JobId, KindCount> m_newest{};
     double m_compareFraction = 0;

@@ -174,8 +174,10 @@ QWidget* DataPage::buildSamples()
     m_samplesCard->body()->addWidget(m_samples, 1);
     connect(m_part, &SegmentedControl::currentChanged, this, &DataPage::showSamples);
     connect(m_samples, &DigitGrid::tileActivated, this, [this](std::size_t index) {
-        const Dataset& set = *m_session.data()->data;
-        m_drawing.document().setDigit((m_part->current() == 0 ? set.trainSource : set.test)->image(index));
+        if (m_part->current() == 0)
+            m_drawing.showTrainingImage(index);
+        else
+            m_drawing.showTestImage(index);
     });
     return m_samplesCard;
 }

@@ -226,7 +226,7 @@ QWidget* DrawPage::buildSteps()
     m_centre->setChecked(m_drawing.centred());
     card->addHeaderWidget(m_centre);
     m_steps = new FilmStrip;
-    m_stepsHint = makeWrappedLabel(LabelLook::Caption, tr("Two pixels off centre cost 30 points on the test set."));
+    m_stepsHint = makeWrappedLabel(LabelLook::Caption);
     card->body()->setSpacing(6);
     card->body()->addWidget(m_steps);
     card->body()->addWidget(m_stepsHint);
@@ -252,7 +252,7 @@ QWidget* DrawPage::buildGrid()
     connect(m_filter, &SegmentedControl::currentChanged, this, &DrawPage::refreshGrid);
     connect(m_grid, &DigitGrid::tileActivated, this, [this](std::size_t index) {
         m_followWinner = true;
-        m_drawing.document().setDigit(m_session.data()->data->test->image(index));
+        m_drawing.showTestImage(index);
     });
     return m_gridCard;
 }
@@ -270,6 +270,7 @@ void DrawPage::refreshAnswers()
 {
     if (m_drawing.isEmpty())
         m_followWinner = true;
+    m_answers->setTrueLabel(m_drawing.trueLabel());
     m_answers->setAnswers(shortAnswer(m_drawing.original()), shortAnswer(m_drawing.quantized()));
     m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));
 }
@@ -299,6 +300,20 @@ void DrawPage::refreshEvidence()
 void DrawPage::refreshSteps()
 {
     const bool centred = m_drawing.centred();
+    m_centre->setEnabled(!m_drawing.isAsItIs());
+    m_stepsHint->setText(m_drawing.isAsItIs()
+            ? tr("28 × 28 pixels go into the models as they are: they were fitted and centred before. As soon as you "
+                 "draw on them they are a drawing.")
+            : tr("The models have only seen digits in the middle of the field: one that lies aside is read worse."));
+    if (m_drawing.isAsItIs()) {
+        FilmStep whole;
+        whole.title = sureText(tr("As it is"), m_drawing.original());
+        whole.caption = percentSure(m_drawing.original());
+        whole.image = digitImage(m_drawing.image()).copy();
+        whole.highlighted = true;
+        m_steps->setSteps({whole});
+        return;
+    }
     FilmStep fitted, middle, plain;
     fitted.title = tr("Fitted");
     fitted.caption = tr("20 × 20 box");

@@ -144,8 +144,7 @@ QWidget* QuantizePage::buildChanged()
     m_changed = new DigitGrid(DigitGrid::Badges::Predictions, DigitGrid::Flow::Strip);
     m_changed->setEmptyText(tr("No prediction changed: both models answer alike on every test image."));
     m_changedCard->body()->addWidget(m_changed);
-    connect(m_changed, &DigitGrid::tileActivated, this,
-        [this](std::size_t index) { m_drawing.document().setDigit(m_session.data()->data->test->image(index)); });
+    connect(m_changed, &DigitGrid::tileActivated, &m_drawing, &Drawing::showTestImage);
     return m_changedCard;
 }
 

@@ -220,9 +220,7 @@ QWidget* TrainPage::buildEpochs()
     m_samplesCard = new Card(tr("What it will learn from"));
     m_samples = new DigitGrid(DigitGrid::Badges::None);
     m_samplesCard->body()->addWidget(m_samples, 1);
-    connect(m_samples, &DigitGrid::tileActivated, this, [this](std::size_t index) {
-        m_drawing.document().setDigit(m_session.data()->data->trainSource->image(index));
-    });
+    connect(m_samples, &DigitGrid::tileActivated, &m_drawing, &Drawing::showTrainingImage);
 
     auto* const both = new QWidget;
     auto* const layout = new QVBoxLayout(both);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/drawing.h"
 
+#include "app/widgets/number_text.h"
+
 #include <algorithm>
 
 namespace qlab::app {
@@ -52,8 +54,46 @@ void Drawing::setCentred(bool centred)
     look();
 }
 
+void Drawing::showTestImage(std::size_t index)
+{
+    const Dataset& data = *m_session.data()->data;
+    m_document.setDigit(data.test->image(index),
+        tr("test image %1 of %2").arg(countText(static_cast<qint64>(index) + 1), QString::fromStdString(data.name)),
+        data.test->labels()[index]);
+}
+
+void Drawing::showTrainingImage(std::size_t index)
+{
+    const Dataset& data = *m_session.data()->data;
+    m_document.setDigit(data.trainSource->image(index),
+        tr("training image %1 of %2").arg(countText(static_cast<qint64>(index) + 1), QString::fromStdString(data.name)),
+        data.trainSource->labels()[index]);
+}
+
+std::optional<int> Drawing::trueLabel() const
+{
+    const ImageStep* const image = m_document.untouchedDigit();
+    return image && image->trueLabel >= 0 ? std::optional(image->trueLabel) : std::nullopt;
+}
+
+/// Images of a data set have been fitted and centred by its makers: a second time would make others of them.
+void Drawing::takeAsItIs(const QImage& digit)
+{
+    for (int y = 0; y < kSide; ++y)
+        std::copy_n(digit.constScanLine(y), kSide, m_image.begin() + static_cast<std::ptrdiff_t>(y) * kSide);
+    m_plain = m_image;
+    m_digit = {};
+    m_digit.empty = m_document.isEmpty();
+    m_digit.boxed = m_digit.image = m_image;
+}
+
 void Drawing::look()
 {
+    if (const ImageStep* const image = m_document.untouchedDigit()) {
+        takeAsItIs(image->ink);
+        ask();
+        return;
+    }
     m_digit = normalizeDigit(m_document.picture(), m_options);
     m_plain = normalizeDigit(m_document.picture(), plainOptions()).image;
     m_image = m_centred ? m_digit.image : m_plain;
@@ -68,7 +108,8 @@ void Drawing::ask()
     if (const QuantReportPtr& report = m_session.quant(); report && !isEmpty()) {
         m_original = answerOf(*report->model, m_image);
         m_quantized = answerOf(*report->quantized, m_image);
-        m_otherwise = answerOf(*report->model, m_centred ? m_plain : m_digit.image);
+        if (!isAsItIs())
+            m_otherwise = answerOf(*report->model, m_centred ? m_plain : m_digit.image);
     }
     Q_EMIT changed();
 }

@@ -33,7 +33,15 @@ public:
     bool centred() const { return m_centred; }
     void setCentred(bool centred);
 
+    /// Puts an image of the session's data set on the sheet; the models get it as it is, byte for byte.
+    void showTestImage(std::size_t index);
+    void showTrainingImage(std::size_t index); ///< by its place in the source
+
     bool isEmpty() const { return m_digit.empty; }
+    /// The sheet holds an image of 28 x 28 pixels that nobody has drawn on: it is neither fitted nor centred.
+    bool isAsItIs() const { return m_document.untouchedDigit() != nullptr; }
+    /// What an image of the data set shows, as long as nobody has drawn on it.
+    std::optional<int> trueLabel() const;
     const NormalizedDigit& digit() const { return m_digit; }
     /// The 28 x 28 bytes that the models get.
     const DigitImage& image() const { return m_image; }
@@ -41,13 +49,14 @@ public:
     const DigitImage& plainImage() const { return m_plain; }
     const std::optional<DrawingAnswer>& original() const { return m_original; }
     const std::optional<DrawingAnswer>& quantized() const { return m_quantized; }
-    /// What the original would say to the other picture: plain if centred, centred if not.
+    /// What the original would say to the other picture: plain if centred, centred if not. None if isAsItIs().
     const std::optional<DrawingAnswer>& otherwise() const { return m_otherwise; }
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void takeAsItIs(const QImage& digit);
     void look(); ///< at the sheet, then ask
     void ask();  ///< both models
 

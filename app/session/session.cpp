@@ -3,76 +3,149 @@
 
 #include <QLocale>
 
+#include <utility>
+
 namespace qlab::app {
+
+namespace {
+
+/// Answers that come sooner than this need no mark on the old one: it would only flicker.
+constexpr int kPatienceMs = 120;
+
+QString sentence(const Error& error) { return QString::fromStdString(error.message); }
+
+QString seconds(double value) { return QLocale().toString(value, 'f', 2); }
+
+QString percent(double proportion) { return QLocale().toString(proportion * 100, 'f', 2); }
+
+} // namespace
 
 Session::Session(QObject* parent)
     : QObject(parent)
 {
     m_settings.scheme = parseScheme("lab").value();
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_quantIsLate = true;
+        Q_EMIT quantChanged();
+    });
+    connectLoading();
+    connectTraining();
+    connectPreviews();
+    connectComparing();
+}
+
+void Session::connectLoading()
+{
     connect(&m_bridge, &EngineBridge::dataLoaded, this, [this](const DataSummaryPtr& summary) {
         m_loading = false;
-        m_settings.source = m_loadingSettings.source;
-        m_settings.split = m_loadingSettings.split;
+        keepForUndo();
+        m_settings.source = summary->source;
+        m_settings.split = summary->data->split;
         m_data = summary;
         forgetResults();
-        Q_EMIT dataChanged();
+        announceAll();
         const auto images = static_cast<double>(summary->data->trainSize() + summary->data->testSize());
         Q_EMIT said(tr("%1: %2 images in %3 s")
                         .arg(QString::fromStdString(summary->data->name), QLocale().toString(images, 'f', 0),
-                            QLocale().toString(summary->seconds, 'f', 2)));
+                            seconds(summary->seconds)));
+        if (m_before)
+            Q_EMIT modelDropped(
+                QString::fromStdString(m_before->data->data->name), m_before->snapshot->test->accuracy());
     });
-    connect(&m_bridge, &EngineBridge::loadFailed, this, [this](const QString& message) {
+    connect(&m_bridge, &EngineBridge::loadFailed, this, [this](const Error& error) {
         m_loading = false;
         Q_EMIT dataChanged();
-        Q_EMIT failed(QStringLiteral("data"), message);
+        Q_EMIT failed(QStringLiteral("data"), sentence(error));
     });
     connect(&m_bridge, &EngineBridge::loadCancelled, this, [this] {
         m_loading = false;
         Q_EMIT dataChanged();
+        Q_EMIT said(tr("Loading cancelled"));
     });
+}
+
+void Session::connectTraining()
+{
+    // A late word of a training whose data is gone is not heard.
     connect(&m_bridge, &EngineBridge::trainProgress, this, [this](const TrainSnapshotPtr& snapshot) {
-        if (trainingActive()) // else it is a late word of a training whose data is gone
+        if (trainingActive() && isOfThisData(snapshot->data))
             takeSnapshot(snapshot, snapshot->paused ? Training::Paused : Training::Running);
     });
     connect(&m_bridge, &EngineBridge::trainDone, this, [this](const TrainSnapshotPtr& snapshot) {
-        if (!trainingActive())
+        if (!trainingActive() || !isOfThisData(snapshot->data))
             return;
         takeSnapshot(snapshot, Training::Finished);
-        Q_EMIT said(tr("Trained %1 epochs in %2 s: %3 % of the test images are right")
-                        .arg(snapshot->epochs.size())
-                        .arg(QLocale().toString(snapshot->seconds, 'f', 2),
-                            QLocale().toString(snapshot->test->accuracy() * 100, 'f', 2)));
+        const QString epochs = QLocale().toString(static_cast<qlonglong>(snapshot->epochs.size()));
+        Q_EMIT said((snapshot->epochs.size() == 1 ? tr("Trained %1 epoch in %2 s: %3 % of the test images are right")
+                                                  : tr("Trained %1 epochs in %2 s: %3 % of the test images are right"))
+                        .arg(epochs, seconds(snapshot->seconds), percent(snapshot->test->accuracy())));
     });
     connect(&m_bridge, &EngineBridge::trainCancelled, this, [this](const TrainSnapshotPtr& partial) {
-        if (m_data && trainingActive())
-            takeSnapshot(partial ? partial : m_snapshot, Training::Stopped);
+        if (!trainingActive() || (partial && !isOfThisData(partial->data)))
+            return;
+        takeSnapshot(partial ? partial : m_snapshot, Training::Stopped);
+        Q_EMIT said(partial
+                ? tr("Training stopped after %1 epochs: %2 % of the test images are right")
+                      .arg(QLocale().toString(partial->epochsDone, 'f', 1), percent(partial->test->accuracy()))
+                : tr("Training stopped before it began"));
     });
-    connect(&m_bridge, &EngineBridge::jobFailed, this,
-        [this](const QString& message) { Q_EMIT failed(QStringLiteral("train"), message); });
+    connect(&m_bridge, &EngineBridge::trainFailed, this, [this](const Error& error) {
+        takeSnapshot(m_snapshot, Training::Stopped);
+        Q_EMIT failed(QStringLiteral("train"), sentence(error));
+    });
+}
+
+void Session::connectPreviews()
+{
     connect(&m_bridge, &EngineBridge::previewDone, this, [this](const QuantReportPtr& report) {
-        if (!m_data || report->quantizedEvaluation->images() != m_data->data->testSize())
-            return; // of data that is gone
+        if (!isOfThisData(report->data))
+            return;
         m_quant = report;
+        if (quantIsCurrent()) {
+            m_patience.stop();
+            m_quantIsLate = false;
+        }
         Q_EMIT quantChanged();
         if (!trainingActive())
             Q_EMIT said(tr("Requantized 7,840 weights, classified %1 images: %2 ms")
                             .arg(QLocale().toString(static_cast<qlonglong>(report->quantizedEvaluation->images())),
                                 QLocale().toString(report->milliseconds, 'f', 1)));
     });
+    connect(&m_bridge, &EngineBridge::previewFailed, this, [this](const Error& error) {
+        m_patience.stop();
+        Q_EMIT failed(QStringLiteral("quantize"), sentence(error));
+    });
+}
+
+void Session::connectComparing()
+{
     connect(&m_bridge, &EngineBridge::compareProgress, this, [this](const CompareReportPtr& report, double fraction) {
+        if (!isOfThisData(report->data))
+            return;
         m_compare = report;
         m_compareFraction = fraction;
         Q_EMIT compareChanged();
     });
     connect(&m_bridge, &EngineBridge::compareDone, this, [this](const CompareReportPtr& report) {
-        m_compare = report;
         m_comparing = false;
         m_compareFraction = 1;
+        if (isOfThisData(report->data))
+            m_compare = report;
         Q_EMIT compareChanged();
+        Q_EMIT said(tr("Timed both models on %1 test images")
+                        .arg(QLocale().toString(static_cast<qlonglong>(report->comparison.images))));
     });
     connect(&m_bridge, &EngineBridge::compareCancelled, this, [this] {
         m_comparing = false;
         Q_EMIT compareChanged();
+        Q_EMIT said(tr("Comparison cancelled"));
+    });
+    connect(&m_bridge, &EngineBridge::compareFailed, this, [this](const Error& error) {
+        m_comparing = false;
+        Q_EMIT compareChanged();
+        Q_EMIT failed(QStringLiteral("compare"), sentence(error));
     });
 }
 
@@ -102,8 +175,6 @@ void Session::load(const DataSource& source, const SplitSpec& split)
     // A load waits for whatever runs; a paused training would never end by itself.
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
-    m_loadingSettings.source = source;
-    m_loadingSettings.split = split;
     if (Status status = m_bridge.load(source, split); !status) {
         Q_EMIT failed(QStringLiteral("data"), QString::fromStdString(status.error().message));
         return;
@@ -157,10 +228,16 @@ void Session::cancelCompare() { m_bridge.cancelCompare(); }
 
 void Session::restoreModel(const TrainSnapshotPtr& snapshot) { takeSnapshot(snapshot, Training::Finished); }
 
+bool Session::quantIsCurrent() const
+{
+    const bool ofThisModel = m_quant && (m_training == Training::Running || m_quant->model == model());
+    return ofThisModel && isOfThisData(m_quant->data) && m_quant->scheme == m_settings.scheme;
+}
+
 bool Session::compareIsCurrent() const
 {
-    return m_compare && m_quant && m_compare->model == m_quant->model && m_compare->quantized == m_quant->quantized
-        && m_quant->model == model();
+    return m_compare && quantIsCurrent() && m_compare->data == m_quant->data && m_compare->model == m_quant->model
+        && m_compare->quantized == m_quant->quantized;
 }
 
 void Session::requestPreview()
@@ -168,6 +245,8 @@ void Session::requestPreview()
     if (!m_data || !m_snapshot)
         return;
     m_sincePreview.start();
+    if (!m_patience.isActive() && !m_quantIsLate && m_training != Training::Running)
+        m_patience.start();
     PreviewRequest request{m_snapshot->model, nullptr, m_settings.scheme, m_data->data};
     if (m_quant && m_quant->model == m_snapshot->model)
         request.original = m_quant->originalEvaluation;
@@ -192,13 +271,49 @@ bool Session::previewIsDue() const
     return !m_quant || static_cast<double>(m_sincePreview.elapsed()) >= kTrainingShare * m_quant->milliseconds;
 }
 
+/// A finished model is worth a way back; what was put aside before it is not kept any longer.
+void Session::keepForUndo()
+{
+    m_before.reset();
+    if (m_data && m_snapshot && m_quant)
+        m_before = Before{m_settings, m_data, m_snapshot, m_quant, m_compare,
+            m_training == Training::Finished ? Training::Finished : Training::Stopped};
+}
+
+void Session::undoLoad()
+{
+    if (!m_before)
+        return;
+    m_bridge.cancelLoad();
+    m_bridge.cancelTraining();
+    m_bridge.cancelCompare();
+    const Before before = *std::exchange(m_before, std::nullopt);
+    forgetResults();
+    m_settings = before.settings;
+    m_data = before.data;
+    m_snapshot = before.snapshot;
+    m_quant = before.quant;
+    m_compare = before.compare;
+    m_training = before.training;
+    Q_EMIT settingsChanged();
+    announceAll();
+    requestPreview(); // the last answer may have been of an earlier scheme
+}
+
 void Session::forgetResults()
 {
     m_snapshot.reset();
     m_quant.reset();
     m_compare.reset();
+    m_patience.stop();
+    m_quantIsLate = false;
     m_training = Training::None;
     m_comparing = false;
+}
+
+void Session::announceAll()
+{
+    Q_EMIT dataChanged();
     Q_EMIT trainingChanged();
     Q_EMIT quantChanged();
     Q_EMIT compareChanged();

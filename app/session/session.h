@@ -6,6 +6,9 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
+
+#include <optional>
 
 namespace qlab::app {
 
@@ -46,6 +49,8 @@ public:
     void cancelCompare();
     /// Puts a model that was trained before (with its log) in place of the current one. The data must be loaded.
     void restoreModel(const TrainSnapshotPtr& snapshot);
+    /// Takes back the last load that cost a model: data, settings, model and all results are as they were before.
+    void undoLoad();
 
     // ---- state ----
     enum class Training { None, Running, Paused, Stopped, Finished };
@@ -60,8 +65,12 @@ public:
     /// The training that runs, or the last one. Its model is the original model.
     const TrainSnapshotPtr& snapshot() const { return m_snapshot; }
     LinearModelPtr model() const { return m_snapshot ? m_snapshot->model : nullptr; }
-    /// Of the newest scheme that has been answered.
+    /// Of the newest scheme that has been answered. It says itself which data, model and scheme it is of.
     const QuantReportPtr& quant() const { return m_quant; }
+    /// True if that is the answer to what is asked now: the scheme in force and, unless a training runs, its model.
+    bool quantIsCurrent() const;
+    /// True while the answer takes so long that what is shown must be marked as the old one.
+    bool quantIsLate() const { return m_quantIsLate; }
     const CompareReportPtr& compareReport() const { return m_compare; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
@@ -72,16 +81,25 @@ Q_SIGNALS:
     void trainingChanged(); ///< a new snapshot, or another state
     void quantChanged();
     void compareChanged(); ///< new timings, progress, or another state
+    /// A load has put a trained model aside, whose accuracy was so much; undoLoad() brings it back.
+    void modelDropped(const QString& data, double accuracy);
     /// \p page: where to show it. A plain sentence: what happened and what to do.
     void failed(const QString& page, const QString& message);
     /// A line for the status bar and the log.
     void said(const QString& text);
 
 private:
+    void connectLoading();
+    void connectTraining();
+    void connectPreviews();
+    void connectComparing();
+    bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
     void requestPreview();
     bool previewIsDue() const;
     void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
+    void keepForUndo();
     void forgetResults();
+    void announceAll();
 
     ExperimentSettings m_settings;
     DataSummaryPtr m_data;
@@ -90,10 +108,21 @@ private:
     CompareReportPtr m_compare;
     Training m_training = Training::None;
     QElapsedTimer m_sincePreview; ///< since one was asked for
+    QTimer m_patience;            ///< runs while an answer is on its way
+    bool m_quantIsLate = false;
     bool m_loading = false;
     bool m_comparing = false;
     double m_compareFraction = 0;
-    ExperimentSettings m_loadingSettings; ///< of the load that runs
+    /// What a load has put aside.
+    struct Before {
+        ExperimentSettings settings;
+        DataSummaryPtr data;
+        TrainSnapshotPtr snapshot;
+        QuantReportPtr quant;
+        CompareReportPtr compare;
+        Training training = Training::None;
+    };
+    std::optional<Before> m_before;
     EngineBridge m_bridge;
 };
 

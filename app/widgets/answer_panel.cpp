@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/answer_panel.h"
 
+#include "app/widgets/answer_mark.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/pixel_image.h"
 
@@ -17,6 +18,7 @@ constexpr int kGap = 12;
 constexpr int kSwatchGap = 8;
 constexpr double kPreviewCorner = 2;
 constexpr double kBoxCorner = 4;
+constexpr int kMarkSide = 12;
 
 const QString kNone = QStringLiteral("–");
 
@@ -59,10 +61,30 @@ void AnswerPanel::setAnswers(const std::optional<Answer>& original, const std::o
 {
     m_original = original;
     m_quantized = quantized;
+    describe();
+}
+
+void AnswerPanel::setTrueLabel(std::optional<int> label)
+{
+    m_trueLabel = label;
+    describe();
+}
+
+std::optional<bool> AnswerPanel::isRight(Model model) const
+{
+    const auto& answer = of(model);
+    return answer && m_trueLabel ? std::optional(answer->digit == *m_trueLabel) : std::nullopt;
+}
+
+void AnswerPanel::describe()
+{
     QStringList words;
     for (const Model model : {Model::Original, Model::Quantized})
-        if (const auto& answer = of(model))
+        if (const auto& answer = of(model)) {
             words += tr("%1: %2, %3").arg(nameOf(model)).arg(answer->digit).arg(percentText(answer->probability, 1));
+            if (const auto right = isRight(model))
+                words.last() += *right ? tr(", right") : tr(", wrong");
+        }
     setAccessibleDescription(words.join(QLatin1String("; ")));
     setToolTip(words.join(QLatin1Char('\n')));
     update();
@@ -138,7 +160,12 @@ void AnswerPanel::paintLine(QPainter& painter, const QRectF& line, Model model) 
     painter.drawText(
         digitPlace, Qt::AlignRight | Qt::AlignVCenter, answer ? QString::number(answer->digit) : QString());
 
-    const double nameEnd = digitPlace.right() - QFontMetricsF(digit).horizontalAdvance(QLatin1Char('0')) - kSwatchGap;
+    double nameEnd = digitPlace.right() - QFontMetricsF(digit).horizontalAdvance(QLatin1Char('0')) - kSwatchGap;
+    if (const auto right = isRight(model)) {
+        const double side = scaled(kMarkSide);
+        paintAnswerMark(painter, QRectF(nameEnd - side, line.center().y() - side / 2, side, side), *right);
+        nameEnd -= side + 4;
+    }
     const double nameStart = swatch.right() + kSwatchGap;
     painter.setFont(body);
     painter.setPen(themeColor(Token::Text2));
@@ -164,7 +191,13 @@ void AnswerPanel::paintBox(QPainter& painter, const QRectF& box, Model model) co
     painter.setFont(textFont(TextRole::Body));
     painter.setPen(themeColor(Token::Text2));
     const double nameLeft = swatch.right() + kSwatchGap - 2;
-    drawElided(painter, QRectF(nameLeft, top, box.right() - nameLeft - 4, upper), nameOf(model));
+    double nameEnd = box.right() - 4;
+    if (const auto right = isRight(model)) {
+        const double side = scaled(kMarkSide);
+        nameEnd -= side + 4;
+        paintAnswerMark(painter, QRectF(nameEnd, top + (upper - side) / 2, side, side), *right);
+    }
+    drawElided(painter, QRectF(nameLeft, top, nameEnd - nameLeft, upper), nameOf(model));
     painter.setFont(textFont(TextRole::Caption));
     painter.setPen(themeColor(Token::Text3));
     const QString caption =

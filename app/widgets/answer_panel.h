@@ -32,6 +32,8 @@ public:
 
     void setPreview(const DigitImage& preview); ///< compact only
     void setAnswers(const std::optional<Answer>& original, const std::optional<Answer>& quantized);
+    /// What the image shows, if that is known: the answers are then marked as right or wrong.
+    void setTrueLabel(std::optional<int> label);
     void setEmptyText(const QString& text); ///< compact, instead of the lines while nobody has answered
 
     QSize sizeHint() const override;
@@ -44,6 +46,8 @@ protected:
 private:
     const std::optional<Answer>& of(Model model) const { return model == Model::Original ? m_original : m_quantized; }
     QString nameOf(Model model) const { return model == Model::Original ? tr("Original") : tr("Quantized"); }
+    void describe();
+    std::optional<bool> isRight(Model model) const;
     void paintLine(QPainter& painter, const QRectF& line, Model model) const;
     void paintBox(QPainter& painter, const QRectF& box, Model model) const;
 
@@ -51,6 +55,7 @@ private:
     DigitImage m_preview{};
     std::optional<Answer> m_original;
     std::optional<Answer> m_quantized;
+    std::optional<int> m_trueLabel;
     QString m_emptyText;
 };
 

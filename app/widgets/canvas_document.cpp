@@ -49,6 +49,28 @@ bool CanvasDocument::isEmpty() const
     return std::all_of(pixels.begin(), pixels.end(), [](std::uint8_t pixel) { return pixel == 0; });
 }
 
+const ImageStep* CanvasDocument::untouchedDigit() const
+{
+    const std::span<const CanvasStep> steps = m_history.steps();
+    const ImageStep* const image = steps.empty() ? nullptr : std::get_if<ImageStep>(&steps.back());
+    return image && image->ink.size() == QSize(kSide, kSide) ? image : nullptr;
+}
+
+QString CanvasDocument::caption() const
+{
+    const std::span<const CanvasStep> steps = m_history.steps();
+    if (steps.empty() || isEmpty())
+        return {};
+    const ImageStep* const image = std::get_if<ImageStep>(&steps[firstVisibleStep(steps)]);
+    if (!image)
+        return {};
+    if (untouchedDigit() != image)
+        return image->name.isEmpty() ? QString() : tr("drawn over %1").arg(image->name);
+    if (image->name.isEmpty())
+        return tr("28 × 28 pixels, taken as they are");
+    return image->trueLabel < 0 ? image->name : tr("%1, a %2").arg(image->name).arg(image->trueLabel);
+}
+
 double CanvasDocument::toolWidth(Tool tool) const { return m_penWidth * (tool == Tool::Eraser ? kEraserFactor : 1.0); }
 
 void CanvasDocument::beginStroke(Tool tool, const StrokePoint& first)
@@ -84,9 +106,18 @@ void CanvasDocument::cancelStroke()
     stepped();
 }
 
-void CanvasDocument::setDigit(std::span<const std::uint8_t, kPixels> digit)
+void CanvasDocument::setDigit(std::span<const std::uint8_t, kPixels> digit, const QString& name, int trueLabel)
 {
-    m_history.add(ImageStep{QImage(digit.data(), kSide, kSide, kSide, QImage::Format_Grayscale8).copy()});
+    m_history.add(
+        ImageStep{QImage(digit.data(), kSide, kSide, kSide, QImage::Format_Grayscale8).copy(), name, trueLabel});
+    stepped();
+}
+
+void CanvasDocument::setSteps(std::vector<CanvasStep> steps)
+{
+    clear();
+    for (CanvasStep& step : steps)
+        m_history.add(std::move(step));
     stepped();
 }
 

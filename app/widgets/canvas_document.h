@@ -35,6 +35,11 @@ public:
     QImage image() const; ///< the same as a Grayscale8 image with its own memory
     bool isEmpty() const; ///< no ink at all
     const StrokeHistory& history() const { return m_history; }
+    /// The last step, if it brought an image of 28 x 28 pixels: that goes into the models as it is, not as a drawing.
+    /// Null otherwise, also when somebody has drawn on it since.
+    const ImageStep* untouchedDigit() const;
+    /// What the sheet shows, if it is more than a drawing: "test image 7,500 of MNIST, a 7".
+    QString caption() const;
 
     Tool tool() const { return m_tool; }
     int penWidth() const { return m_penWidth; } ///< sheet units
@@ -48,8 +53,10 @@ public:
     void endStroke();
     void cancelStroke();
 
-    /// Takes the place of what is drawn; one undo brings that back.
-    void setDigit(std::span<const std::uint8_t, kPixels> digit);
+    /// Takes the place of what is drawn; one undo brings that back. For name and label see ImageStep.
+    void setDigit(std::span<const std::uint8_t, kPixels> digit, const QString& name = {}, int trueLabel = -1);
+    /// The same with steps from another time; an empty list clears the sheet.
+    void setSteps(std::vector<CanvasStep> steps);
     void setPicture(const QImage& picture);     ///< any image: see inkFromImage
     Status loadFile(const QString& path);       ///< changes nothing if it fails
     Status takeMimeData(const QMimeData& data); ///< a picture or the name of one, dropped or pasted

@@ -283,8 +283,9 @@ void DigitCanvas::dropEvent(QDropEvent* event)
 void DigitCanvas::followEmptiness()
 {
     const bool empty = m_document->isEmpty();
-    setAccessibleDescription(empty ? tr("Empty. Arrow keys move the pen, Space puts it down and lifts it.")
-                                   : tr("Holds a drawing. Delete clears it."));
+    setAccessibleDescription(empty            ? tr("Empty. Arrow keys move the pen, Space puts it down and lifts it.")
+            : m_document->caption().isEmpty() ? tr("Holds a drawing. Delete clears it.")
+                                              : tr("Holds %1. Delete clears it.").arg(m_document->caption()));
     // A tooltip over a drawing would only be in the way.
     setToolTip(empty ? tr("P pen, E eraser or right button, [ ] width, Delete clears") : QString());
     update();

@@ -67,6 +67,7 @@ private:
 
     void paintSheet(QPainter& painter) const;
     void paintInk(QPainter& painter);
+    void paintCaption(QPainter& painter) const;
     void paintInvitation(QPainter& painter) const;
     void paintTool(QPainter& painter) const;
 

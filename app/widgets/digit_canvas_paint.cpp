@@ -40,6 +40,7 @@ void DigitCanvas::paintEvent(QPaintEvent*)
         paintInvitation(painter);
     else
         paintInk(painter);
+    paintCaption(painter);
     roundCorners(painter, sheet, kCorner, themeColor(Token::Surface));
     const Token frame = m_dropping ? Token::Text : Token::Control;
     paintFrame(painter, sheet, m_dropping ? 2 : 1, kCorner, themeColor(frame));
@@ -65,6 +66,20 @@ void DigitCanvas::paintInk(QPainter& painter)
     QImage mask(ink.pixels.data(), ink.width, ink.height, ink.width, QImage::Format_Indexed8);
     mask.setColorTable(inkScale(themeColor(Token::Text)));
     painter.drawImage(snapped(painter, rect()), mask);
+}
+
+/// In the margin that images of digits have.
+void DigitCanvas::paintCaption(QPainter& painter) const
+{
+    const QString caption = m_document->caption();
+    if (caption.isEmpty())
+        return;
+    painter.setFont(textFont(TextRole::Caption));
+    painter.setPen(themeColor(Token::Text2));
+    const int height = lineHeight(TextRole::Caption);
+    const QRect line(6, side() - height - 4, side() - 12, height);
+    painter.drawText(line, Qt::AlignHCenter | Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(caption, Qt::ElideRight, line.width()));
 }
 
 void DigitCanvas::paintInvitation(QPainter& painter) const

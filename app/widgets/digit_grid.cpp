@@ -18,6 +18,14 @@ namespace {
 
 constexpr int kBadgeHeight = 17;
 
+/// " (right)", " (wrong)", or nothing where the label is not known.
+QString verdictOn(int answer, int trueLabel)
+{
+    if (trueLabel < 0)
+        return {};
+    return answer == trueLabel ? DigitGrid::tr(" (right)") : DigitGrid::tr(" (wrong)");
+}
+
 } // namespace
 
 DigitGrid::DigitGrid(Badges badges, Flow flow, QWidget* parent)
@@ -104,10 +112,14 @@ QString DigitGrid::tileText(int position) const
         text += tr(", labelled %1").arg(tile.trueLabel);
     if (tile.original >= 0)
         text += QLatin1Char('\n')
-            + tr("Original: %1, margin %2").arg(tile.original).arg(numberText(tile.marginOriginal, 2));
+            + tr("Original: %1%2, margin %3")
+                  .arg(tile.original)
+                  .arg(verdictOn(tile.original, tile.trueLabel), numberText(tile.marginOriginal, 2));
     if (tile.quantized >= 0)
         text += QLatin1Char('\n')
-            + tr("Quantized: %1, margin %2").arg(tile.quantized).arg(numberText(tile.marginQuantized, 2));
+            + tr("Quantized: %1%2, margin %3")
+                  .arg(tile.quantized)
+                  .arg(verdictOn(tile.quantized, tile.trueLabel), numberText(tile.marginQuantized, 2));
     return text;
 }
 

@@ -32,7 +32,7 @@ public:
     enum class Badges {
         None,
         Label,       ///< the true label in the corner of the image
-        Predictions, ///< both models' answers below
+        Predictions, ///< both models' answers below, ticked or crossed where the true label is known
     };
     enum class Flow {
         Rows, ///< scrolls down
@@ -86,7 +86,7 @@ private:
 
     void paintTile(QPainter& painter, const QRect& tile, int position) const;
     void paintLabel(QPainter& painter, const QRectF& image, int label) const;
-    void paintBadge(QPainter& painter, const QRectF& badge, int answer, Model model) const;
+    void paintBadge(QPainter& painter, const QRectF& badge, int answer, int trueLabel, Model model) const;
 
     Badges m_badges;
     Flow m_flowKind;

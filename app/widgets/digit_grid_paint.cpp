@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a grid of digit tiles looks like; what it does is in digit_grid.cpp.
+#include "app/widgets/answer_mark.h"
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/pixel_image.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr double kCorner = 2;
 constexpr double kBadgesApart = 2;
+constexpr double kMarkShare = 0.6; ///< of the badge, for the tick or cross beside the answer
 
 } // namespace
 
@@ -42,8 +44,10 @@ void DigitGrid::paintTile(QPainter& painter, const QRect& tile, int position) co
         const double height = tile.height() - kTileSide - kBadgeGap;
         const QRectF badges(tile.left(), tile.bottom() + 1 - height, kTileSide, height);
         const double width = (kTileSide - kBadgesApart) / 2;
-        paintBadge(painter, QRectF(badges.topLeft(), QSizeF(width, height)), content.original, Model::Original);
-        paintBadge(painter, badges.adjusted(width + kBadgesApart, 0, 0, 0), content.quantized, Model::Quantized);
+        paintBadge(painter, QRectF(badges.topLeft(), QSizeF(width, height)), content.original, content.trueLabel,
+            Model::Original);
+        paintBadge(painter, badges.adjusted(width + kBadgesApart, 0, 0, 0), content.quantized, content.trueLabel,
+            Model::Quantized);
     }
     if (position == m_current) {
         // The lighter line inside keeps the ring apart from a black image.
@@ -69,7 +73,7 @@ void DigitGrid::paintLabel(QPainter& painter, const QRectF& image, int label) co
     painter.drawText(QPointF(digit.center().x() - metrics.horizontalAdvance(text) / 2, digit.bottom()), text);
 }
 
-void DigitGrid::paintBadge(QPainter& painter, const QRectF& badge, int answer, Model model) const
+void DigitGrid::paintBadge(QPainter& painter, const QRectF& badge, int answer, int trueLabel, Model model) const
 {
     const QRectF rect = snapped(painter, badge);
     const double line = snappedThickness(painter, 2);
@@ -90,8 +94,14 @@ void DigitGrid::paintBadge(QPainter& painter, const QRectF& badge, int answer, M
     roundCorners(painter, rect, kCorner, themeColor(Token::Surface));
     painter.setFont(textFont(TextRole::DirectLabel));
     painter.setPen(themeColor(textToken(model)));
+    const bool marked = answer >= 0 && trueLabel >= 0;
+    const QRectF words = rect.adjusted(0, 0, 0, -line);
+    const double mark = marked ? words.height() * kMarkShare : 0;
     painter.drawText(
-        rect.adjusted(0, 0, 0, -line), Qt::AlignCenter, answer < 0 ? QStringLiteral("–") : QString::number(answer));
+        words.adjusted(0, 0, -mark, 0), Qt::AlignCenter, answer < 0 ? QStringLiteral("–") : QString::number(answer));
+    if (marked)
+        paintAnswerMark(
+            painter, QRectF(words.right() - mark - 3, words.center().y() - mark / 2, mark, mark), answer == trueLabel);
 }
 
 } // namespace qlab::app

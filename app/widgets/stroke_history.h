@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QPointF>
+#include <QString>
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,8 @@ struct InvertStep {
 /// A square Grayscale8 picture, white ink on black, that takes the place of everything before.
 struct ImageStep {
     QImage ink;
+    QString name{};     ///< an image of a data set: "test image 7,500 of MNIST"; empty for any other picture
+    int trueLabel = -1; ///< what such an image shows; -1 where nobody knows
 
     bool operator==(const ImageStep&) const = default;
 };

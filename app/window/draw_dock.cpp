@@ -111,6 +111,7 @@ QWidget* DrawDock::makeTools()
 void DrawDock::showAnswers()
 {
     m_answers->setPreview(m_drawing.image());
+    m_answers->setTrueLabel(m_drawing.trueLabel());
     m_answers->setEmptyText(m_drawing.original() || m_drawing.isEmpty()
             ? tr("Draw a digit: the models see it as 28 × 28 pixels.")
             : tr("The models answer here after training."));

@@ -76,6 +76,14 @@ ScoreFigure ratioFigure(const Session& session)
             .arg(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
 }
 
+/// What is shown is of another scheme or model than the one asked for, whose answer is on its way.
+void markAsOld(ScoreBlock& block)
+{
+    block.note = tr("%1: updating …").arg(block.note);
+    for (ScoreFigure& figure : block.figures)
+        figure.tone = ScoreTone::Stale;
+}
+
 void fillMeasured(const Session& session, ScoreboardState& state)
 {
     const QuantReport& report = *session.quant();
@@ -88,11 +96,15 @@ void fillMeasured(const Session& session, ScoreboardState& state)
         state.original.figures[2] = timeFigure(session, session.compareReport()->comparison.original.batch);
         state.quantized.figures[2] = timeFigure(session, session.compareReport()->comparison.quantized.batch);
     }
+    if (session.quantIsLate())
+        markAsOld(state.quantized);
     const double smaller = static_cast<double>(report.originalBytes) / static_cast<double>(report.quantizedBytes);
     state.difference.figures = {differenceFigure(report),
         ScoreFigure{numberText(smaller, 1), QStringLiteral("×"), tr("smaller"),
             tr("Size of the original's file / size of the quantized one's")},
         ratioFigure(session)};
+    if (session.quantIsLate())
+        markAsOld(state.difference);
 }
 
 } // namespace
@@ -101,7 +113,9 @@ ScoreboardState scoreboardState(const Session& session)
 {
     ScoreboardState state;
     state.original.note = session.trainingActive() ? tr("float32, training") : tr("float32");
-    state.quantized.note = QString::fromStdString(schemeText(session.settings().scheme));
+    // Named by what the figures are of; only without any by what will be asked.
+    const QuantScheme& scheme = session.quant() ? session.quant()->scheme : session.settings().scheme;
+    state.quantized.note = QString::fromStdString(schemeText(scheme));
     const ScoreFigure empty[] = {{{}, {}, tr("accuracy"), {}}, {{}, {}, tr("size"), {}}, {{}, {}, tr("time"), {}}};
     std::copy(std::begin(empty), std::end(empty), state.original.figures.begin());
     state.quantized.figures = state.original.figures;
@@ -123,6 +137,12 @@ ScoreboardState scoreboardState(const Session& session)
     return state;
 }
 
+namespace {
+
+QString bitsText(int bits) { return bits == 1 ? tr("1 bit") : tr("%1 bits").arg(bits); }
+
+} // namespace
+
 RailStep railStep(PageId page, const Session& session)
 {
     using Status = StepRail::Status;
@@ -132,7 +152,7 @@ RailStep railStep(PageId page, const Session& session)
         if (!session.data())
             return {Status::Open, session.loading() ? tr("loading …") : tr("nothing loaded")};
         return {Status::Done,
-            tr("%1, %2").arg(session.settings().source.kind == DataSource::Kind::Builtin
+            tr("%1, %2").arg(session.data()->source.kind == DataSource::Kind::Builtin
                     ? tr("built-in")
                     : QString::fromStdString(session.data()->data->name),
                 countText(static_cast<qint64>(session.data()->data->trainSize() + session.data()->data->testSize())))};
@@ -150,7 +170,8 @@ RailStep railStep(PageId page, const Session& session)
         if (!trained)
             return {Status::Blocked, tr("after training")};
         return {session.trainingActive() ? Status::Open : Status::Done,
-            (session.trainingActive() ? tr("live, %1 bits") : tr("%1 bits")).arg(session.settings().scheme.bits)};
+            (session.trainingActive() ? tr("live, %1") : QStringLiteral("%1"))
+                .arg(bitsText(session.quant()->scheme.bits))};
     case PageId::Compare:
         if (!trained)
             return {Status::Blocked, tr("after training")};
@@ -178,12 +199,10 @@ QString dataCaption(const Session& session)
                     .arg(100 - qRound(data.split.trainFraction * 100));
     const QString counts = tr("%1 + %2").arg(
         countText(static_cast<qint64>(data.trainSize())), countText(static_cast<qint64>(data.testSize())));
-    const QString name = session.settings().source.kind == DataSource::Kind::Builtin
-        ? tr("Built-in digits")
-        : QString::fromStdString(data.name);
-    return data.split.kind == SplitSpec::Kind::Official && session.settings().source.kind == DataSource::Kind::Builtin
-        ? tr("%1, %2").arg(name, counts)
-        : tr("%1, %2, %3").arg(name, split, counts);
+    const bool builtin = session.data()->source.kind == DataSource::Kind::Builtin;
+    const QString name = builtin ? tr("Built-in digits") : QString::fromStdString(data.name);
+    return data.split.kind == SplitSpec::Kind::Official && builtin ? tr("%1, %2").arg(name, counts)
+                                                                   : tr("%1, %2, %3").arg(name, split, counts);
 }
 
 } // namespace qlab::app

@@ -44,10 +44,8 @@ public:
             return State::Done;
         }
         if (const auto now = Clock::now(); now - m_lastReport >= kReportEvery) {
-            const std::size_t rounds = roundsDone(), planned = roundsPlanned();
+            sink(Progress{id(), static_cast<double>(roundsDone()) / static_cast<double>(roundsPlanned())});
             sink(CompareProgress{id(), report(false)});
-            sink(Progress{id(), static_cast<double>(rounds) / static_cast<double>(planned),
-                "round " + std::to_string(rounds) + " of " + std::to_string(planned)});
             m_lastReport = now;
         }
         return State::More;
@@ -90,6 +88,7 @@ private:
     std::shared_ptr<const CompareReport> report(bool complete) const
     {
         auto report = std::make_shared<CompareReport>();
+        report->data = m_request.data;
         report->model = m_request.model;
         report->quantized = m_request.quantized;
         report->comparison = m_comparison->result();

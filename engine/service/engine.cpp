@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/engine.h"
 
+#include "engine/core/overloaded.h"
 #include "engine/service/job.h"
 
 #include <condition_variable>
@@ -9,11 +10,6 @@
 
 namespace qlab {
 namespace {
-
-template <typename... Cases> struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
-template <typename... Cases> Overloaded(Cases...) -> Overloaded<Cases...>;
 
 Error diverged()
 {

@@ -62,6 +62,7 @@ public:
             return State::Done;
         }
         auto summary = std::make_shared<DataSummary>(summarizeData(*data));
+        summary->source = m_request.source;
         summary->seconds = std::chrono::duration<double>(Clock::now() - start).count();
         sink(DataLoaded{id(), std::move(summary)});
         return State::Done;

@@ -55,11 +55,12 @@ struct CompareRequest {
 
 using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest>;
 
-// ---- results
-// ---------------------------------------------------------------------------------------------------------
+// ---- results -------------------------------------------------------------------------------------------------------
+// Each names the values that it was computed from: whoever shows it compares these, never sizes or times.
 
 /// What there is to know about a loaded data set besides its images.
 struct DataSummary {
+    DataSource source;
     DatasetPtr data;
     std::array<std::size_t, kClasses> trainCounts{}; ///< images of each class
     std::array<std::size_t, kClasses> testCounts{};
@@ -71,8 +72,11 @@ struct DataSummary {
 
 /// A training as it stands.
 struct TrainSnapshot {
+    DatasetPtr data;
     LinearModelPtr model;
-    EvaluationPtr test; ///< after the last whole epoch (before the first: of the initial weights)
+    /// While training: after the last whole epoch (before the first: of the initial weights). Paused, stopped or done:
+    /// of the model above.
+    EvaluationPtr test;
     TrainConfig config; ///< with the learning rate in force
     double epochsDone = 0;
     double seconds = 0; ///< spent training, pauses left out
@@ -83,6 +87,7 @@ struct TrainSnapshot {
 
 /// Everything that one scheme does to one model, on the whole test set.
 struct QuantReport {
+    DatasetPtr data;
     QuantScheme scheme;
     LinearModelPtr model;
     QuantizedModelPtr quantized;
@@ -97,21 +102,20 @@ struct QuantReport {
 
 /// Timings so far; complete when the job is done.
 struct CompareReport {
+    DatasetPtr data;
     LinearModelPtr model;
-    QuantizedModelPtr quantized;
+    QuantizedModelPtr quantized; ///< its scheme is the one that was timed
     Comparison comparison;
     std::optional<Breakdown> breakdown; ///< once measured
     std::vector<BatchPoint> batchCurve;
     bool complete = false;
 };
 
-// ---- events
-// ----------------------------------------------------------------------------------------------------------
+// ---- events --------------------------------------------------------------------------------------------------------
 
 struct Progress {
     JobId id{};
     double fraction = 0; ///< 0 ... 1
-    std::string what;    ///< "pair 41 of 303"
 };
 struct DataLoaded {
     JobId id{};

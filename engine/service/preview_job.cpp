@@ -12,6 +12,7 @@ namespace {
 QuantReport makeReport(const PreviewRequest& request)
 {
     QuantReport report;
+    report.data = request.data;
     report.scheme = request.scheme;
     report.model = request.model;
     report.quantized = std::make_shared<QuantizedModel>(quantize(*request.model, request.scheme));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/job.h"
 
+#include <cmath>
+
 namespace qlab {
 namespace {
 
@@ -12,6 +14,7 @@ class TrainJob : public ControlledJob {
 public:
     TrainJob(JobId id, TrainRequest request)
         : ControlledJob(id)
+        , m_data(request.data)
         , m_trainer(request.data, request.config)
         , m_config(request.config)
         , m_paused(request.startPaused)
@@ -34,20 +37,20 @@ public:
         if (m_steps > 0 || !m_paused)
             train(stop);
         if (m_trainer.state() == Trainer::State::Finished) {
-            sink(TrainDone{id(), snapshot()});
+            sink(TrainDone{id(), snapshot(true)});
             return State::Done;
         }
         const bool idle = m_paused && m_steps == 0;
         const auto now = Clock::now();
         if ((idle && m_changed) || now - m_lastSnapshot >= kSnapshotEvery) {
-            sink(TrainProgress{id(), snapshot()});
+            sink(TrainProgress{id(), snapshot(idle)});
             m_lastSnapshot = now;
             m_changed = false;
         }
         return idle ? State::Idle : State::More;
     }
 
-    Event cancelled() const override { return Cancelled{id(), snapshot()}; }
+    Event cancelled() const override { return Cancelled{id(), snapshot(true)}; }
 
 private:
     void train(std::stop_token stop)
@@ -64,11 +67,21 @@ private:
         m_changed = true;
     }
 
-    std::shared_ptr<const TrainSnapshot> snapshot() const
+    /// A model that people look at has one accuracy: its own, in the middle of an epoch too.
+    EvaluationPtr evaluationNow(const LinearModel& model) const
+    {
+        const double epochs = m_trainer.epochsDone();
+        const bool whole = epochs == std::floor(epochs);
+        return whole ? m_trainer.lastEvaluation() : std::make_shared<Evaluation>(evaluate(model, *m_data->test));
+    }
+
+    /// \p atRest: the training waits or has ended.
+    std::shared_ptr<const TrainSnapshot> snapshot(bool atRest) const
     {
         auto snapshot = std::make_shared<TrainSnapshot>();
+        snapshot->data = m_data;
         snapshot->model = std::make_shared<LinearModel>(m_trainer.model());
-        snapshot->test = m_trainer.lastEvaluation();
+        snapshot->test = atRest ? evaluationNow(*snapshot->model) : m_trainer.lastEvaluation();
         snapshot->config = m_config;
         snapshot->epochsDone = m_trainer.epochsDone();
         snapshot->seconds = m_seconds;
@@ -78,6 +91,7 @@ private:
         return snapshot;
     }
 
+    DatasetPtr m_data;
     Trainer m_trainer;
     TrainConfig m_config;
     bool m_paused;

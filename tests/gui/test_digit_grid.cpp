@@ -152,7 +152,8 @@ TEST_CASE("Tiles tell what they are", "[grid]")
         {1246, 4, 4, 9, 0.25F, 1.5F, {}}, {3, -1, -1, -1, 0, 0, QStringLiteral("a mean image")}};
     grid.setTiles(manyImages(2000), tiles);
     CHECK(grid.tileText(0)
-        == QStringLiteral("Image 1,247, labelled 4\nOriginal: 4, margin 0.25\nQuantized: 9, margin 1.50"));
+        == QStringLiteral(
+            "Image 1,247, labelled 4\nOriginal: 4 (right), margin 0.25\nQuantized: 9 (wrong), margin 1.50"));
     CHECK(grid.tileText(1) == QStringLiteral("a mean image"));
     grid.setCurrent(0);
     CHECK(grid.accessibleDescription() == grid.tileText(0));
