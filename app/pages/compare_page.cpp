@@ -171,7 +171,8 @@ QString ComparePage::sentence() const
         return tr("Accuracy, file size and time of both models on the same test images");
     const QString images = countText(static_cast<qint64>(report->comparison.images));
     const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
-    return tr("%1 paired runs after warm-up, on all %2 test images, 1 thread").arg(runs, images);
+    const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
+    return tr("%1: %2 paired runs after warm-up, on all %3 test images, 1 thread").arg(scheme, runs, images);
 }
 
 void ComparePage::refresh()

@@ -139,7 +139,7 @@ QWidget* DataPage::buildSplit()
     layout->addWidget(hint);
     connect(m_split, &SegmentedControl::currentChanged, this, &DataPage::reload);
     connect(m_share, &SpinBox::editingFinished, this, [this] {
-        if (chosenSplit() != m_session.settings().split)
+        if (splitText(chosenSplit()) != splitText(m_session.settings().split)) // a seed alone is no reason
             reload();
     });
     connect(m_normalization, &ComboBox::activated, this, [this](int index) {

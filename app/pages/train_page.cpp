@@ -31,7 +31,6 @@ namespace qlab::app {
 namespace {
 
 constexpr int kSettingsWidth = 204;
-constexpr std::size_t kMostPastRuns = 4;
 constexpr std::size_t kSamples = 60;
 
 QVBoxLayout* column()
@@ -64,7 +63,6 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
 
     connect(&session, &Session::trainingChanged, this, &TrainPage::trainingChanged);
     connect(&session, &Session::dataChanged, this, [this] {
-        m_past.clear();
         refreshSamples();
         refreshLater();
     });
@@ -178,10 +176,7 @@ void TrainPage::buildLossMenu(Card& card)
         m_overlay = on;
         refreshLater();
     });
-    connect(menu.addAction(tr("Forget earlier runs")), &QAction::triggered, this, [this] {
-        m_past.clear();
-        refreshLater();
-    });
+    connect(menu.addAction(tr("Forget earlier runs")), &QAction::triggered, &m_session, &Session::forgetEarlierRuns);
     menu.addSeparator();
     addChartActions(menu, *m_loss);
 }
@@ -241,13 +236,6 @@ void TrainPage::startOrPause()
         m_session.resumeTraining();
         break;
     default:
-        if (const TrainSnapshotPtr& last = m_session.snapshot(); last && !last->losses.empty()) {
-            // Before the first training of this window: the one that was restored.
-            m_past.push_back({m_runs > 0 ? tr("run %1").arg(m_runs) : tr("last time"), last->losses});
-            if (m_past.size() > kMostPastRuns)
-                m_past.erase(m_past.begin());
-        }
-        ++m_runs;
         m_session.train();
     }
 }
@@ -257,9 +245,10 @@ void TrainPage::applyPreset(const QString& key)
     const auto recipe = parseRecipe(key.toStdString());
     if (!recipe)
         return;
-    m_session.setTrainConfig(recipe->config);
-    if (m_session.settings().split != recipe->split)
+    // The seed of the split only matters when there is another reason to divide the images anew.
+    if (splitText(m_session.settings().split) != splitText(recipe->split))
         m_session.load(m_session.settings().source, recipe->split);
+    m_session.setTrainConfig(recipe->config);
 }
 
 void TrainPage::trainingChanged()
@@ -307,7 +296,11 @@ void TrainPage::refresh()
     header().setProgress(m_session.trainingActive() && run ? std::optional(run->epochsDone / planned) : std::nullopt);
     const int changed = m_recipe->changedCount();
     m_recipeCard->setNote(changed > 0 ? tr("changed: %1").arg(changed) : QString());
-    m_loss->setData(lossData(run, planned, m_smoothing, m_overlay ? m_past : std::vector<PastRun>{}));
+    std::vector<PastRun> past;
+    if (m_overlay)
+        for (const EarlierRun& earlier : m_session.record().earlier)
+            past.push_back({tr("run %1").arg(earlier.number), earlier.losses});
+    m_loss->setData(lossData(run, planned, m_smoothing, past));
     m_accuracy->setData(accuracyData(run, planned));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
     m_epochsCard->setVisible(run);

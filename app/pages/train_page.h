@@ -65,10 +65,8 @@ private:
     ConfusionView* m_confusion = nullptr;
     EpochTable* m_epochs = nullptr;
     DigitGrid* m_samples = nullptr;
-    std::vector<PastRun> m_past; ///< newest last
     bool m_overlay = true;
     double m_smoothing = 0.9;
-    int m_runs = 0; ///< trainings begun in this window
 };
 
 } // namespace qlab::app

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/autosave.h"
 
+#include "app/session/drawing_file.h"
+#include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"
 #include "engine/export/model_file.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSettings>
 #include <QStandardPaths>
+
+#include <limits>
 
 namespace qlab::app {
 namespace {
 
 constexpr int kRestMs = 500;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20; ///< no file of a session comes near it
 const char* const kModelFile = "model-float.safetensors";
 const char* const kLogFile = "training.json";
+const char* const kDrawingFile = "drawing.json";
 
 std::filesystem::path sessionFolder()
 {
@@ -25,78 +28,66 @@ std::filesystem::path sessionFolder()
 
 QString key(const char* name) { return QStringLiteral("experiment/") + QLatin1String(name); }
 
-QJsonObject toJson(const EpochRecord& epoch)
+/// The folder, there to be written into as far as it can be.
+std::filesystem::path makeFolder()
 {
-    return {{QStringLiteral("epoch"), epoch.epoch}, {QStringLiteral("train_loss"), epoch.trainLoss},
-        {QStringLiteral("train_accuracy"), epoch.trainAccuracy}, {QStringLiteral("test_loss"), epoch.testLoss},
-        {QStringLiteral("test_accuracy"), epoch.testAccuracy},
-        {QStringLiteral("learning_rate"), static_cast<double>(epoch.learningRate)},
-        {QStringLiteral("seconds"), epoch.seconds}};
+    const std::filesystem::path folder = sessionFolder();
+    QDir().mkpath(QString::fromStdString(folder.string()));
+    return folder;
 }
 
-EpochRecord epochFromJson(const QJsonObject& json)
+/// The training that was saved last, if it is whole and was made on these data.
+std::optional<TrainingRecord> readTraining(const DataSummary& summary, const TrainConfig& recipe)
 {
-    EpochRecord epoch;
-    epoch.epoch = json[QStringLiteral("epoch")].toInt();
-    epoch.trainLoss = json[QStringLiteral("train_loss")].toDouble();
-    epoch.trainAccuracy = json[QStringLiteral("train_accuracy")].toDouble();
-    epoch.testLoss = json[QStringLiteral("test_loss")].toDouble();
-    epoch.testAccuracy = json[QStringLiteral("test_accuracy")].toDouble();
-    epoch.learningRate = static_cast<float>(json[QStringLiteral("learning_rate")].toDouble());
-    epoch.seconds = json[QStringLiteral("seconds")].toDouble();
-    return epoch;
-}
-
-/// The data that the log belongs to: a model is only restored on the images it was trained and judged on.
-QString dataIdentity(const Dataset& data)
-{
-    return QStringLiteral("%1|%2|%3|%4|%5")
-        .arg(QString::fromStdString(data.name), QString::fromStdString(splitText(data.split)))
-        .arg(data.split.seed)
-        .arg(data.trainSize())
-        .arg(data.testSize());
-}
-
-QByteArray logBytes(const TrainSnapshot& snapshot, const Dataset& data)
-{
-    QJsonArray epochs, losses;
-    for (const EpochRecord& epoch : snapshot.epochs)
-        epochs.append(toJson(epoch));
-    for (const BatchLoss& point : snapshot.losses)
-        losses.append(QJsonArray{point.epoch, static_cast<double>(point.loss)});
-    return QJsonDocument(
-        QJsonObject{{QStringLiteral("data"), dataIdentity(data)}, {QStringLiteral("epochs_done"), snapshot.epochsDone},
-            {QStringLiteral("seconds"), snapshot.seconds}, {QStringLiteral("epochs"), epochs},
-            {QStringLiteral("losses"), losses}})
-        .toJson(QJsonDocument::Compact);
-}
-
-void readLog(const QJsonObject& log, TrainSnapshot& snapshot)
-{
-    snapshot.epochsDone = log[QStringLiteral("epochs_done")].toDouble();
-    snapshot.seconds = log[QStringLiteral("seconds")].toDouble();
-    for (const QJsonValue& epoch : log[QStringLiteral("epochs")].toArray())
-        snapshot.epochs.push_back(epochFromJson(epoch.toObject()));
-    for (const QJsonValue& point : log[QStringLiteral("losses")].toArray())
-        snapshot.losses.push_back({point.toArray()[0].toDouble(), static_cast<float>(point.toArray()[1].toDouble())});
+    const auto bytes = readWholeFile(sessionFolder() / kModelFile, kMostBytes);
+    const auto model = readModelFile(sessionFolder() / kModelFile);
+    const auto log = readWholeFile(sessionFolder() / kLogFile, kMostBytes);
+    const auto saved = log ? trainingFromJson(QByteArray::fromStdString(*log)) : std::nullopt;
+    if (!bytes || !model || !model->original || !saved || !saved->identity.fits(identityOf(summary, *bytes)))
+        return std::nullopt;
+    auto snapshot = std::make_shared<TrainSnapshot>(saved->snapshot);
+    snapshot->data = summary.data;
+    snapshot->model = model->original;
+    if (!saved->hasConfig)
+        snapshot->config = recipe;
+    snapshot->config.epochs = std::max(1, static_cast<int>(snapshot->epochs.size()));
+    snapshot->test = std::make_shared<Evaluation>(evaluate(*snapshot->model, *summary.data->test));
+    return TrainingRecord{snapshot, saved->run, saved->earlier};
 }
 
 } // namespace
 
-Autosave::Autosave(Session& session, QObject* parent)
+Autosave::Autosave(Session& session, Drawing& drawing, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_drawing(drawing)
 {
     m_later.setSingleShot(true);
     m_later.setInterval(kRestMs);
-    connect(&m_later, &QTimer::timeout, this, &Autosave::saveSettings);
-    const auto saveLater = [this] {
-        if (!m_restoring)
-            m_later.start();
-    };
-    connect(&session, &Session::settingsChanged, this, saveLater);
-    connect(&session, &Session::dataChanged, this, saveLater);
+    connect(&m_later, &QTimer::timeout, this, &Autosave::saveNow);
+    connect(&session, &Session::settingsChanged, this, &Autosave::saveLater);
+    connect(&session, &Session::dataChanged, this, &Autosave::saveLater);
+    connect(&drawing.document(), &CanvasDocument::stateChanged, this, &Autosave::saveLater);
     connect(&session, &Session::trainingChanged, this, &Autosave::saveModel);
+}
+
+Autosave::~Autosave()
+{
+    if (m_later.isActive())
+        saveNow();
+}
+
+void Autosave::saveLater()
+{
+    if (!m_restoring)
+        m_later.start();
+}
+
+void Autosave::saveNow()
+{
+    m_later.stop();
+    saveSettings();
+    saveDrawing();
 }
 
 void Autosave::saveSettings() const
@@ -106,6 +97,7 @@ void Autosave::saveSettings() const
     const bool folder = settings.source.kind == DataSource::Kind::Folder;
     store.setValue(key("folder"), folder ? QString::fromStdString(settings.source.folder.string()) : QString());
     store.setValue(key("split"), QString::fromStdString(splitText(settings.split)));
+    store.setValue(key("splitSeed"), static_cast<qulonglong>(settings.split.seed));
     store.setValue(key("scheme"), QString::fromStdString(schemeToText(settings.scheme)));
     store.setValue(key("epochs"), settings.config.epochs);
     store.setValue(key("batchSize"), settings.config.batchSize);
@@ -116,25 +108,33 @@ void Autosave::saveSettings() const
     store.setValue(key("normalization"), QString::fromStdString(normalizationText(settings.config.normalization)));
 }
 
+void Autosave::saveDrawing()
+{
+    const QByteArray sheet = drawingToJson(m_drawing.document().history());
+    if (sheet == m_savedSheet)
+        return;
+    if (writeFileAtomically(makeFolder() / kDrawingFile, sheet.toStdString()))
+        m_savedSheet = sheet;
+}
+
 void Autosave::saveModel()
 {
     const TrainSnapshotPtr& snapshot = m_session.snapshot();
     const bool whole =
         m_session.training() == Session::Training::Finished || m_session.training() == Session::Training::Stopped;
-    if (!whole || m_restoring || !m_session.data() || m_saved == snapshot->model)
+    if (!whole || m_restoring || !m_session.data() || !snapshot || m_saved == snapshot->model)
         return;
-    const std::filesystem::path folder = sessionFolder();
-    QDir().mkpath(QString::fromStdString(folder.string()));
-    const Status written = writeFilesAtomically(folder,
-        {{kModelFile, encodeModel(*snapshot->model)},
-            {kLogFile, logBytes(*snapshot, *m_session.data()->data).toStdString()}});
-    if (written)
+    const std::string model = encodeModel(*snapshot->model);
+    const QByteArray log = trainingToJson(m_session.record(), identityOf(*m_session.data(), model));
+    if (writeFilesAtomically(makeFolder(), {{kModelFile, model}, {kLogFile, log.toStdString()}}))
         m_saved = snapshot->model;
 }
 
 void Autosave::restore()
 {
     m_restoring = true;
+    const TrainConfig config = restoreSettings();
+    restoreDrawing();
     const QSettings store;
     DataSource source;
     if (const auto mnist = findMnist())
@@ -142,6 +142,17 @@ void Autosave::restore()
     const QString folder = store.value(key("folder")).toString();
     if (!folder.isEmpty() && hasOfficialFiles(folder.toStdString()))
         source = {DataSource::Kind::Folder, folder.toStdString()};
+    const auto split = parseSplit(store.value(key("split")).toString().toStdString());
+    SplitSpec spec = split ? *split : SplitSpec{};
+    // Not the recipe's: that may have been changed after the images were divided.
+    spec.seed = store.value(key("splitSeed"), static_cast<qulonglong>(config.seed)).toULongLong();
+    connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
+    m_session.load(source, spec);
+}
+
+TrainConfig Autosave::restoreSettings()
+{
+    const QSettings store;
     TrainConfig config;
     config.epochs = store.value(key("epochs"), config.epochs).toInt();
     config.batchSize = store.value(key("batchSize"), config.batchSize).toInt();
@@ -151,15 +162,23 @@ void Autosave::restore()
     config.seed = store.value(key("seed"), static_cast<qulonglong>(config.seed)).toULongLong();
     if (const auto normalization = parseNormalization(store.value(key("normalization")).toString().toStdString()))
         config.normalization = *normalization;
+    if (!validate(config, std::numeric_limits<std::size_t>::max()))
+        config = {}; // no recipe of this program
     m_session.setTrainConfig(config);
     if (store.contains(key("scheme")))
         if (const auto scheme = schemeFromText(store.value(key("scheme")).toString().toStdString()))
             m_session.setScheme(*scheme);
-    const auto split = parseSplit(store.value(key("split")).toString().toStdString());
-    SplitSpec spec = split ? *split : SplitSpec{};
-    spec.seed = config.seed;
-    connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
-    m_session.load(source, spec);
+    return config;
+}
+
+void Autosave::restoreDrawing()
+{
+    const auto file = readWholeFile(sessionFolder() / kDrawingFile, kMostBytes);
+    auto steps = file ? drawingFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
+    if (!steps)
+        return;
+    m_drawing.document().setSteps(std::move(*steps));
+    m_savedSheet = drawingToJson(m_drawing.document().history());
 }
 
 void Autosave::restoreModel()
@@ -167,20 +186,11 @@ void Autosave::restoreModel()
     if (m_session.loading())
         return;
     disconnect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel);
-    const auto model = readModelFile(sessionFolder() / kModelFile);
-    const auto log = readWholeFile(sessionFolder() / kLogFile);
-    if (m_session.data() && model && model->original && log) {
-        const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(*log)).object();
-        if (json[QStringLiteral("data")].toString() == dataIdentity(*m_session.data()->data)) {
-            auto snapshot = std::make_shared<TrainSnapshot>();
-            snapshot->model = m_saved = model->original;
-            snapshot->config = m_session.settings().config;
-            readLog(json, *snapshot);
-            snapshot->config.epochs = std::max(1, static_cast<int>(snapshot->epochs.size()));
-            snapshot->test = std::make_shared<Evaluation>(evaluate(*snapshot->model, *m_session.data()->data->test));
-            m_session.restoreModel(snapshot);
+    if (m_session.data())
+        if (auto record = readTraining(*m_session.data(), m_session.settings().config)) {
+            m_saved = record->snapshot->model;
+            m_session.restoreModel(std::move(*record));
         }
-    }
     m_restoring = false;
 }
 

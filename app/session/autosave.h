@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/drawing.h"
 #include "app/session/session.h"
 
 #include <QObject>
@@ -8,25 +9,36 @@
 
 namespace qlab::app {
 
-/// Keeps the last experiment over a restart: data source, split, recipe and scheme in the settings, the trained model
-/// with its log in the program's data folder. What cannot be read is left out, never an error.
+/// Keeps the last experiment over a restart: data source, split, recipe and scheme in the settings; in the program's
+/// data folder the trained model with its log and its earlier runs, and the drawing. What cannot be read, or does not
+/// belong together, is left out, never an error. Several windows may save at once: the last one counts.
 class Autosave : public QObject {
     Q_OBJECT
 public:
-    explicit Autosave(Session& session, QObject* parent = nullptr);
+    Autosave(Session& session, Drawing& drawing, QObject* parent = nullptr);
+    /// Saves what still rests.
+    ~Autosave() override;
 
-    /// Puts the settings back, loads their data and, when it is there, the model. Call once, before the window shows.
+    /// Puts settings and drawing back, loads the data and, when they are there, the model. Call once, before the
+    /// window shows.
     void restore();
 
 private:
+    void saveNow();
+    void saveLater();
     void saveSettings() const;
+    void saveDrawing();
     void saveModel();
+    TrainConfig restoreSettings();
+    void restoreDrawing();
     void restoreModel();
 
     Session& m_session;
+    Drawing& m_drawing;
     QTimer m_later; ///< settings change with every move of a slider: written when they rest
     bool m_restoring = false;
-    std::shared_ptr<const LinearModel> m_saved; ///< the model that is on the disk
+    LinearModelPtr m_saved;  ///< the model that is on the disk
+    QByteArray m_savedSheet; ///< the drawing that is
 };
 
 } // namespace qlab::app

@@ -9,6 +9,8 @@ namespace qlab::app {
 
 namespace {
 
+constexpr std::size_t kMostEarlierRuns = 4;
+
 /// Answers that come sooner than this need no mark on the old one: it would only flicker.
 constexpr int kPatienceMs = 120;
 
@@ -52,7 +54,7 @@ void Session::connectLoading()
                             seconds(summary->seconds)));
         if (m_before)
             Q_EMIT modelDropped(
-                QString::fromStdString(m_before->data->data->name), m_before->snapshot->test->accuracy());
+                QString::fromStdString(m_before->data->data->name), m_before->record.snapshot->test->accuracy());
     });
     connect(&m_bridge, &EngineBridge::loadFailed, this, [this](const Error& error) {
         m_loading = false;
@@ -85,14 +87,14 @@ void Session::connectTraining()
     connect(&m_bridge, &EngineBridge::trainCancelled, this, [this](const TrainSnapshotPtr& partial) {
         if (!trainingActive() || (partial && !isOfThisData(partial->data)))
             return;
-        takeSnapshot(partial ? partial : m_snapshot, Training::Stopped);
+        takeSnapshot(partial ? partial : m_record.snapshot, Training::Stopped);
         Q_EMIT said(partial
                 ? tr("Training stopped after %1 epochs: %2 % of the test images are right")
                       .arg(QLocale().toString(partial->epochsDone, 'f', 1), percent(partial->test->accuracy()))
                 : tr("Training stopped before it began"));
     });
     connect(&m_bridge, &EngineBridge::trainFailed, this, [this](const Error& error) {
-        takeSnapshot(m_snapshot, Training::Stopped);
+        takeSnapshot(m_record.snapshot, Training::Stopped);
         Q_EMIT failed(QStringLiteral("train"), sentence(error));
     });
 }
@@ -173,6 +175,7 @@ void Session::setScheme(const QuantScheme& scheme)
 void Session::load(const DataSource& source, const SplitSpec& split)
 {
     // A load waits for whatever runs; a paused training would never end by itself.
+    m_settingsBefore = m_settings;
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
     if (Status status = m_bridge.load(source, split); !status) {
@@ -193,6 +196,9 @@ void Session::train(bool startPaused)
     }
     if (m_comparing)
         m_bridge.cancelCompare();
+    keepAsEarlierRun();
+    m_before.reset(); // the new model takes its place
+    Q_EMIT undoGone();
     m_training = startPaused ? Training::Paused : Training::Running;
     Q_EMIT trainingChanged();
 }
@@ -226,7 +232,27 @@ void Session::compare()
 
 void Session::cancelCompare() { m_bridge.cancelCompare(); }
 
-void Session::restoreModel(const TrainSnapshotPtr& snapshot) { takeSnapshot(snapshot, Training::Finished); }
+void Session::restoreModel(TrainingRecord record)
+{
+    m_record = std::move(record);
+    takeSnapshot(m_record.snapshot, Training::Finished);
+}
+
+void Session::forgetEarlierRuns()
+{
+    m_record.earlier.clear();
+    Q_EMIT trainingChanged();
+}
+
+/// The curve of the run that ends here lies under the next one's.
+void Session::keepAsEarlierRun()
+{
+    if (m_record.snapshot && !m_record.snapshot->losses.empty())
+        m_record.earlier.push_back({m_record.run, m_record.snapshot->losses});
+    if (m_record.earlier.size() > kMostEarlierRuns)
+        m_record.earlier.erase(m_record.earlier.begin());
+    ++m_record.run;
+}
 
 bool Session::quantIsCurrent() const
 {
@@ -242,13 +268,13 @@ bool Session::compareIsCurrent() const
 
 void Session::requestPreview()
 {
-    if (!m_data || !m_snapshot)
+    if (!m_data || !m_record.snapshot)
         return;
     m_sincePreview.start();
     if (!m_patience.isActive() && !m_quantIsLate && m_training != Training::Running)
         m_patience.start();
-    PreviewRequest request{m_snapshot->model, nullptr, m_settings.scheme, m_data->data};
-    if (m_quant && m_quant->model == m_snapshot->model)
+    PreviewRequest request{m_record.snapshot->model, nullptr, m_settings.scheme, m_data->data};
+    if (m_quant && m_quant->model == m_record.snapshot->model)
         request.original = m_quant->originalEvaluation;
     if (Status status = m_bridge.preview(std::move(request)); !status)
         Q_EMIT failed(QStringLiteral("quantize"), QString::fromStdString(status.error().message));
@@ -256,7 +282,7 @@ void Session::requestPreview()
 
 void Session::takeSnapshot(const TrainSnapshotPtr& snapshot, Training state)
 {
-    m_snapshot = snapshot;
+    m_record.snapshot = snapshot;
     m_training = snapshot ? state : Training::None;
     Q_EMIT trainingChanged();
     if (m_training != Training::Running || previewIsDue())
@@ -271,13 +297,15 @@ bool Session::previewIsDue() const
     return !m_quant || static_cast<double>(m_sincePreview.elapsed()) >= kTrainingShare * m_quant->milliseconds;
 }
 
-/// A finished model is worth a way back; what was put aside before it is not kept any longer.
+/// A trained model is worth a way back; what was put aside before it is not kept any longer.
 void Session::keepForUndo()
 {
     m_before.reset();
-    if (m_data && m_snapshot && m_quant)
-        m_before = Before{m_settings, m_data, m_snapshot, m_quant, m_compare,
+    if (m_data && m_record.snapshot)
+        m_before = Before{m_settingsBefore, m_data, m_record, m_quant, m_compare,
             m_training == Training::Finished ? Training::Finished : Training::Stopped};
+    else
+        Q_EMIT undoGone();
 }
 
 void Session::undoLoad()
@@ -291,18 +319,20 @@ void Session::undoLoad()
     forgetResults();
     m_settings = before.settings;
     m_data = before.data;
-    m_snapshot = before.snapshot;
+    m_record = before.record;
     m_quant = before.quant;
     m_compare = before.compare;
     m_training = before.training;
     Q_EMIT settingsChanged();
     announceAll();
     requestPreview(); // the last answer may have been of an earlier scheme
+    Q_EMIT undoGone();
+    Q_EMIT said(tr("Undone: %1 and its model are back").arg(QString::fromStdString(m_data->data->name)));
 }
 
 void Session::forgetResults()
 {
-    m_snapshot.reset();
+    m_record = {};
     m_quant.reset();
     m_compare.reset();
     m_patience.stop();

@@ -22,6 +22,19 @@ struct ExperimentSettings {
     bool operator==(const ExperimentSettings&) const = default;
 };
 
+/// The loss curve of an earlier training on the same data.
+struct EarlierRun {
+    int number = 1; ///< trainings on these data are counted from 1
+    std::vector<BatchLoss> losses;
+};
+
+/// A training with its place among the others on the same data.
+struct TrainingRecord {
+    TrainSnapshotPtr snapshot;
+    int run = 0;                     ///< its number; 0 before the first
+    std::vector<EarlierRun> earlier; ///< oldest first, a few
+};
+
 /// What the window works on: the newest results, who makes them, and whether they still belong together. Lives on the
 /// GUI thread. Pages read from it and redraw on its signals; nothing else changes them.
 class Session : public QObject {
@@ -48,7 +61,8 @@ public:
     void compare();
     void cancelCompare();
     /// Puts a model that was trained before (with its log) in place of the current one. The data must be loaded.
-    void restoreModel(const TrainSnapshotPtr& snapshot);
+    void restoreModel(TrainingRecord record);
+    void forgetEarlierRuns();
     /// Takes back the last load that cost a model: data, settings, model and all results are as they were before.
     void undoLoad();
 
@@ -63,8 +77,9 @@ public:
     // ---- newest results; null until there are any ----
     const DataSummaryPtr& data() const { return m_data; }
     /// The training that runs, or the last one. Its model is the original model.
-    const TrainSnapshotPtr& snapshot() const { return m_snapshot; }
-    LinearModelPtr model() const { return m_snapshot ? m_snapshot->model : nullptr; }
+    const TrainSnapshotPtr& snapshot() const { return m_record.snapshot; }
+    LinearModelPtr model() const { return snapshot() ? snapshot()->model : nullptr; }
+    const TrainingRecord& record() const { return m_record; }
     /// Of the newest scheme that has been answered. It says itself which data, model and scheme it is of.
     const QuantReportPtr& quant() const { return m_quant; }
     /// True if that is the answer to what is asked now: the scheme in force and, unless a training runs, its model.
@@ -81,8 +96,10 @@ Q_SIGNALS:
     void trainingChanged(); ///< a new snapshot, or another state
     void quantChanged();
     void compareChanged(); ///< new timings, progress, or another state
-    /// A load has put a trained model aside, whose accuracy was so much; undoLoad() brings it back.
+    /// A load has put a trained model aside, whose accuracy was so much (0 ... 1); undoLoad() brings it back.
     void modelDropped(const QString& data, double accuracy);
+    /// It can no longer be brought back, or has been.
+    void undoGone();
     /// \p page: where to show it. A plain sentence: what happened and what to do.
     void failed(const QString& page, const QString& message);
     /// A line for the status bar and the log.
@@ -98,12 +115,13 @@ private:
     bool previewIsDue() const;
     void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
     void keepForUndo();
+    void keepAsEarlierRun();
     void forgetResults();
     void announceAll();
 
     ExperimentSettings m_settings;
     DataSummaryPtr m_data;
-    TrainSnapshotPtr m_snapshot;
+    TrainingRecord m_record;
     QuantReportPtr m_quant;
     CompareReportPtr m_compare;
     Training m_training = Training::None;
@@ -117,12 +135,13 @@ private:
     struct Before {
         ExperimentSettings settings;
         DataSummaryPtr data;
-        TrainSnapshotPtr snapshot;
+        TrainingRecord record;
         QuantReportPtr quant;
         CompareReportPtr compare;
         Training training = Training::None;
     };
     std::optional<Before> m_before;
+    ExperimentSettings m_settingsBefore; ///< as they were when the load was asked for
     EngineBridge m_bridge;
 };
 

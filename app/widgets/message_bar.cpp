@@ -70,6 +70,7 @@ void MessageBar::showMessage(Kind kind, const QString& text, const QString& acti
     showIcon();
     setAccessibleName(text);
     show();
+    Q_EMIT shown(text);
     m_leave.stop();
     if (kind == Kind::Good && !underMouse())
         m_leave.start();

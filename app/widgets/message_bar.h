@@ -27,6 +27,7 @@ public:
     void setGoodDuration(int milliseconds) { m_leave.setInterval(milliseconds); }
 
 Q_SIGNALS:
+    void shown(const QString& text); ///< at each showMessage()
     void actionTriggered();
     /// Closed by the user or gone by itself, not replaced.
     void closed();

@@ -37,14 +37,18 @@ int runWindow(int argc, char** argv)
 
     Session session;
     Drawing drawing(session);
-    Autosave autosave(session);
+    Autosave autosave(session, drawing);
     autosave.restore();
     MainWindow window(session, drawing);
     window.show();
     // The thing to do first has the focus as soon as it can be done.
     QObject::connect(
         &session, &Session::dataChanged, &window,
-        [&window] { FocusRing::showOn(*window.page(PageId::Train).primaryButton()); }, Qt::SingleShotConnection);
+        [&window] {
+            if (QWidget* const button = window.page(window.currentPage()).primaryButton())
+                FocusRing::showOn(*button);
+        },
+        Qt::SingleShotConnection);
     return QApplication::exec();
 }
 

@@ -9,6 +9,7 @@
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/focus_ring.h"
+#include "app/widgets/number_text.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
 #include "app/window/scoreboard_state.h"
@@ -17,6 +18,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -24,12 +26,12 @@ namespace qlab::app {
 namespace {
 
 constexpr QSize kSmallest{1280, 720};
+const char* const kPageNames[kPageCount] = {"data", "train", "quantize", "compare", "draw"};
 
 PageId pageNamed(const QString& name)
 {
-    const char* const names[] = {"data", "train", "quantize", "compare", "draw"};
     for (int i = 0; i < kPageCount; ++i)
-        if (name == QLatin1String(names[i]))
+        if (name == QLatin1String(kPageNames[i]))
             return static_cast<PageId>(i);
     return PageId::Train;
 }
@@ -56,9 +58,21 @@ MainWindow::MainWindow(Session& session, Drawing& drawing)
     connect(&session, &Session::failed, this,
         [this](const QString& page, const QString& message) { showProblem(pageNamed(page), message); });
     connect(&session, &Session::said, this, &MainWindow::say);
+    connect(&session, &Session::modelDropped, this, &MainWindow::offerUndo);
+    connect(&session, &Session::undoGone, this, &MainWindow::withdrawUndo);
     refreshScores();
     restoreLayout();
     showPage(PageId::Train);
+    m_wanted = pageNamed(QSettings().value(QStringLiteral("window/page")).toString());
+    showWanted();
+}
+
+/// The page of the last time, as soon as there is what it shows; no longer once the person has gone elsewhere.
+void MainWindow::showWanted()
+{
+    if (!m_wanted || railStep(*m_wanted, m_session).status == StepRail::Status::Blocked)
+        return;
+    showPage(*m_wanted); // which forgets it
 }
 
 void MainWindow::buildPages()
@@ -71,6 +85,13 @@ void MainWindow::buildPages()
         m_stack->addWidget(page);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::said, this, &MainWindow::say);
+        MessageBar& messages = page->messages();
+        connect(&messages, &MessageBar::actionTriggered, this, [this, &messages] {
+            if (messages.text() == m_undoOffer)
+                m_session.undoLoad();
+        });
+        // Whatever a page says, the log keeps.
+        connect(&messages, &MessageBar::shown, this, [this](const QString& text) { m_log->add(text); });
     }
 }
 
@@ -112,6 +133,7 @@ void MainWindow::showPage(PageId page)
     if (railStep(page, m_session).status == StepRail::Status::Blocked)
         return;
     m_current = page;
+    m_wanted.reset();
     m_stack->setCurrentIndex(static_cast<int>(page));
     m_rail->setCurrent(static_cast<int>(page));
     refreshDock();
@@ -130,6 +152,7 @@ void MainWindow::refreshDock() { m_dock->setVisible(m_showDock->isChecked() && m
 
 void MainWindow::refreshScores()
 {
+    showWanted();
     m_scoreboard->setState(scoreboardState(m_session));
     for (int i = 0; i < kPageCount; ++i) {
         const RailStep step = railStep(static_cast<PageId>(i), m_session);
@@ -149,10 +172,28 @@ void MainWindow::showProblem(PageId page, const QString& message)
 {
     // The engine's sentences begin small, because its programs put their own name in front.
     const QString sentence = message.left(1).toUpper() + message.mid(1);
-    m_log->add(sentence);
+    m_status->say(sentence);
     this->page(page).messages().showMessage(MessageBar::Kind::Bad, sentence);
-    if (page != m_current)
+    if (page != m_current) {
+        const QSignalBlocker once(this->page(m_current).messages()); // in the log
         this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, sentence);
+    }
+}
+
+void MainWindow::offerUndo(const QString& dataName, double accuracy)
+{
+    withdrawUndo();
+    m_undoOffer = tr("The trained model (%1 % right on %2) does not belong to the new images and was put aside.")
+                      .arg(numberText(accuracy * 100, 2), dataName);
+    page(m_current).messages().showMessage(MessageBar::Kind::Warn, m_undoOffer, tr("Undo"));
+}
+
+void MainWindow::withdrawUndo()
+{
+    for (Page* page : m_pages)
+        if (!m_undoOffer.isEmpty() && page->messages().text() == m_undoOffer)
+            page->messages().clear();
+    m_undoOffer.clear();
 }
 
 void MainWindow::cancelEverything()
@@ -181,6 +222,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/wideDock"), m_dock->isWide());
     settings.setValue(QStringLiteral("window/dock"), m_showDock->isChecked());
+    settings.setValue(QStringLiteral("window/page"), QLatin1String(kPageNames[static_cast<int>(m_current)]));
     event->accept();
 }
 

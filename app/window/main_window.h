@@ -6,6 +6,7 @@
 #include <QMainWindow>
 
 #include <array>
+#include <optional>
 
 class QAction;
 class QStackedWidget;
@@ -46,11 +47,15 @@ private:
     void buildRunMenu();
     void buildHelpMenu();
     void restoreLayout();
+    void showWanted();
 
     void refreshScores();
     void refreshDock();
     void say(const QString& text);
     void showProblem(PageId page, const QString& message);
+    void offerUndo(const QString& dataName, double accuracy);
+    void withdrawUndo();
+    void pressSpace();
     void cancelEverything();
     void changeBits(int by);
 
@@ -59,6 +64,8 @@ private:
     std::array<Page*, kPageCount> m_pages{};
     TrainPage* m_trainPage = nullptr;
     PageId m_current = PageId::Train;
+    std::optional<PageId> m_wanted; ///< of the last time, until it can be shown
+    QString m_undoOffer;            ///< the message with the Undo button, while it stands
     Scoreboard* m_scoreboard = nullptr;
     StepRail* m_rail = nullptr;
     QStackedWidget* m_stack = nullptr;

@@ -112,10 +112,7 @@ void MainWindow::buildViewMenu()
 void MainWindow::buildRunMenu()
 {
     QMenu& menu = *menuBar()->addMenu(tr("&Run"));
-    add(menu, tr("&Train, pause or resume"), QKeySequence(Qt::Key_Space), this, [this] {
-        if (m_current != PageId::Draw)
-            m_trainPage->startOrPause();
-    });
+    add(menu, tr("&Train, pause or resume"), QKeySequence(Qt::Key_Space), this, [this] { pressSpace(); });
     add(menu, tr("&One step"), QKeySequence(Qt::Key_Period), this, [this] {
         if (m_session.training() != Session::Training::Running)
             m_session.stepTraining();
@@ -130,6 +127,20 @@ void MainWindow::buildRunMenu()
     add(menu, tr("&Fewer bits"), QKeySequence(Qt::Key_BracketLeft), this, [this] { changeBits(-1); });
     menu.addSeparator();
     add(menu, tr("&Stop whatever runs"), QKeySequence(Qt::Key_Escape), this, [this] { cancelEverything(); });
+}
+
+/// A running training pauses and goes on wherever one looks at it. Else the key does what the page is for: it never
+/// begins a new model on a page that only shows one.
+void MainWindow::pressSpace()
+{
+    if (m_current == PageId::Draw)
+        return;
+    if (m_session.trainingActive() || m_current == PageId::Data || m_current == PageId::Train)
+        m_trainPage->startOrPause();
+    else if (m_session.quant() && !m_session.comparing()) {
+        showPage(PageId::Compare);
+        m_session.compare();
+    }
 }
 
 void MainWindow::changeBits(int by)

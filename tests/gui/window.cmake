@@ -9,9 +9,15 @@ qlab_add_gui_test(window
     test_window_end.cpp
     test_window_keyboard.cpp
     test_window_layout.cpp
+    test_window_results.cpp
+    test_window_samples.cpp
     test_window_scheme.cpp
     test_window_training.cpp
     window_driver.cpp
+  LINK qlab_app_window Qt6::Test)
+
+qlab_add_gui_test(autosave
+  SOURCES test_autosave.cpp window_driver.cpp
   LINK qlab_app_window Qt6::Test)
 
 qlab_add_gui_test(download

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/training_file.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace qlab::app {
+namespace {
+
+QString key(const char* name) { return QLatin1String(name); }
+
+QJsonObject toJson(const EpochRecord& epoch)
+{
+    return {{key("epoch"), epoch.epoch}, {key("train_loss"), epoch.trainLoss},
+        {key("train_accuracy"), epoch.trainAccuracy}, {key("test_loss"), epoch.testLoss},
+        {key("test_accuracy"), epoch.testAccuracy}, {key("learning_rate"), static_cast<double>(epoch.learningRate)},
+        {key("seconds"), epoch.seconds}};
+}
+
+EpochRecord epochFromJson(const QJsonObject& json)
+{
+    EpochRecord epoch;
+    epoch.epoch = json[key("epoch")].toInt();
+    epoch.trainLoss = json[key("train_loss")].toDouble();
+    epoch.trainAccuracy = json[key("train_accuracy")].toDouble();
+    epoch.testLoss = json[key("test_loss")].toDouble();
+    epoch.testAccuracy = json[key("test_accuracy")].toDouble();
+    epoch.learningRate = static_cast<float>(json[key("learning_rate")].toDouble());
+    epoch.seconds = json[key("seconds")].toDouble();
+    return epoch;
+}
+
+QJsonArray toJson(const std::vector<BatchLoss>& losses)
+{
+    QJsonArray points;
+    for (const BatchLoss& point : losses)
+        points.append(QJsonArray{point.epoch, static_cast<double>(point.loss)});
+    return points;
+}
+
+std::vector<BatchLoss> lossesFromJson(const QJsonArray& points)
+{
+    std::vector<BatchLoss> losses;
+    for (const QJsonValue& point : points)
+        losses.push_back({point.toArray()[0].toDouble(), static_cast<float>(point.toArray()[1].toDouble())});
+    return losses;
+}
+
+/// A seed has more digits than a JSON number keeps.
+QJsonObject toJson(const TrainConfig& config)
+{
+    return {{key("epochs"), config.epochs}, {key("batch_size"), config.batchSize},
+        {key("learning_rate"), static_cast<double>(config.learningRate)},
+        {key("momentum"), static_cast<double>(config.momentum)},
+        {key("weight_decay"), static_cast<double>(config.weightDecay)}, {key("seed"), QString::number(config.seed)},
+        {key("normalization"), QString::fromStdString(normalizationText(config.normalization))}};
+}
+
+TrainConfig configFromJson(const QJsonObject& json)
+{
+    TrainConfig config;
+    config.epochs = json[key("epochs")].toInt(config.epochs);
+    config.batchSize = json[key("batch_size")].toInt(config.batchSize);
+    const auto number = [&json](const char* name, float otherwise) {
+        return static_cast<float>(json[key(name)].toDouble(static_cast<double>(otherwise)));
+    };
+    config.learningRate = number("learning_rate", config.learningRate);
+    config.momentum = number("momentum", config.momentum);
+    config.weightDecay = number("weight_decay", config.weightDecay);
+    config.seed = json[key("seed")].toString().toULongLong();
+    if (const auto normalization = parseNormalization(json[key("normalization")].toString().toStdString()))
+        config.normalization = *normalization;
+    return config;
+}
+
+QJsonArray toJson(const std::vector<EarlierRun>& earlier)
+{
+    QJsonArray runs;
+    for (const EarlierRun& run : earlier)
+        runs.append(QJsonObject{{key("run"), run.number}, {key("losses"), toJson(run.losses)}});
+    return runs;
+}
+
+template <typename T> QByteArrayView bytesOf(const T& values)
+{
+    return {reinterpret_cast<const char*>(values.data()), static_cast<qsizetype>(values.size() * sizeof(values[0]))};
+}
+
+} // namespace
+
+bool TrainingIdentity::fits(const TrainingIdentity& present) const
+{
+    return data == present.data && (images.isEmpty() || images == present.images)
+        && (model.isEmpty() || model == present.model);
+}
+
+TrainingIdentity identityOf(const DataSummary& summary, std::string_view modelFile)
+{
+    const Dataset& data = *summary.data;
+    // The means and the counts of all classes follow from every image; a hash of the images would take longer to tell
+    // the same.
+    QCryptographicHash images(QCryptographicHash::Sha256);
+    images.addData(bytesOf(summary.meanImage));
+    images.addData(bytesOf(summary.trainCounts));
+    images.addData(bytesOf(summary.testCounts));
+    const QByteArray model(modelFile.data(), static_cast<qsizetype>(modelFile.size()));
+    return {QStringLiteral("%1|%2|%3|%4|%5")
+                .arg(QString::fromStdString(data.name), QString::fromStdString(splitText(data.split)))
+                .arg(data.split.seed)
+                .arg(data.trainSize())
+                .arg(data.testSize()),
+        QString::fromLatin1(images.result().toHex()),
+        QString::fromLatin1(QCryptographicHash::hash(model, QCryptographicHash::Sha256).toHex())};
+}
+
+QByteArray trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity)
+{
+    const TrainSnapshot& snapshot = *record.snapshot;
+    QJsonArray epochs;
+    for (const EpochRecord& epoch : snapshot.epochs)
+        epochs.append(toJson(epoch));
+    return QJsonDocument(QJsonObject{{key("data"), identity.data}, {key("images_sha256"), identity.images},
+                             {key("model_sha256"), identity.model}, {key("config"), toJson(snapshot.config)},
+                             {key("epochs_done"), snapshot.epochsDone}, {key("seconds"), snapshot.seconds},
+                             {key("epochs"), epochs}, {key("losses"), toJson(snapshot.losses)},
+                             {key("run"), record.run}, {key("earlier_runs"), toJson(record.earlier)}})
+        .toJson(QJsonDocument::Compact);
+}
+
+std::optional<SavedTraining> trainingFromJson(const QByteArray& json)
+{
+    const QJsonObject log = QJsonDocument::fromJson(json).object();
+    if (!log[key("data")].isString() || !log[key("epochs")].isArray() || !log[key("losses")].isArray())
+        return std::nullopt;
+    SavedTraining saved;
+    saved.identity = {
+        log[key("data")].toString(), log[key("images_sha256")].toString(), log[key("model_sha256")].toString()};
+    saved.hasConfig = log[key("config")].isObject();
+    saved.snapshot.config = configFromJson(log[key("config")].toObject());
+    saved.snapshot.epochsDone = log[key("epochs_done")].toDouble();
+    saved.snapshot.seconds = log[key("seconds")].toDouble();
+    for (const QJsonValue& epoch : log[key("epochs")].toArray())
+        saved.snapshot.epochs.push_back(epochFromJson(epoch.toObject()));
+    saved.snapshot.losses = lossesFromJson(log[key("losses")].toArray());
+    saved.run = log[key("run")].toInt(1);
+    for (const QJsonValue& run : log[key("earlier_runs")].toArray())
+        saved.earlier.push_back(
+            {run.toObject()[key("run")].toInt(1), lossesFromJson(run.toObject()[key("losses")].toArray())});
+    return saved;
+}
+
+} // namespace qlab::app

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/window_driver.h"
+
+#include "app/session/autosave.h"
+#include "app/session/drawing_file.h"
+#include "app/session/training_file.h"
+#include "engine/export/model_file.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSettings>
+#include <QStandardPaths>
+
+using namespace qlab;
+using namespace qlab::app;
+using namespace qlab::test;
+
+namespace {
+
+/// A home of its own for settings and files, over one small data folder.
+class Home {
+public:
+    Home()
+    {
+        qputenv("XDG_DATA_HOME", m_home.path().c_str());
+        writeDigits(m_data.path());
+    }
+    ~Home() { qunsetenv("XDG_DATA_HOME"); }
+
+    const std::filesystem::path& data() const { return m_data.path(); }
+    QString file(const char* name) const
+    {
+        return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/session/")
+            + QLatin1String(name);
+    }
+    QByteArray read(const char* name) const
+    {
+        QFile from(file(name));
+        return from.open(QIODevice::ReadOnly) ? from.readAll() : QByteArray();
+    }
+    void write(const char* name, const QByteArray& bytes) const
+    {
+        QFile to(file(name));
+        REQUIRE(to.open(QIODevice::WriteOnly));
+        REQUIRE(to.write(bytes) == bytes.size());
+    }
+
+private:
+    OwnSettings m_settings;
+    TemporaryFolder m_home, m_data;
+};
+
+/// The program without its window.
+struct Program {
+    Session session;
+    Drawing drawing{session};
+    Autosave autosave{session, drawing};
+
+    void load(const std::filesystem::path& folder, const SplitSpec& split = {})
+    {
+        session.load({DataSource::Kind::Folder, folder}, split);
+        REQUIRE(waitUntil([this] { return !session.loading() && session.data(); }));
+    }
+    void train()
+    {
+        session.train();
+        REQUIRE(waitUntil([this] { return session.training() == Session::Training::Finished; }));
+    }
+    void restore()
+    {
+        autosave.restore();
+        REQUIRE(waitUntil([this] { return !session.loading(); }));
+    }
+};
+
+void drawSomething(CanvasDocument& document)
+{
+    document.beginStroke(Tool::Pen, {{40.25, 50.5}, 22});
+    document.extendStroke({{200, 210.125}, 18.75});
+    document.endStroke();
+    document.beginStroke(Tool::Eraser, {{100, 100}, 35.2});
+    document.endStroke();
+    document.invert();
+}
+
+/// A first program that trains twice, draws and ends.
+TrainSnapshotPtr leaveSession(const Home& home)
+{
+    Program first;
+    first.load(home.data());
+    TrainConfig config = first.session.settings().config;
+    config.epochs = 3;
+    first.session.setTrainConfig(config);
+    first.train();
+    first.train();
+    drawSomething(first.drawing.document());
+    return first.session.snapshot();
+}
+
+} // namespace
+
+TEST_CASE("Settings, model, curves and drawing come back as they were", "[autosave]")
+{
+    const Home home;
+    const auto scheme = withBits(parseScheme("lab").value(), 5);
+    TrainSnapshotPtr before;
+    TrainingRecord record;
+    std::vector<std::uint8_t> sheet;
+    {
+        Program first;
+        first.load(home.data(), {SplitSpec::Kind::TrainFile, 0.75, 9});
+        TrainConfig config = first.session.settings().config;
+        config.epochs = 3;
+        config.seed = 18'446'744'073'709'551'615U;
+        config.momentum = 0.5F;
+        first.session.setTrainConfig(config);
+        first.session.setScheme(scheme);
+        first.train();
+        first.train();
+        drawSomething(first.drawing.document());
+        before = first.session.snapshot();
+        record = first.session.record();
+        sheet = first.drawing.document().picture().pixels;
+    }
+    Program second;
+    second.restore();
+    const TrainSnapshotPtr& after = second.session.snapshot();
+    REQUIRE(after);
+    CHECK(after->model->weights == before->model->weights);
+    CHECK(after->test->correct == before->test->correct);
+    CHECK(after->config == before->config);
+    CHECK(after->epochs.size() == before->epochs.size());
+    CHECK(after->losses.size() == before->losses.size());
+    CHECK(second.session.settings().scheme == scheme);
+    CHECK(second.session.settings().split == before->data->split);
+    CHECK(second.session.record().run == 2);
+    REQUIRE(second.session.record().earlier.size() == 1);
+    CHECK(second.session.record().earlier[0].losses.size() == record.earlier[0].losses.size());
+    CHECK(second.drawing.document().picture().pixels == sheet);
+    second.drawing.document().undo(); // stroke by stroke, as before
+    CHECK(second.drawing.document().picture().pixels != sheet);
+}
+
+TEST_CASE("A model survives a seed that was changed after its data were loaded", "[autosave]")
+{
+    const Home home;
+    {
+        Program first;
+        first.load(home.data(), {SplitSpec::Kind::TrainFile, 0.8, 1});
+        TrainConfig config = first.session.settings().config;
+        config.epochs = 2;
+        config.seed = 7;
+        first.session.setTrainConfig(config);
+        first.train();
+    }
+    Program second;
+    second.restore();
+    CHECK(second.session.snapshot());
+    CHECK(second.session.settings().config.seed == 7);
+    CHECK(second.session.settings().split.seed == 1);
+}
+
+TEST_CASE("A test image on the sheet comes back as one", "[autosave]")
+{
+    const Home home;
+    {
+        Program first;
+        first.load(home.data());
+        first.drawing.showTestImage(12);
+    }
+    Program second;
+    second.restore();
+    const auto image = second.session.data()->data->test->image(12);
+    REQUIRE(waitUntil([&] { return second.drawing.isAsItIs() && !second.drawing.isEmpty(); }, 5000));
+    CHECK(std::equal(image.begin(), image.end(), second.drawing.image().begin()));
+    CHECK(second.drawing.trueLabel() == second.session.data()->data->test->labels()[12]);
+}
+
+TEST_CASE("Damaged files are left out, and the rest comes back", "[autosave]")
+{
+    const Home home;
+    leaveSession(home);
+    const QByteArray model = home.read("model-float.safetensors");
+    const QByteArray log = home.read("training.json");
+    const QByteArray drawing = home.read("drawing.json");
+    REQUIRE_FALSE(model.isEmpty());
+    REQUIRE_FALSE(log.isEmpty());
+    REQUIRE_FALSE(drawing.isEmpty());
+    QByteArray bent = model;
+    bent[bent.size() - 100] = static_cast<char>(bent[bent.size() - 100] ^ 1);
+    const std::pair<const char*, QByteArray> damages[] = {
+        {"model-float.safetensors", {}},
+        {"model-float.safetensors", model.left(model.size() / 2)},
+        {"model-float.safetensors", bent}, // whole, but not the one of the log
+        {"training.json", {}},
+        {"training.json", log.left(log.size() / 2)},
+        {"training.json", "[1, 2, 3]"},
+        {"training.json", R"({"data": 3, "epochs": "many"})"},
+    };
+    for (const auto& [file, bytes] : damages) {
+        home.write("model-float.safetensors", model);
+        home.write("training.json", log);
+        home.write(file, bytes);
+        Program next;
+        next.restore();
+        INFO(file << ", " << bytes.size() << " bytes");
+        CHECK(next.session.data());
+        CHECK_FALSE(next.session.snapshot());
+        CHECK_FALSE(next.drawing.document().isEmpty());
+    }
+    home.write("training.json", log);
+    home.write("model-float.safetensors", model);
+    for (const QByteArray& bytes : {drawing.left(drawing.size() / 2), QByteArray("{}"), QByteArray()}) {
+        home.write("drawing.json", bytes);
+        Program next;
+        next.restore();
+        CHECK(next.session.snapshot());
+        CHECK(next.drawing.document().isEmpty());
+    }
+}
+
+TEST_CASE("Settings that no recipe allows give way to the usual ones", "[autosave]")
+{
+    const Home home;
+    leaveSession(home);
+    QSettings().setValue(QStringLiteral("experiment/epochs"), -3);
+    QSettings().setValue(QStringLiteral("experiment/scheme"), QStringLiteral("nonsense"));
+    Program next;
+    next.restore();
+    CHECK(next.session.settings().config == TrainConfig{});
+    CHECK(next.session.settings().scheme == parseScheme("lab").value());
+    CHECK(next.session.snapshot());
+}
+
+TEST_CASE("A model is only shown on the images that it was trained on", "[autosave]")
+{
+    const Home home;
+    leaveSession(home);
+    writeDigits(home.data(), kTrainImages, kTestImages + 10); // the folder has other files now
+    Program next;
+    next.restore();
+    CHECK(next.session.data());
+    CHECK_FALSE(next.session.snapshot());
+}
+
+TEST_CASE("Other images in equal number are other images", "[autosave]")
+{
+    const Home home;
+    leaveSession(home);
+    QFile pixels(QString::fromStdString((home.data() / "train-images-idx3-ubyte").string()));
+    REQUIRE(pixels.open(QIODevice::ReadWrite));
+    REQUIRE(pixels.seek(16 + 784 * 5 + 400));
+    char pixel = 0;
+    REQUIRE(pixels.peek(&pixel, 1) == 1);
+    pixel = static_cast<char>(pixel ^ 0x40);
+    REQUIRE(pixels.write(&pixel, 1) == 1);
+    pixels.close();
+    Program next;
+    next.restore();
+    CHECK(next.session.data());
+    CHECK_FALSE(next.session.snapshot());
+}
+
+TEST_CASE("Files of the first version are read", "[autosave]")
+{
+    const Home home;
+    const TrainSnapshotPtr before = leaveSession(home);
+    QByteArray log = home.read("training.json");
+    // It had neither digests nor recipe nor runs, and the seed of the split was the recipe's.
+    QJsonObject json = QJsonDocument::fromJson(log).object();
+    for (const char* name : {"images_sha256", "model_sha256", "config", "run", "earlier_runs"})
+        json.remove(QLatin1String(name));
+    home.write("training.json", QJsonDocument(json).toJson());
+    QSettings().remove(QStringLiteral("experiment/splitSeed"));
+    QFile::remove(home.file("drawing.json"));
+    Program next;
+    next.restore();
+    REQUIRE(next.session.snapshot());
+    CHECK(next.session.snapshot()->model->weights == before->model->weights);
+    CHECK(next.session.record().run == 1);
+    CHECK(next.drawing.document().isEmpty());
+}
+
+TEST_CASE("Of two windows at once the last to finish counts, whole", "[autosave]")
+{
+    const Home home;
+    LinearModelPtr last;
+    QByteArray logOfOne;
+    {
+        Program one, two;
+        for (Program* each : {&one, &two}) {
+            each->load(home.data());
+            TrainConfig config;
+            config.epochs = 2;
+            config.seed = each == &one ? 1 : 2;
+            each->session.setTrainConfig(config);
+            each->train();
+            if (each == &one)
+                logOfOne = home.read("training.json");
+        }
+        last = two.session.model();
+    }
+    {
+        Program next;
+        next.restore();
+        REQUIRE(next.session.snapshot());
+        CHECK(next.session.model()->weights == last->weights);
+        CHECK(next.session.snapshot()->config.seed == 2);
+    }
+    home.write("training.json", logOfOne); // the log of one beside the model of the other
+    Program mixed;
+    mixed.restore();
+    CHECK_FALSE(mixed.session.snapshot());
+}
+
+TEST_CASE("Every step of a drawing survives JSON, and damaged steps do not", "[autosave]")
+{
+    StrokeHistory history;
+    history.beginStroke(Tool::Pen, {{1, 2}, 3});
+    history.add(ClearStep{});
+    history.beginStroke(Tool::Eraser, {{1.5, 2.25}, 0.1});
+    history.extendStroke({{1.0 / 3, 2}, 20});
+    history.endStroke();
+    history.add(InvertStep{});
+    const auto steps = drawingFromJson(drawingToJson(history));
+    REQUIRE(steps.has_value());
+    REQUIRE(steps->size() == 2);
+    CHECK(((*steps)[0] == history.steps()[2]));
+    CHECK(((*steps)[1] == history.steps()[3]));
+    for (const char* damaged : {"", "{}", R"({"steps":3})", R"({"steps":[7]})",
+             R"({"steps":[{"tool":"pen","points":[1,2]}]})", R"({"steps":[{"tool":"axe","points":[1,2,3]}]})",
+             R"({"steps":[{"tool":"pen","points":[1,2,-3]}]})", R"({"steps":[{"tool":"pen","points":[1e300,2,3]}]})",
+             R"({"steps":[{"image":"AAAA","name":"","label":1}]})"}) {
+        INFO(damaged);
+        CHECK_FALSE(drawingFromJson(damaged).has_value());
+    }
+}
