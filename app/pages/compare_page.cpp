@@ -172,6 +172,9 @@ QString ComparePage::sentence() const
     const QString images = countText(static_cast<qint64>(report->comparison.images));
     const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
     const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
+    if (m_session.compareIsFromEarlierSession())
+        return tr("%1, from an earlier session: %2 paired runs, all %3 test images, 1 thread")
+            .arg(scheme, runs, images);
     return tr("%1: %2 paired runs after warm-up, on all %3 test images, 1 thread").arg(scheme, runs, images);
 }
 
@@ -226,8 +229,10 @@ void ComparePage::refreshVerdict(const CompareReport* report)
         return;
     }
     const Verdict words = verdict(report->comparison);
-    m_icon->setPixmap(iconPixmap(words.tone == Verdict::Tone::Good ? Icon::Check : Icon::Info,
-        themeColor(toneToken(words.tone)), 18, devicePixelRatioF()));
+    // Figures that no longer hold for what is on the screen are not ticked off.
+    const bool good = words.tone == Verdict::Tone::Good && m_session.compareIsCurrent();
+    const Token token = m_session.compareIsCurrent() ? toneToken(words.tone) : Token::Text3;
+    m_icon->setPixmap(iconPixmap(good ? Icon::Check : Icon::Info, themeColor(token), 18, devicePixelRatioF()));
     m_headline->setText(QString::fromStdString(words.headline));
     QString text = QString::fromStdString(words.sentence);
     text.replace(QLatin1String("p = "), QStringLiteral("p\u00A0=\u00A0")); // stays on one line

@@ -302,8 +302,7 @@ void DrawPage::refreshSteps()
     const bool centred = m_drawing.centred();
     m_centre->setEnabled(!m_drawing.isAsItIs());
     m_stepsHint->setText(m_drawing.isAsItIs()
-            ? tr("28 × 28 pixels go into the models as they are: they were fitted and centred before. As soon as you "
-                 "draw on them they are a drawing.")
+            ? tr("28 × 28 pixels go into the models as they are; once drawn on, they are a drawing.")
             : tr("The models have only seen digits in the middle of the field: one that lies aside is read worse."));
     if (m_drawing.isAsItIs()) {
         FilmStep whole;

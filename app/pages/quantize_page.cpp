@@ -181,7 +181,9 @@ void QuantizePage::refresh()
     if (!report)
         return;
     refreshForm();
-    m_answered->setText(tr("answered in %1 ms").arg(numberText(report->milliseconds, 1)));
+    m_answered->setText(m_session.quantIsLate()
+            ? tr("previous: %1, updating …").arg(QString::fromStdString(schemeText(report->scheme)))
+            : tr("answered in %1 ms").arg(numberText(report->milliseconds, 1)));
     refreshHistogram(*report);
     refreshFacts(*report);
     refreshChanged(*report);

@@ -64,6 +64,7 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
     connect(&session, &Session::trainingChanged, this, &TrainPage::trainingChanged);
     connect(&session, &Session::dataChanged, this, [this] {
         refreshSamples();
+        refreshButtons(); // at once: the button is to have the focus
         refreshLater();
     });
     connect(&session, &Session::settingsChanged, this, [this] {

@@ -2,6 +2,7 @@
 #include "app/session/autosave.h"
 
 #include "app/session/drawing_file.h"
+#include "app/session/timings_file.h"
 #include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"
 #include "engine/export/model_file.h"
@@ -19,6 +20,7 @@ constexpr int kRestMs = 500;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20; ///< no file of a session comes near it
 const char* const kModelFile = "model-float.safetensors";
 const char* const kLogFile = "training.json";
+const char* const kTimingsFile = "timings.json";
 const char* const kDrawingFile = "drawing.json";
 
 std::filesystem::path sessionFolder()
@@ -69,6 +71,7 @@ Autosave::Autosave(Session& session, Drawing& drawing, QObject* parent)
     connect(&session, &Session::dataChanged, this, &Autosave::saveLater);
     connect(&drawing.document(), &CanvasDocument::stateChanged, this, &Autosave::saveLater);
     connect(&session, &Session::trainingChanged, this, &Autosave::saveModel);
+    connect(&session, &Session::compareChanged, this, &Autosave::saveTimings);
 }
 
 Autosave::~Autosave()
@@ -128,6 +131,17 @@ void Autosave::saveModel()
     const QByteArray log = trainingToJson(m_session.record(), identityOf(*m_session.data(), model));
     if (writeFilesAtomically(makeFolder(), {{kModelFile, model}, {kLogFile, log.toStdString()}}))
         m_saved = snapshot->model;
+}
+
+void Autosave::saveTimings()
+{
+    const CompareReportPtr& report = m_session.compareReport();
+    if (m_restoring || !report || !report->complete || report == m_savedTimings)
+        return;
+    m_savedTimings = report;
+    const QByteArray timings = timingsToJson(*report, digestOf(encodeModel(*report->model)));
+    // What cannot be written is not there next time.
+    static_cast<void>(writeFileAtomically(makeFolder() / kTimingsFile, timings.toStdString()));
 }
 
 void Autosave::restore()
@@ -190,8 +204,24 @@ void Autosave::restoreModel()
         if (auto record = readTraining(*m_session.data(), m_session.settings().config)) {
             m_saved = record->snapshot->model;
             m_session.restoreModel(std::move(*record));
+            restoreTimings();
         }
     m_restoring = false;
+}
+
+void Autosave::restoreTimings()
+{
+    const auto file = readWholeFile(sessionFolder() / kTimingsFile, kMostBytes);
+    auto saved = file ? timingsFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
+    const LinearModelPtr model = m_session.model();
+    const DatasetPtr& data = m_session.data()->data;
+    if (!saved || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
+        return;
+    saved->report.data = data;
+    saved->report.model = model;
+    saved->report.quantized = std::make_shared<QuantizedModel>(quantize(*model, saved->scheme));
+    m_savedTimings = std::make_shared<CompareReport>(std::move(saved->report));
+    m_session.restoreTimings(m_savedTimings);
 }
 
 } // namespace qlab::app

@@ -10,8 +10,8 @@
 namespace qlab::app {
 
 /// Keeps the last experiment over a restart: data source, split, recipe and scheme in the settings; in the program's
-/// data folder the trained model with its log and its earlier runs, and the drawing. What cannot be read, or does not
-/// belong together, is left out, never an error. Several windows may save at once: the last one counts.
+/// data folder the trained model with its log, its earlier runs and its timings, and the drawing. What cannot be read,
+/// or does not belong together, is left out, never an error. Several windows may save at once: the last one counts.
 class Autosave : public QObject {
     Q_OBJECT
 public:
@@ -29,15 +29,18 @@ private:
     void saveSettings() const;
     void saveDrawing();
     void saveModel();
+    void saveTimings();
     TrainConfig restoreSettings();
     void restoreDrawing();
     void restoreModel();
+    void restoreTimings();
 
     Session& m_session;
     Drawing& m_drawing;
     QTimer m_later; ///< settings change with every move of a slider: written when they rest
     bool m_restoring = false;
-    LinearModelPtr m_saved;  ///< the model that is on the disk
+    LinearModelPtr m_saved; ///< the model that is on the disk
+    CompareReportPtr m_savedTimings;
     QByteArray m_savedSheet; ///< the drawing that is
 };
 

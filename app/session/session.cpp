@@ -238,6 +238,12 @@ void Session::restoreModel(TrainingRecord record)
     takeSnapshot(m_record.snapshot, Training::Finished);
 }
 
+void Session::restoreTimings(const CompareReportPtr& report)
+{
+    m_compare = m_earlierTimings = report;
+    Q_EMIT compareChanged();
+}
+
 void Session::forgetEarlierRuns()
 {
     m_record.earlier.clear();
@@ -262,8 +268,8 @@ bool Session::quantIsCurrent() const
 
 bool Session::compareIsCurrent() const
 {
-    return m_compare && quantIsCurrent() && m_compare->data == m_quant->data && m_compare->model == m_quant->model
-        && m_compare->quantized == m_quant->quantized;
+    return m_compare && !compareIsFromEarlierSession() && quantIsCurrent() && m_compare->data == m_quant->data
+        && m_compare->model == m_quant->model && m_compare->quantized->scheme == m_quant->scheme;
 }
 
 void Session::requestPreview()
@@ -325,7 +331,8 @@ void Session::undoLoad()
     m_training = before.training;
     Q_EMIT settingsChanged();
     announceAll();
-    requestPreview(); // the last answer may have been of an earlier scheme
+    if (!quantIsCurrent())
+        requestPreview();
     Q_EMIT undoGone();
     Q_EMIT said(tr("Undone: %1 and its model are back").arg(QString::fromStdString(m_data->data->name)));
 }

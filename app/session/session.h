@@ -63,6 +63,9 @@ public:
     /// Puts a model that was trained before (with its log) in place of the current one. The data must be loaded.
     void restoreModel(TrainingRecord record);
     void forgetEarlierRuns();
+    /// Timings of the restored model from an earlier session. They never count as current: the machine may have been
+    /// another.
+    void restoreTimings(const CompareReportPtr& report);
     /// Takes back the last load that cost a model: data, settings, model and all results are as they were before.
     void undoLoad();
 
@@ -89,6 +92,7 @@ public:
     const CompareReportPtr& compareReport() const { return m_compare; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
+    bool compareIsFromEarlierSession() const { return m_compare && m_compare == m_earlierTimings; }
 
 Q_SIGNALS:
     void dataChanged();
@@ -124,6 +128,7 @@ private:
     TrainingRecord m_record;
     QuantReportPtr m_quant;
     CompareReportPtr m_compare;
+    CompareReportPtr m_earlierTimings; ///< restored ones
     Training m_training = Training::None;
     QElapsedTimer m_sincePreview; ///< since one was asked for
     QTimer m_patience;            ///< runs while an answer is on its way

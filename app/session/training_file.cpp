@@ -96,6 +96,12 @@ bool TrainingIdentity::fits(const TrainingIdentity& present) const
         && (model.isEmpty() || model == present.model);
 }
 
+QString digestOf(std::string_view bytes)
+{
+    const QByteArray hashed(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    return QString::fromLatin1(QCryptographicHash::hash(hashed, QCryptographicHash::Sha256).toHex());
+}
+
 TrainingIdentity identityOf(const DataSummary& summary, std::string_view modelFile)
 {
     const Dataset& data = *summary.data;
@@ -105,14 +111,12 @@ TrainingIdentity identityOf(const DataSummary& summary, std::string_view modelFi
     images.addData(bytesOf(summary.meanImage));
     images.addData(bytesOf(summary.trainCounts));
     images.addData(bytesOf(summary.testCounts));
-    const QByteArray model(modelFile.data(), static_cast<qsizetype>(modelFile.size()));
     return {QStringLiteral("%1|%2|%3|%4|%5")
                 .arg(QString::fromStdString(data.name), QString::fromStdString(splitText(data.split)))
                 .arg(data.split.seed)
                 .arg(data.trainSize())
                 .arg(data.testSize()),
-        QString::fromLatin1(images.result().toHex()),
-        QString::fromLatin1(QCryptographicHash::hash(model, QCryptographicHash::Sha256).toHex())};
+        QString::fromLatin1(images.result().toHex()), digestOf(modelFile)};
 }
 
 QByteArray trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity)

@@ -19,6 +19,8 @@ struct TrainingIdentity {
     /// True if a log that names this identity may be shown with \p present.
     bool fits(const TrainingIdentity& present) const;
 };
+/// SHA-256 in hexadecimal.
+QString digestOf(std::string_view bytes);
 TrainingIdentity identityOf(const DataSummary& data, std::string_view modelFile);
 
 /// The log of a training with its earlier runs. The model has a file of its own.

@@ -90,8 +90,7 @@ void MainWindow::buildPages()
             if (messages.text() == m_undoOffer)
                 m_session.undoLoad();
         });
-        // Whatever a page says, the log keeps.
-        connect(&messages, &MessageBar::shown, this, [this](const QString& text) { m_log->add(text); });
+        connect(&messages, &MessageBar::shown, this, &MainWindow::say);
     }
 }
 
@@ -172,10 +171,9 @@ void MainWindow::showProblem(PageId page, const QString& message)
 {
     // The engine's sentences begin small, because its programs put their own name in front.
     const QString sentence = message.left(1).toUpper() + message.mid(1);
-    m_status->say(sentence);
     this->page(page).messages().showMessage(MessageBar::Kind::Bad, sentence);
     if (page != m_current) {
-        const QSignalBlocker once(this->page(m_current).messages()); // in the log
+        const QSignalBlocker once(this->page(m_current).messages()); // said already
         this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, sentence);
     }
 }

@@ -177,6 +177,50 @@ TEST_CASE("A test image on the sheet comes back as one", "[autosave]")
     CHECK(second.drawing.trueLabel() == second.session.data()->data->test->labels()[12]);
 }
 
+TEST_CASE("Timings come back as those of an earlier session, with the scheme that was timed", "[autosave]")
+{
+    const Home home;
+    const auto timedScheme = withBits(parseScheme("lab").value(), 6);
+    CompareReportPtr before;
+    {
+        Program first;
+        first.load(home.data());
+        first.session.setScheme(timedScheme);
+        first.train();
+        REQUIRE(waitUntil([&] { return first.session.quantIsCurrent(); }));
+        first.session.compare();
+        REQUIRE(waitUntil([&] { return first.session.compareReport() && first.session.compareReport()->complete; }));
+        before = first.session.compareReport();
+        first.session.setScheme(withBits(timedScheme, 3));
+    }
+    {
+        Program second;
+        second.restore();
+        const CompareReportPtr after = second.session.compareReport();
+        REQUIRE(after);
+        CHECK(second.session.compareIsFromEarlierSession());
+        CHECK_FALSE(second.session.compareIsCurrent());
+        CHECK(after->quantized->scheme == timedScheme);
+        CHECK(after->comparison.original.batch.medianMs == before->comparison.original.batch.medianMs);
+        CHECK(after->comparison.batchRatio.interval == before->comparison.batchRatio.interval);
+        CHECK(after->comparison.accuracy.pValue == before->comparison.accuracy.pValue);
+        CHECK(after->batchCurve.size() == before->batchCurve.size());
+        second.session.setScheme(timedScheme);
+        REQUIRE(waitUntil([&] { return second.session.quantIsCurrent(); }));
+        CHECK_FALSE(second.session.compareIsCurrent()); // timed anew or not at all
+        second.session.compare();
+        REQUIRE(waitUntil([&] { return second.session.compareIsCurrent(); }));
+        CHECK_FALSE(second.session.compareIsFromEarlierSession());
+    }
+    QByteArray damaged = home.read("timings.json");
+    damaged.replace("\"median_ms\"", "\"median\"");
+    home.write("timings.json", damaged);
+    Program third;
+    third.restore();
+    CHECK(third.session.snapshot());
+    CHECK_FALSE(third.session.compareReport());
+}
+
 TEST_CASE("Damaged files are left out, and the rest comes back", "[autosave]")
 {
     const Home home;

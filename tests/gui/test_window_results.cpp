@@ -39,7 +39,7 @@ private:
             && (!quant || (quant->data == data && quant->quantized->scheme == quant->scheme))
             && (!timed || timed->data == data)
             && (!m_session.compareIsCurrent()
-                || (timed->model == m_session.model() && timed->quantized == quant->quantized
+                || (timed->model == m_session.model() && timed->model == quant->model
                     && timed->quantized->scheme == m_session.settings().scheme));
         m_strangers += !together;
     }
@@ -142,8 +142,12 @@ TEST_CASE("Timings of another scheme are no longer the present ones", "[window][
     REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
     CHECK_FALSE(session.compareIsCurrent());
     CHECK(session.compareReport()->quantized->scheme == timed);
+    session.setScheme(timed); // the same model by the same scheme
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    CHECK(session.compareIsCurrent());
+    session.setScheme(withBits(timed, 4));
     lab.open(PageId::Compare);
-    REQUIRE(waitUntil([&] { return lab.page(PageId::Compare).isUpToDate(); }));
+    REQUIRE(waitUntil([&] { return lab.isAnswered() && lab.page(PageId::Compare).isUpToDate(); }));
     CHECK(lab.page(PageId::Compare).header().sentence().contains(textOf(timed)));
 }
 
@@ -153,6 +157,8 @@ TEST_CASE("Data that take a model's place say so, and Undo brings both back", "[
     lab.waitForData();
     lab.train();
     Session& session = lab.session();
+    session.compare();
+    REQUIRE(waitUntil([&] { return !session.comparing() && session.compareIsCurrent(); }));
     const TrainSnapshotPtr model = session.snapshot();
     const DataSummaryPtr data = session.data();
     const ExperimentSettings settings = session.settings();
@@ -169,6 +175,7 @@ TEST_CASE("Data that take a model's place say so, and Undo brings both back", "[
     CHECK(session.data() == data);
     CHECK(session.settings() == settings);
     CHECK(waitUntil([&] { return lab.isAnswered(); }));
+    CHECK(session.compareIsCurrent());
     CHECK_FALSE(undoButton(lab));
 }
 
@@ -244,6 +251,20 @@ TEST_CASE("The log tells how every job ended", "[window][results]")
     CHECK(waitUntil([&] { return log(lab).contains(QStringLiteral("Loading cancelled")); }));
     lab.page(PageId::Compare).messages().showMessage(MessageBar::Kind::Good, QStringLiteral("All charts are in X."));
     CHECK(log(lab).contains(QStringLiteral("All charts are in X.")));
+}
+
+TEST_CASE("Train can be pressed as soon as the data are announced", "[window][results]")
+{
+    const OwnSettings settings;
+    Session session;
+    Drawing drawing(session);
+    session.load({}, {});
+    MainWindow window(session, drawing);
+    bool enabled = false; // as whoever connects last finds it
+    QObject::connect(&session, &Session::dataChanged, &window,
+        [&] { enabled = window.page(PageId::Train).primaryButton()->isEnabled(); });
+    REQUIRE(waitUntil([&] { return session.data() != nullptr; }));
+    CHECK(enabled);
 }
 
 TEST_CASE("Earlier runs are counted wherever a training was begun", "[window][results]")
