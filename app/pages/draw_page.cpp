@@ -203,7 +203,7 @@ QWidget* DrawPage::buildEvidence()
     auto* const line = new QHBoxLayout;
     auto* const scale = new ScaleBar(ScaleBar::Labels::Below);
     scale->setEnds(tr("against"), tr("for"));
-    m_sum = makeLabel(LabelLook::Caption);
+    m_sum = makeWrappedLabel(LabelLook::Caption);
     m_sum->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_sum->setTextFormat(Qt::RichText);
     line->addWidget(scale);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/page.h"
 
+#include "app/widgets/gutter_scroll_area.h"
+
 #include <QEvent>
-#include <QScrollArea>
-#include <QScrollBar>
 
 #include <algorithm>
 
@@ -12,14 +12,6 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kFrameMs = 16;
-
-/// Rows that may shrink to their least heights before the page scrolls. A layout with height-for-width children would
-/// make the scroll area insist on their preferred heights.
-class RowsLayout : public QVBoxLayout {
-public:
-    using QVBoxLayout::QVBoxLayout;
-    bool hasHeightForWidth() const override { return false; }
-};
 
 } // namespace
 
@@ -39,20 +31,16 @@ Page::Page(const QString& title, const QString& sentence, QWidget* parent)
     outer->addLayout(top);
 
     auto* const cards = new QWidget;
-    m_rows = new RowsLayout(cards);
+    m_rows = new QVBoxLayout(cards);
     m_rows->setSpacing(kGap);
-    auto* const area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
+    auto* const area = new GutterScrollArea(kMargin);
     area->setFocusPolicy(Qt::NoFocus); // it follows whatever has the focus
-    area->setWidgetResizable(true);
     area->setWidget(cards);
     area->viewport()->setAutoFillBackground(false);
     cards->setAutoFillBackground(false);
     outer->addWidget(area, 1);
 
-    m_scrollBar = area->verticalScrollBar();
     placeRows();
-    m_scrollBar->parentWidget()->installEventFilter(this); // the area shows and hides a box around it
     m_messages->installEventFilter(this);
     m_frame.setSingleShot(true);
     connect(&m_frame, &QTimer::timeout, this, [this] {
@@ -78,13 +66,9 @@ void Page::refreshNow()
     refresh();
 }
 
-/// A message keeps the same distance to the cards as they do to each other. The scroll bar, when there is one, takes
-/// the margin's place: cards keep their width, and those that just fit still do.
-void Page::placeRows()
-{
-    const int bar = m_scrollBar->isVisibleTo(this) ? m_scrollBar->sizeHint().width() : 0;
-    m_rows->setContentsMargins(0, m_messages->isVisibleTo(this) ? kGap : 0, std::max(0, kMargin - bar), kMargin);
-}
+/// A message keeps the same distance to the cards as they do to each other. The other margins never change: the scroll
+/// bars lie over them.
+void Page::placeRows() { m_rows->setContentsMargins(0, m_messages->isVisibleTo(this) ? kGap : 0, kMargin, kMargin); }
 
 bool Page::eventFilter(QObject* watched, QEvent* event)
 {

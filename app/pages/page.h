@@ -53,8 +53,7 @@ private:
     PageHeader* m_header;
     MessageBar* m_messages;
     QVBoxLayout* m_rows;
-    QWidget* m_scrollBar; ///< of the rows, when they do not fit
-    QTimer m_frame;       ///< runs while a refresh is due
+    QTimer m_frame; ///< runs while a refresh is due
     QElapsedTimer m_sinceRefresh;
     bool m_stale = true;
 };

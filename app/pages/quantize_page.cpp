@@ -12,6 +12,7 @@
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
 #include "app/widgets/digit_grid.h"
+#include "app/widgets/fact_line.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/scale_bar.h"
@@ -108,6 +109,7 @@ QWidget* QuantizePage::buildHistogram()
     addChartActions(*card->moreMenu(), *m_histogram);
     m_histogram->setMinimumHeight(110);
     card->body()->addWidget(m_histogram, 1);
+    card->body()->addSpacing(8);
     card->body()->addWidget(buildFacts());
     connect(m_rowChoice, &ComboBox::currentIndexChanged, this, &QuantizePage::refreshLater);
     connect(m_histogram, &HistogramChart::clipDragged, this, &QuantizePage::dragClip);
@@ -116,21 +118,14 @@ QWidget* QuantizePage::buildHistogram()
 
 QWidget* QuantizePage::buildFacts()
 {
-    auto* const line = new QWidget;
-    auto* const layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 8, 0, 0);
-    const QString tips[] = {tr("Signal to quantization noise: 10 log₁₀(Σ w² / Σ error²)"),
+    m_facts = new FactLine(
+        {{tr("%1 dB").arg(numberText(-10, 1)), tr("SQNR")}, {countText(kClasses * kPixels), tr("of 7,840 wrapped")},
+            {countText(kClasses * kPixels), tr("become zero (%1)").arg(percentText(1, 0))},
+            {numberText(0, 4), tr("largest error")}});
+    m_facts->setToolTips({tr("Signal to quantization noise: 10 log₁₀(Σ w² / Σ error²)"),
         tr("Weights whose integer lies outside the grid"), tr("Weights other than 0 that the grid rounds to 0"),
-        tr("Largest |quantized − original|")};
-    for (std::size_t i = 0; i < m_facts.size(); ++i) {
-        m_facts[i] = makeLabel(LabelLook::Caption);
-        m_facts[i]->setTextFormat(Qt::RichText);
-        m_facts[i]->setToolTip(tips[i]);
-        layout->addWidget(m_facts[i]);
-        if (i + 1 < m_facts.size())
-            layout->addStretch();
-    }
-    return line;
+        tr("Largest |quantized − original|")});
+    return m_facts;
 }
 
 QWidget* QuantizePage::buildChanged()
@@ -238,14 +233,12 @@ void QuantizePage::refreshFacts(const QuantReport& report)
     const WeightError& error = report.error;
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
     const QString sqnr = std::isfinite(error.sqnrDb) ? numberText(error.sqnrDb, 1) : tr("∞");
-    m_facts[0]->setText(tr("<b>%1 dB</b> SQNR").arg(sqnr));
-    m_facts[1]->setText((report.scheme.overflow == QuantScheme::Overflow::Wrap ? tr("<b>%1</b> of 7,840 wrapped")
-                                                                               : tr("<b>%1</b> of 7,840 clipped"))
-                            .arg(count(error.outOfRange)));
-    m_facts[2]->setText(tr("<b>%1</b> become zero (%2)")
-                            .arg(count(error.becomeZero),
-                                percentText(static_cast<double>(error.becomeZero) / (kClasses * kPixels), 0)));
-    m_facts[3]->setText(tr("<b>%1</b> largest error").arg(numberText(error.largest, 4)));
+    const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
+    const double zeros = static_cast<double>(error.becomeZero) / (kClasses * kPixels);
+    m_facts->setFacts({{tr("%1 dB").arg(sqnr), tr("SQNR")},
+        {count(error.outOfRange), wraps ? tr("of 7,840 wrapped") : tr("of 7,840 clipped")},
+        {count(error.becomeZero), tr("become zero (%1)").arg(percentText(zeros, 0))},
+        {numberText(error.largest, 4), tr("largest error")}});
 }
 
 void QuantizePage::refreshChanged(const QuantReport& report)

@@ -12,6 +12,7 @@ class ActionButton;
 class Card;
 class ComboBox;
 class DigitGrid;
+class FactLine;
 class Drawing;
 class HeatMapStrip;
 class HistogramChart;
@@ -54,7 +55,7 @@ private:
     SchemeForm* m_form = nullptr;
     HistogramChart* m_histogram = nullptr;
     ComboBox* m_rowChoice = nullptr;
-    std::array<QLabel*, 4> m_facts{};
+    FactLine* m_facts;
     Tag *m_nowWrong = nullptr, *m_nowRight = nullptr, *m_stillWrong = nullptr;
     DigitGrid* m_changed = nullptr;
     HeatMapStrip* m_weights = nullptr;

@@ -54,6 +54,7 @@ WeightRows weightRows(const QuantReport& report)
     original.mark = Model::Original;
     quantized.title = tr("Quantized");
     quantized.caption = tr("%1 bits, %2 codes used").arg(report.scheme.bits).arg(report.error.codesUsed);
+    quantized.widestCaption = tr("%1 bits, %2 codes used").arg(8).arg(256);
     quantized.mark = Model::Quantized;
     error.title = tr("Error");
     error.caption = tr("quantized − original");

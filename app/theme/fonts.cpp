@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The type scale. Sizes are pixels at the desktop's default font size and grow with the user's.
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -63,13 +64,6 @@ double systemFactor()
 
 double s_factor = 0;
 
-/// The family the program was started with. Read once: Theme replaces the application font by the body font.
-const QFont& baseFont()
-{
-    static const QFont font = QApplication::font();
-    return font;
-}
-
 } // namespace
 
 double fontFactor()
@@ -98,7 +92,9 @@ int lineHeight(TextRole role) { return scaled(styleOf(role).line); }
 QFont textFont(TextRole role)
 {
     const Style& style = styleOf(role);
-    QFont font = role == TextRole::Monospace ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : baseFont();
+    QFont font(role == TextRole::Monospace ? typeface().fixed : typeface().text);
+    if (role == TextRole::Monospace)
+        font.setStyleHint(QFont::Monospace); // if the family should not be there
     font.setPixelSize(scaled(style.pixels));
     font.setWeight(style.weight);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)

@@ -3,10 +3,9 @@
 
 #include "app/theme/theme.h"
 #include "app/widgets/buttons.h"
+#include "app/widgets/card_header.h"
 #include "app/widgets/elided_label.h"
-#include "app/widgets/labels.h"
 
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,20 +30,9 @@ Card::Card(const QString& title, QWidget* parent)
     outer->setContentsMargins(kPaddingSide, kPaddingTop, kPaddingSide, kPaddingBottom);
     outer->setSpacing(kHeaderGap);
 
-    auto* row = new QWidget(this);
-    row->setFixedHeight(scaled(20) + 2 * kReach);
-    m_header = new QHBoxLayout(row);
-    m_header->setContentsMargins(0, 0, 0, 0);
-    m_header->setSpacing(8);
-    m_title = makeLabel(LabelLook::Title, {}, row);
-    m_note = new ElidedLabel({}, row);
-    setLabelLook(*m_note, LabelLook::Caption);
-    m_note->hide();
-    m_header->addWidget(m_title);
-    m_header->addWidget(m_note);
-    m_header->addStretch(1);
-    outer->addWidget(row, 0, Qt::AlignTop);
-    row->setVisible(!title.isEmpty()); // a card without a title is all body
+    m_header = new CardHeader(this);
+    outer->addWidget(m_header, 0, Qt::AlignTop);
+    m_header->setVisible(!title.isEmpty()); // a card without a title is all body
 
     m_body = new QVBoxLayout;
     m_body->setSpacing(0);
@@ -54,30 +42,23 @@ Card::Card(const QString& title, QWidget* parent)
 
 void Card::setTitle(const QString& title)
 {
-    m_title->setText(title);
+    m_header->title().setText(title);
     setAccessibleName(title);
 }
 
-QString Card::title() const { return m_title->text(); }
+QString Card::title() const { return m_header->title().text(); }
 
 void Card::setNote(const QString& note)
 {
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
+    m_header->note().setText(note);
+    m_header->note().setVisible(!note.isEmpty());
 }
 
-QString Card::note() const { return m_note->text(); }
+QString Card::note() const { return m_header->note().text(); }
 
-void Card::addHeaderWidget(QWidget* widget)
-{
-    const int end = m_header->count() - (m_more ? 1 : 0);
-    m_header->insertWidget(end, widget, 0, Qt::AlignVCenter);
-}
+void Card::addHeaderWidget(QWidget* widget) { m_header->addAtEnd(widget); }
 
-void Card::addTitleWidget(QWidget* widget)
-{
-    m_header->insertWidget(m_header->indexOf(m_note) + 1, widget, 0, Qt::AlignVCenter);
-}
+void Card::addTitleWidget(QWidget* widget) { m_header->addAfterNote(widget); }
 
 QMenu* Card::moreMenu()
 {
@@ -88,7 +69,7 @@ QMenu* Card::moreMenu()
         m_more->setPopupMode(QToolButton::InstantPopup);
         m_more->setMenu(new QMenu(m_more));
         m_more->setAccessibleName(tr("More for %1").arg(title()));
-        m_header->addWidget(m_more);
+        m_header->setMenuButton(m_more);
     }
     return m_more->menu();
 }

@@ -11,7 +11,7 @@ class QVBoxLayout;
 
 namespace qlab::app {
 
-class ElidedLabel;
+class CardHeader;
 
 /// The framed part of a page: a header row (title, note in text 3, then controls and legend at the right, a "more"
 /// button last) and a body. The card owns what is put into it.
@@ -22,7 +22,7 @@ public:
 
     void setTitle(const QString& title);
     QString title() const;
-    /// The unit or a short state, behind the title; gives way when there is no room.
+    /// The unit or a short state, behind the title.
     void setNote(const QString& note);
     QString note() const;
 
@@ -37,10 +37,8 @@ public:
     QVBoxLayout* body() const { return m_body; }
 
 private:
-    QHBoxLayout* m_header = nullptr;
+    CardHeader* m_header = nullptr;
     QVBoxLayout* m_body = nullptr;
-    QLabel* m_title = nullptr;
-    ElidedLabel* m_note = nullptr;
     QToolButton* m_more = nullptr;
 };
 

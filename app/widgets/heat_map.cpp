@@ -17,9 +17,8 @@
 namespace qlab::app {
 namespace {
 
-constexpr std::array kTileSides{84, 56};
-constexpr int kLeastSide = 52; ///< where wide fonts leave no room for whole pixels a weight
-constexpr int kLeastGap = 1;
+constexpr std::array kTileSides{112, 84, 56, 28}; ///< whole pixels a weight
+constexpr int kUsualSide = 56;
 constexpr int kRowGap = 4;
 constexpr int kTitleGap = 8;
 
@@ -36,9 +35,7 @@ HeatMapStrip::HeatMapStrip(QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Weight images of the digits 0 to 9"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
 void HeatMapStrip::setRows(std::vector<HeatMapRow> rows)
@@ -92,8 +89,8 @@ int HeatMapStrip::measuredTitles() const
     const QFontMetrics captions(textFont(TextRole::Caption));
     for (const HeatMapRow& row : m_rows) {
         const int swatch = row.mark ? ModelSwatch::kSize.width() + kSwatchGap : 0;
-        width =
-            std::max({width, swatch + titles.horizontalAdvance(row.title), captions.horizontalAdvance(row.caption)});
+        width = std::max({width, swatch + titles.horizontalAdvance(row.title), captions.horizontalAdvance(row.caption),
+            captions.horizontalAdvance(row.widestCaption)});
     }
     return width > 0 ? width + kTitleGap : 0;
 }
@@ -104,30 +101,40 @@ int HeatMapStrip::heightWith(int tileSide) const
     return rows * (tileSide + kRowGap) - kRowGap + kLabelGap + lineHeight(TextRole::Caption);
 }
 
-int HeatMapStrip::widthWith(int tileSide) const
+int HeatMapStrip::widthWith(int tileSide) const { return m_titleWidth + kClasses * tileSide; }
+
+int HeatMapStrip::sideForWidth(int width) const
 {
-    return m_titleWidth + kClasses * tileSide + (kClasses - 1) * kLeastGap;
+    for (const int side : kTileSides)
+        if (widthWith(side) <= width)
+            return side;
+    return kTileSides.back();
 }
 
 int HeatMapStrip::tileSide() const
 {
+    const int wished = sideForWidth(width());
     for (const int side : kTileSides)
-        if (widthWith(side) <= width() && heightWith(side) <= height())
+        if (side <= wished && heightWith(side) <= height())
             return side;
-    return std::clamp((width() - widthWith(0)) / kClasses, kLeastSide, kTileSides.back());
+    return std::min(wished, kUsualSide);
 }
 
-int HeatMapStrip::heightForWidth(int width) const
+QSize HeatMapStrip::sizeHint() const { return {widthWith(kUsualSide), heightWith(sideForWidth(width()))}; }
+
+QSize HeatMapStrip::minimumSizeHint() const
 {
-    for (const int side : kTileSides)
-        if (widthWith(side) <= width)
-            return heightWith(side);
-    return heightWith(kTileSides.back());
+    return {widthWith(kTileSides.back()), heightWith(std::min(sideForWidth(width()), kUsualSide))};
 }
 
-QSize HeatMapStrip::sizeHint() const { return {widthWith(kTileSides.back()), heightWith(kTileSides.back())}; }
-
-QSize HeatMapStrip::minimumSizeHint() const { return {widthWith(kLeastSide), heightWith(kTileSides.back())}; }
+/// The wish follows the width only, and the width follows nothing that is wished for here.
+void HeatMapStrip::resizeEvent(QResizeEvent*)
+{
+    const int wished = sideForWidth(width());
+    if (wished != m_wishedSide)
+        updateGeometry();
+    m_wishedSide = wished;
+}
 
 QRectF HeatMapStrip::tile(int row, int digit) const
 {

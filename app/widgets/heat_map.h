@@ -21,12 +21,14 @@ struct HeatMapRow {
     double limit = 1;                 ///< the value that gets the map's full colour, either sign; > 0
     QString title;                    ///< empty in all rows: no column for titles
     QString caption;                  ///< under the title
+    QString widestCaption;            ///< room is kept for it, so a number in the caption moves nothing; or empty
     std::optional<Model> mark;        ///< the model's swatch before the title
     std::vector<std::uint8_t> marked; ///< 10 x 784, not 0: outlined; or empty
 };
 
-/// Weight images in rows above each other, digits 0 ... 9 below. Tiles are 56 px, 84 px where width and height allow.
-/// The pixel under the mouse, or moved to with the arrow keys, is outlined and described by a text.
+/// Weight images in rows above each other, digits 0 ... 9 below. Tiles are 56 px, and whole multiples of 28 px more
+/// where width and height allow. The pixel under the mouse, or moved to with the arrow keys, is outlined and described
+/// by a text.
 class HeatMapStrip : public QWidget {
     Q_OBJECT
 public:
@@ -52,13 +54,12 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
 
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -74,6 +75,7 @@ private:
     int measuredTitles() const;
     int heightWith(int tileSide) const;
     int widthWith(int tileSide) const;
+    int sideForWidth(int width) const;
     QRectF tile(int row, int digit) const;
     QRectF pixelArea(const QRectF& image, int y, int x) const;
     void paintTitle(QPainter& painter, int row) const;
@@ -85,6 +87,7 @@ private:
     QString m_emptyText;
     std::optional<Pixel> m_current;
     int m_titleWidth = 0;
+    int m_wishedSide = 0; ///< that the present width allows
 };
 
 } // namespace qlab::app

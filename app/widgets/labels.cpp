@@ -43,19 +43,23 @@ public:
         setWordWrap(true);
     }
     bool hasHeightForWidth() const override { return false; }
-    QSize sizeHint() const override { return {QLabel::sizeHint().width(), wrappedHeight()}; }
-    QSize minimumSizeHint() const override { return {QLabel::minimumSizeHint().width(), wrappedHeight()}; }
+    // The width comes from around it: if it followed the text, another number in a sentence would move its neighbours.
+    QSize sizeHint() const override { return {0, wrappedHeight()}; }
+    QSize minimumSizeHint() const override { return {0, wrappedHeight()}; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override
     {
         QLabel::resizeEvent(event);
-        if (event->size().width() != event->oldSize().width())
+        if (wrappedHeight() != m_claimed)
             updateGeometry();
+        m_claimed = wrappedHeight();
     }
 
 private:
     int wrappedHeight() const { return std::max(heightForWidth(width()), QLabel::minimumSizeHint().height()); }
+
+    int m_claimed = 0; ///< the height for the width it had last
 };
 
 } // namespace

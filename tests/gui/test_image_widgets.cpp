@@ -27,6 +27,13 @@ namespace {
 
 void useEnglish() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
 
+/// A width, and the height that the widget then asks for.
+void giveWidth(QWidget& widget, int width)
+{
+    widget.resize(width, 1);
+    widget.resize(width, widget.sizeHint().height());
+}
+
 /// Every pixel has another value.
 DigitImage ramp()
 {
@@ -127,7 +134,7 @@ TEST_CASE("A strip of weight images tells the pixel under the mouse", "[heatmap]
     HeatMapRow row = weightRow(0.2);
     row.values[2 * kPixels + 5 * kSide + 7] = -0.1234F;
     strip.setRows({row});
-    strip.resize(574, strip.heightForWidth(574));
+    giveWidth(strip, 574);
     REQUIRE(strip.tileSide() == 56);
 
     // Digit 2 starts at round(2 * (574 - 56) / 9) = 115; its pixel (5, 7) is 2 x 2 logical pixels.
@@ -157,15 +164,15 @@ TEST_CASE("Weight images grow where there is room and share their limits", "[hea
     rows[0].mark = Model::Original;
     rows[1].marked.assign(static_cast<std::size_t>(kClasses * kPixels), 0);
     strip.setRows(rows);
-    strip.resize(700, strip.heightForWidth(700));
+    giveWidth(strip, 700);
     CHECK(strip.tileSide() == 56);
     const QImage without = strip.grab().toImage();
-    strip.resize(1100, strip.heightForWidth(1100));
+    giveWidth(strip, 1100);
     CHECK(strip.tileSide() == 84);
     strip.resize(1100, strip.minimumSizeHint().height()); // wide, but not high enough
     CHECK(strip.tileSide() == 56);
 
-    strip.resize(700, strip.heightForWidth(700));
+    giveWidth(strip, 700);
     rows[1].marked[4 * kPixels + 14 * kSide + 14] = 1;
     strip.setRows(rows);
     CHECK(strip.grab().toImage() != without);
@@ -180,7 +187,7 @@ TEST_CASE("Painting thirty weight images", "[heatmap]")
 {
     HeatMapStrip strip;
     strip.setRows({weightRow(0.2), weightRow(0.2), weightRow(0.04)});
-    strip.resize(700, strip.heightForWidth(700));
+    giveWidth(strip, 700);
     QImage screen(strip.size() * 2, QImage::Format_RGB32);
     screen.setDevicePixelRatio(2);
     screen.fill(Qt::red);

@@ -103,21 +103,23 @@ TEST_CASE("a primary button is filled with ink in both schemes, a danger one fra
     Theme::instance().setMode(Theme::Mode::Light);
 }
 
-TEST_CASE("a card puts controls before its menu and elides a long note", "[widgets]")
+TEST_CASE("a card puts controls before its menu, and below its title where they do not fit", "[widgets]")
 {
     Card card(QStringLiteral("Loss"));
-    card.setNote(QStringLiteral("mean cross-entropy over everything that was ever seen"));
+    card.setNote(QStringLiteral("mean cross-entropy"));
     QMenu* menu = card.moreMenu();
     menu->addAction(QStringLiteral("Copy"));
     CHECK(card.moreMenu() == menu);
-    auto* legend = new QLabel(QStringLiteral("legend"));
+    auto* legend = new QLabel(QStringLiteral("a legend of some length"));
     card.addHeaderWidget(legend);
     auto* body = new QWidget;
     card.body()->addWidget(body, 1);
-    card.resize(220, 120);
+    card.resize(500, 120);
     card.show();
     const auto* more = card.findChild<QToolButton*>();
     REQUIRE(more);
+    const auto settle = [] { QTest::qWait(10); };
+    settle();
     CHECK(legend->geometry().right() < more->geometry().left());
     CHECK(more->parentWidget()->mapTo(&card, more->geometry().topRight()).x() < card.width());
     CHECK(more->accessibleName().contains(QLatin1String("Loss")));
@@ -125,6 +127,16 @@ TEST_CASE("a card puts controls before its menu and elides a long note", "[widge
     // The body begins 40 px below the top: padding 12, title 20, gap 8.
     CHECK(body->y() == 20 + scaled(20));
     CHECK(body->x() == 13);
+
+    const int least = card.minimumSizeHint().width();
+    card.resize(220, 160);
+    settle();
+    CHECK(legend->y() > more->geometry().bottom());
+    CHECK(legend->width() >= legend->sizeHint().width());
+    CHECK(body->y() > 20 + scaled(40));
+    legend->setText(QStringLiteral("a legend of quite another length"));
+    settle();
+    CHECK(card.minimumSizeHint().width() == least);
 }
 
 TEST_CASE("a message stays until closed, good news leaves by itself unless hovered", "[widgets]")

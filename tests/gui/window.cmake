@@ -12,6 +12,7 @@ qlab_add_gui_test(window
     test_window_results.cpp
     test_window_samples.cpp
     test_window_scheme.cpp
+    test_window_settles.cpp
     test_window_training.cpp
     window_driver.cpp
   LINK qlab_app_window Qt6::Test)
