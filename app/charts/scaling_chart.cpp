@@ -80,6 +80,7 @@ ChartFrame ScalingChart::frame(const QSizeF&, const ChartStyle& style) const
     frame.x.labels = axisLabels(logTicks(frame.x.scale.range), style.locale);
     frame.y.labels = axisLabels(logTicks(frame.y.scale.range), style.locale);
     frame.x.unit = tr("images per call");
+    frame.footnote = m_data.footnote;
     return frame;
 }
 

@@ -19,6 +19,7 @@ struct ScalingChartData {
     std::vector<ScalingSeries> series;
     QString unit;     ///< of a time, "ns"
     int decimals = 0; ///< of a time in labels and hover box
+    QString footnote; ///< what a reader must know
     QString emptyText;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/cli/console.h"
 #include "engine/bench/figure_text.h"
+#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 
 #include <cmath>
@@ -41,36 +42,29 @@ std::string duration(double milliseconds)
     return fixedText(milliseconds * 1e6, 0) + " ns";
 }
 
+/// As the verdict says it, with an interval of the ratio original / quantized to two decimals.
 std::string speed(const MedianInterval& ratio)
 {
-    const std::string interval =
-        "95 % interval " + range(fixedText(ratio.interval.low, 2), fixedText(ratio.interval.high, 2));
-    std::string word = "as fast";
-    if (ratio.interval.low > 1)
-        word = "faster";
-    if (ratio.interval.high < 1)
-        word = "the speed: slower";
-    return fixedText(ratio.median, 2) + "\u00D7 " + word + " (" + interval + ")";
+    return speedText(ratio) + " (ratio " + fixedText(ratio.median, 2) + ", 95 % interval "
+        + range(fixedText(ratio.interval.low, 2), fixedText(ratio.interval.high, 2)) + ")";
 }
-
-std::string probability(double p) { return p < 0.001 ? "p < 0.001" : "p = " + fixedText(p, 3); }
 
 std::string spread(const Timing& timing) { return range(duration(timing.p10Ms), duration(timing.p90Ms)); }
 
 std::string accuracyNote(const Comparison& comparison)
 {
     const McNemar& test = comparison.accuracy;
-    return signedPoints(comparison.quantizedAccuracy() - comparison.originalAccuracy()) + " ("
-        + probability(test.pValue) + ", " + std::to_string(test.changed) + " predictions changed, "
-        + std::to_string(test.onlyFirst) + " to wrong, " + std::to_string(test.onlySecond) + " to right)";
+    return signedPoints(comparison.quantizedAccuracy() - comparison.originalAccuracy()) + " (" + pValueText(test.pValue)
+        + ", " + std::to_string(test.changed) + " predictions changed, " + std::to_string(test.onlyFirst)
+        + " to wrong, " + std::to_string(test.onlySecond) + " to right)";
 }
 
 std::string timeRows(
     const std::string& name, const Timing& original, const Timing& quantized, const MedianInterval& ratio)
 {
     return row(name, duration(original.medianMs), duration(quantized.medianMs), speed(ratio))
-        + row("  10 to 90 % of " + std::to_string(original.repetitions) + " pairs", spread(original), spread(quantized),
-            "");
+        + row("  10 to 90 % of " + std::to_string(original.repetitions) + " rounds", spread(original),
+            spread(quantized), "");
 }
 
 } // namespace
@@ -92,8 +86,12 @@ std::string comparisonTable(const Comparison& comparison, const QuantScheme& sch
     text += timeRows("time, " + count, comparison.original.batch, comparison.quantized.batch, comparison.batchRatio);
     text +=
         timeRows("time, one image", comparison.original.single, comparison.quantized.single, comparison.singleRatio);
-    text += timeRows("time from normalised floats", comparison.floatInputOriginal, comparison.floatInputQuantized,
-        comparison.floatInputRatio);
+    if (comparison.original.streamed.repetitions > 0)
+        text += timeRows("time, streamed from memory", comparison.original.streamed, comparison.quantized.streamed,
+            comparison.streamedRatio);
+    if (!comparison.fromFloats)
+        text += timeRows("time from normalised floats", comparison.floatInputOriginal, comparison.floatInputQuantized,
+            comparison.floatInputRatio);
     text += "\n" + words.headline + ". " + words.sentence + "\n";
     return comparison.withoutVnni ? text + withoutVnniText(*comparison.withoutVnni) + "\n" : text;
 }

@@ -3,6 +3,7 @@
 
 #include "app/widgets/number_text.h"
 #include "engine/bench/figure_text.h"
+#include "engine/bench/verdict.h"
 
 #include <QCoreApplication>
 
@@ -77,8 +78,9 @@ BarChartData timeChart(const Comparison& comparison)
     return data;
 }
 
-BreakdownChartData breakdownChart(const Breakdown& breakdown, const std::optional<kernels::ByteCost>& withoutVnni)
+BreakdownChartData breakdownChart(const Comparison& comparison)
 {
+    const Breakdown& breakdown = *comparison.breakdown;
     BreakdownChartData data;
     data.unit = tr("ms");
     data.groups = {
@@ -98,12 +100,15 @@ BreakdownChartData breakdownChart(const Breakdown& breakdown, const std::optiona
         data.sentence = tr("From floats, most of the time goes into quantizing the input.");
     else
         data.sentence = tr("Each part is what it adds to the time of the others.");
-    if (withoutVnni)
-        data.sentence += QLatin1Char(' ') + QString::fromStdString(withoutVnniText(*withoutVnni));
+    if (!comparison.fromFloats && breakdown.pixelsQuantized != comparison.quantized.batch.medianMs)
+        data.sentence +=
+            QLatin1Char(' ') + tr("This scheme's input stays float: the table times its weights as floats.");
+    if (comparison.withoutVnni)
+        data.sentence += QLatin1Char(' ') + QString::fromStdString(withoutVnniText(*comparison.withoutVnni));
     return data;
 }
 
-ScalingChartData batchChart(const std::vector<BatchPoint>& points)
+ScalingChartData batchChart(const std::vector<BatchPoint>& points, const TimingQuality& quality)
 {
     ScalingSeries original{tr("original"), SeriesRole::Original, {}, {}},
         quantized{tr("quantized"), SeriesRole::Quantized, {}, {}};
@@ -118,6 +123,7 @@ ScalingChartData batchChart(const std::vector<BatchPoint>& points)
         data.series = {original, quantized};
     data.unit = tr("ns");
     data.emptyText = tr("measured last");
+    data.footnote = QString::fromStdString(qualityWord(quality));
     return data;
 }
 

@@ -6,7 +6,6 @@
 #include "app/charts/interval_chart.h"
 #include "app/charts/scaling_chart.h"
 #include "engine/bench/batch_curve.h"
-#include "engine/bench/breakdown.h"
 #include "engine/bench/comparison.h"
 
 namespace qlab::app {
@@ -17,8 +16,8 @@ IntervalChartData accuracyChart(const Comparison& comparison);
 /// \p weightBytes: of the quantized file, packed weights alone.
 BarChartData sizeChart(const Comparison& comparison, std::size_t weightBytes);
 BarChartData timeChart(const Comparison& comparison);
-/// \p withoutVnni: of the weights that were timed.
-BreakdownChartData breakdownChart(const Breakdown& breakdown, const std::optional<kernels::ByteCost>& withoutVnni = {});
-ScalingChartData batchChart(const std::vector<BatchPoint>& points);
+/// Precondition: the comparison has its breakdown.
+BreakdownChartData breakdownChart(const Comparison& comparison);
+ScalingChartData batchChart(const std::vector<BatchPoint>& points, const TimingQuality& quality);
 
 } // namespace qlab::app

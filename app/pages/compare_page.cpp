@@ -13,6 +13,7 @@
 #include "app/widgets/number_text.h"
 #include "app/widgets/table_view.h"
 #include "app/widgets/tag.h"
+#include "engine/bench/verdict.h"
 #include "engine/core/atomic_file.h"
 #include "engine/export/model_file.h"
 #include "engine/quant/packing.h"
@@ -40,10 +41,7 @@ template <typename Data> Data emptyData(const QString& text)
     return empty;
 }
 
-Token toneToken(Verdict::Tone tone)
-{
-    return tone == Verdict::Tone::Good ? Token::Good : tone == Verdict::Tone::Mixed ? Token::Warn : Token::Bad;
-}
+Token toneToken(Tone tone) { return tone == Tone::Good ? Token::Good : tone == Tone::Mixed ? Token::Warn : Token::Bad; }
 
 } // namespace
 
@@ -118,16 +116,18 @@ QWidget* ComparePage::buildTable()
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table->horizontalHeader()->setSectionResizeMode(ComparisonTable::Metric, QHeaderView::ResizeToContents);
     table->setAccessibleName(tr("Comparison"));
-    table->setFixedHeight(TableView::heightForRows(5));
+    table->setFixedHeight(TableView::heightForRows(6));
     card->body()->addWidget(table);
     card->body()->addStretch();
     return card;
 }
 
-template <typename Chart> Chart* ComparePage::addChart(QLayout& row, const QString& title, const QString& note)
+template <typename Chart>
+Chart* ComparePage::addChart(QLayout& row, const QString& title, const QString& note, const QString& tip)
 {
     auto* const card = new Card(title);
     card->setNote(note);
+    card->setToolTip(tip);
     auto* const chart = new Chart;
     chart->setTitle(title, note);
     card->body()->addWidget(chart, 1);
@@ -145,7 +145,10 @@ QWidget* ComparePage::buildCharts()
     layout->setSpacing(kGap);
     m_accuracy = addChart<IntervalChart>(*layout, tr("Accuracy"), tr("%, 95 % interval"));
     m_size = addChart<BarChart>(*layout, tr("Size"), tr("file as written, KB"));
-    m_time = addChart<BarChart>(*layout, tr("Time"), tr("whole test set, ms"));
+    m_time = addChart<BarChart>(*layout, tr("Time"), tr("test set from the cache, ms"),
+        tr("CPU time of one thread for as many images as the test set has, in calls that lie in the processor's "
+           "caches: "
+           "the table's own figures"));
     row->setMinimumHeight(196);
     return row;
 }
@@ -156,8 +159,15 @@ QWidget* ComparePage::buildDetails()
     auto* const layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
-    m_breakdown = addChart<BreakdownChart>(*layout, tr("Where the time goes"), tr("whole test set, ms"));
-    m_batch = addChart<ScalingChart>(*layout, tr("Batch size"), tr("ns per image, from raw pixels"));
+    m_breakdown = addChart<BreakdownChart>(*layout, tr("Where the time goes"), tr("test set from the cache, ms"),
+        tr("Range: smallest and largest value of the input. Quantize: floats to bytes. Multiply: products and their "
+           "sums. "
+           "Rescale: sums to logits (scale and bias), and the largest of ten. From the same rounds as the table."));
+    m_batch = addChart<ScalingChart>(*layout, tr("Batch size"), tr("ns per image, from raw pixels"),
+        tr("Images in one call. A single one finds itself and the weights in the nearest cache; images of a large call "
+           "are "
+           "fetched from farther away, so each can take longer than one alone. What the table has is shown from "
+           "there."));
     row->setMinimumHeight(196);
     return row;
 }
@@ -172,10 +182,10 @@ QString ComparePage::sentence() const
     const QString images = countText(static_cast<qint64>(report->comparison.images));
     const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
     const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
-    if (m_session.compareIsFromEarlierSession())
-        return tr("%1, from an earlier session: %2 paired runs, all %3 test images, 1 thread")
-            .arg(scheme, runs, images);
-    return tr("%1: %2 paired runs after warm-up, on all %3 test images, 1 thread").arg(scheme, runs, images);
+    const QString text = m_session.compareIsFromEarlierSession()
+        ? tr("%1, from an earlier session: %2 rounds on all %3 test images, in calls of %4; CPU time of 1 thread")
+        : tr("%1: %2 rounds on all %3 test images, in calls of %4; CPU time of 1 thread");
+    return text.arg(scheme, runs, images, countText(static_cast<qint64>(report->comparison.imagesPerCall)));
 }
 
 void ComparePage::refresh()
@@ -199,11 +209,11 @@ void ComparePage::refresh()
     m_accuracy->setData(accuracyChart(report->comparison));
     m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));
     m_time->setData(timeChart(report->comparison));
-    if (report->breakdown)
-        m_breakdown->setData(breakdownChart(*report->breakdown, report->comparison.withoutVnni));
+    if (report->comparison.breakdown)
+        m_breakdown->setData(breakdownChart(report->comparison));
     else
         m_breakdown->setData(emptyData<BreakdownChartData>(tr("measured after the table")));
-    m_batch->setData(batchChart(report->batchCurve));
+    m_batch->setData(batchChart(report->batchCurve, report->curveQuality));
 }
 
 void ComparePage::showEmptyCharts()
@@ -230,7 +240,7 @@ void ComparePage::refreshVerdict(const CompareReport* report)
     }
     const Verdict words = verdict(report->comparison);
     // Figures that no longer hold for what is on the screen are not ticked off.
-    const bool good = words.tone == Verdict::Tone::Good && m_session.compareIsCurrent();
+    const bool good = words.tone == Tone::Good && m_session.compareIsCurrent();
     const Token token = m_session.compareIsCurrent() ? toneToken(words.tone) : Token::Text3;
     m_icon->setPixmap(iconPixmap(good ? Icon::Check : Icon::Info, themeColor(token), 18, devicePixelRatioF()));
     m_headline->setText(QString::fromStdString(words.headline));
@@ -241,6 +251,8 @@ void ComparePage::refreshVerdict(const CompareReport* report)
         m_state->setTag(tr("previous"), Tag::Kind::Warn);
     else if (!report->complete && !m_session.comparing())
         m_state->setTag(tr("partial"), Tag::Kind::Warn);
+    else if (!report->comparison.quality.calm())
+        m_state->setTag(QString::fromStdString(qualityWord(report->comparison.quality)), Tag::Kind::Warn);
 }
 
 void ComparePage::exportAll()

@@ -45,7 +45,8 @@ private:
     QWidget* buildTable();
     QWidget* buildCharts();
     QWidget* buildDetails();
-    template <typename Chart> Chart* addChart(QLayout& row, const QString& title, const QString& note);
+    template <typename Chart>
+    Chart* addChart(QLayout& row, const QString& title, const QString& note, const QString& tip = {});
     void showEmptyCharts();
     void refreshVerdict(const CompareReport* report);
     QString sentence() const;

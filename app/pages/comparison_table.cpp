@@ -2,6 +2,7 @@
 #include "app/pages/comparison_table.h"
 
 #include "app/widgets/number_text.h"
+#include "engine/bench/verdict.h"
 
 namespace qlab::app {
 namespace {
@@ -45,19 +46,42 @@ Row timeRow(const QString& name, const Timing& original, const Timing& quantized
         range(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
 }
 
+std::vector<Row> rowsOf(const Comparison& comparison)
+{
+    const ModelFigures &original = comparison.original, &quantized = comparison.quantized;
+    std::vector<Row> rows{accuracyRow(comparison), sizeRow(comparison),
+        timeRow(tr("Time, %1 images").arg(count(comparison.images)), original.batch, quantized.batch,
+            comparison.batchRatio),
+        timeRow(tr("Time, one image"), original.single, quantized.single, comparison.singleRatio)};
+    if (comparison.images > comparison.imagesPerCall)
+        rows.push_back(timeRow(tr("Time, streamed"), original.streamed, quantized.streamed, comparison.streamedRatio));
+    if (!comparison.fromFloats)
+        rows.push_back(timeRow(tr("Time, from floats"), comparison.floatInputOriginal, comparison.floatInputQuantized,
+            comparison.floatInputRatio));
+    return rows;
+}
+
+/// What is measured, row by row.
+QStringList tipsOf(const Comparison& comparison)
+{
+    const auto text = [](const std::string& words) { return QString::fromStdString(words); };
+    QStringList tips{
+        tr("Share of the test images that a model gets right; interval of the difference by Agresti and Min"),
+        tr("The files as they are written"), text(batchTimeText(comparison)), text(singleTimeText())};
+    if (comparison.images > comparison.imagesPerCall)
+        tips.push_back(text(streamedTimeText(comparison)));
+    tips.push_back(text(floatTimeText()));
+    return tips;
+}
+
 } // namespace
 
 void ComparisonTable::setComparison(const std::optional<Comparison>& comparison)
 {
     std::vector<Row> rows;
     if (comparison)
-        rows = {accuracyRow(*comparison), sizeRow(*comparison),
-            timeRow(tr("Time, %1 images").arg(count(comparison->images)), comparison->original.batch,
-                comparison->quantized.batch, comparison->batchRatio),
-            timeRow(tr("Time, one image"), comparison->original.single, comparison->quantized.single,
-                comparison->singleRatio),
-            timeRow(tr("Time, from floats"), comparison->floatInputOriginal, comparison->floatInputQuantized,
-                comparison->floatInputRatio)};
+        rows = rowsOf(*comparison);
+    m_tips = comparison ? tipsOf(*comparison) : QStringList();
     if (rows.size() != m_rows.size()) {
         beginResetModel();
         m_rows = std::move(rows);
@@ -77,8 +101,10 @@ int ComparisonTable::columnCount(const QModelIndex& parent) const { return paren
 
 QVariant ComparisonTable::data(const QModelIndex& index, int role) const
 {
-    if (!index.isValid() || role != Qt::DisplayRole)
+    if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
+    if (role == Qt::ToolTipRole)
+        return m_tips[index.row()];
     return m_rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
 }
 

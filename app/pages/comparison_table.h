@@ -4,13 +4,15 @@
 #include "engine/bench/comparison.h"
 
 #include <QAbstractTableModel>
+#include <QStringList>
 
 #include <array>
 #include <optional>
 
 namespace qlab::app {
 
-/// The four rows of the comparison: accuracy, size, time of the whole set, time of one image.
+/// The rows of the comparison: accuracy, size, and the times of the whole set from the cache, of one image, of the set
+/// streamed from memory (if it is more than a piece) and from floats (if the others start at pixels).
 class ComparisonTable : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -26,6 +28,7 @@ public:
 
 private:
     std::vector<std::array<QString, ColumnCount>> m_rows;
+    QStringList m_tips; ///< a row each
 };
 
 } // namespace qlab::app

@@ -18,6 +18,7 @@ template <typename Archive> void fields(Archive& at, Timing& timing)
     at("p90_ms", timing.p90Ms);
     at("min_ms", timing.minMs);
     at("repetitions", timing.repetitions);
+    at("wall_ms", timing.wallMs);
 }
 
 template <typename Archive> void fields(Archive& at, Interval& interval)
@@ -39,6 +40,7 @@ template <typename Archive> void fields(Archive& at, ModelFigures& figures)
     at("bytes", figures.bytes);
     at("batch", figures.batch);
     at("single", figures.single);
+    at("streamed", figures.streamed);
 }
 
 template <typename Archive> void fields(Archive& at, McNemar& test)
@@ -72,18 +74,33 @@ template <typename Archive> void fields(Archive& at, BatchPoint& point)
     at("ratio", point.ratio);
 }
 
+template <typename Archive> void fields(Archive& at, TimingQuality& quality)
+{
+    at("slices", quality.slices);
+    at("switched", quality.switched);
+    at("cpu_ms", quality.cpuMs);
+    at("wall_ms", quality.wallMs);
+    at("flagged", quality.flagged);
+    at("unsteady", quality.unsteady);
+    at("repeated", quality.repeated);
+    at("wall_clock", quality.wallClock);
+}
+
 template <typename Archive> void fields(Archive& at, Comparison& comparison)
 {
     at("images", comparison.images);
+    at("images_per_call", comparison.imagesPerCall);
     at("from_floats", comparison.fromFloats);
     at("original", comparison.original);
     at("quantized", comparison.quantized);
     at("accuracy", comparison.accuracy);
     at("batch_ratio", comparison.batchRatio);
     at("single_ratio", comparison.singleRatio);
+    at("streamed_ratio", comparison.streamedRatio);
     at("float_input_original", comparison.floatInputOriginal);
     at("float_input_quantized", comparison.floatInputQuantized);
     at("float_input_ratio", comparison.floatInputRatio);
+    at("quality", comparison.quality);
 }
 
 class Writer {
@@ -144,6 +161,7 @@ const QString kScheme = QStringLiteral("scheme");
 const QString kComparison = QStringLiteral("comparison");
 const QString kBreakdown = QStringLiteral("breakdown");
 const QString kCurve = QStringLiteral("batch_curve");
+const QString kCurveQuality = QStringLiteral("batch_curve_timing");
 
 } // namespace
 
@@ -151,12 +169,13 @@ QByteArray timingsToJson(const CompareReport& report, const QString& model)
 {
     QJsonObject json{{kModel, model}, {kScheme, QString::fromStdString(schemeToText(report.quantized->scheme))},
         {kComparison, Writer::write(report.comparison)}};
-    if (report.breakdown)
-        json[kBreakdown] = Writer::write(*report.breakdown);
+    if (report.comparison.breakdown)
+        json[kBreakdown] = Writer::write(*report.comparison.breakdown);
     QJsonArray curve;
     for (const BatchPoint& point : report.batchCurve)
         curve.append(Writer::write(point));
     json[kCurve] = curve;
+    json[kCurveQuality] = Writer::write(report.curveQuality);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
@@ -169,11 +188,13 @@ std::optional<SavedTimings> timingsFromJson(const QByteArray& bytes)
         return std::nullopt;
     saved.model = json[kModel].toString();
     saved.scheme = *scheme;
-    if (json.contains(kBreakdown) && !Reader::read(json[kBreakdown], saved.report.breakdown.emplace()))
+    if (json.contains(kBreakdown) && !Reader::read(json[kBreakdown], saved.report.comparison.breakdown.emplace()))
         return std::nullopt;
     for (const QJsonValue& value : json[kCurve].toArray())
         if (!Reader::read(value, saved.report.batchCurve.emplace_back()))
             return std::nullopt;
+    if (!Reader::read(json[kCurveQuality], saved.report.curveQuality))
+        return std::nullopt;
     saved.report.complete = true;
     return saved;
 }

@@ -2,6 +2,8 @@
 #include "app/window/scoreboard_state.h"
 
 #include "app/widgets/number_text.h"
+#include "engine/bench/figure_text.h"
+#include "engine/bench/verdict.h"
 
 #include <QCoreApplication>
 
@@ -42,22 +44,24 @@ ScoreFigure timeFigure(const Session& session, const Timing& timing)
 {
     return {numberText(timing.medianMs, timing.medianMs < 10 ? 2 : 1), tr("ms"),
         tr("%1 images").arg(countText(static_cast<qint64>(session.data()->data->testSize()))),
-        tr("Median of %1 paired runs on one thread; 10 to 90 %: %2 … %3 ms")
+        tr("CPU time of one thread, median of %1 rounds from the cache; 10 to 90 %: %2 … %3 ms")
             .arg(countText(static_cast<qint64>(timing.repetitions)), numberText(timing.p10Ms, 3),
                 numberText(timing.p90Ms, 3))};
 }
 
 ScoreFigure notTimed() { return {{}, {}, tr("not timed yet"), tr("Compare (B) measures it")}; }
 
-QString pText(double p) { return p < 0.001 ? tr("p < 0.001") : tr("p = %1").arg(numberText(p, 2)); }
+QString pText(double p) { return p < 0.001 ? tr("p < 0.001") : tr("p = %1").arg(numberText(p, pValueDecimals(p))); }
 
 ScoreFigure differenceFigure(const QuantReport& report)
 {
     const McNemar& test = report.accuracy;
     const double difference = report.quantizedEvaluation->accuracy() - report.originalEvaluation->accuracy();
     QString caption = tr("accuracy, no real change (%1)").arg(pText(test.pValue));
-    if (test.pValue < 0.05)
-        caption = (difference < 0 ? tr("accuracy, lower (%1)") : tr("accuracy, higher (%1)")).arg(pText(test.pValue));
+    const AccuracyChange change =
+        accuracyChange(test, report.originalEvaluation->accuracy(), report.quantizedEvaluation->accuracy());
+    if (change != AccuracyChange::None)
+        caption = (isLoss(change) ? tr("accuracy, lower (%1)") : tr("accuracy, higher (%1)")).arg(pText(test.pValue));
     return {signedText(difference * 100, 2), tr("pp"), caption,
         tr("%1 of %2 predictions changed: %3 from right to wrong, %4 from wrong to right. Exact McNemar test.")
             .arg(countText(static_cast<qint64>(test.changed)), countText(static_cast<qint64>(test.images)),
@@ -68,12 +72,18 @@ ScoreFigure ratioFigure(const Session& session)
 {
     if (!session.compareIsCurrent() || session.compareReport()->comparison.original.batch.repetitions == 0)
         return {{}, {}, tr("run Compare"), tr("Compare (B) times both models against each other")};
-    const MedianInterval& ratio = session.compareReport()->comparison.batchRatio;
-    const bool slower = ratio.median < 1;
-    const double shown = slower ? 1 / ratio.median : ratio.median;
-    return {numberText(shown, 1), QStringLiteral("×"), slower ? tr("slower") : tr("faster"),
-        tr("Original time / quantized time, 95 % interval %1 … %2")
-            .arg(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
+    const Comparison& comparison = session.compareReport()->comparison;
+    const MedianInterval& ratio = comparison.batchRatio;
+    const Speed speed = speedOf(ratio);
+    const bool slower = speed == Speed::Slower;
+    const QString word = slower ? tr("slower") : speed == Speed::Faster ? tr("faster") : tr("as fast");
+    const QString quality = QString::fromStdString(qualityWord(comparison.quality));
+    return {numberText(slower ? 1 / ratio.median : ratio.median, 1), QStringLiteral("×"),
+        quality.isEmpty() ? word : tr("%1, %2").arg(word, quality),
+        tr("Original time / quantized time, 95 % interval %1 … %2. %3")
+            .arg(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2),
+                QString::fromStdString(qualityText(comparison.quality)))
+            .trimmed()};
 }
 
 /// What is shown is of another scheme or model than the one asked for, whose answer is on its way.
@@ -100,7 +110,8 @@ void fillMeasured(const Session& session, ScoreboardState& state)
         markAsOld(state.quantized);
     const double smaller = static_cast<double>(report.originalBytes) / static_cast<double>(report.quantizedBytes);
     state.difference.figures = {differenceFigure(report),
-        ScoreFigure{numberText(smaller, 1), QStringLiteral("×"), tr("smaller"),
+        ScoreFigure{numberText(smaller < 1 ? 1 / smaller : smaller, 1), QStringLiteral("×"),
+            smaller < 1 ? tr("larger") : tr("smaller"),
             tr("Size of the original's file / size of the quantized one's")},
         ratioFigure(session)};
     if (session.quantIsLate())

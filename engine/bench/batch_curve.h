@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bench/inference_bench.h"
+#include "engine/bench/comparison.h"
 
 #include <optional>
 #include <vector>
@@ -16,22 +16,24 @@ struct BatchPoint {
     MedianInterval ratio; ///< original / quantized
 };
 
-/// Measures time per image against batch size, 1 to the whole set, one size after the other, a slice at a time.
+/// Measures time per image against batch size, 1 to the whole set, one size after the other, a slice at a time. Sizes
+/// that the comparison timed already (one image, a piece, the whole set) are taken from there: both show the same
+/// figures.
 class BatchCurveRun {
 public:
-    BatchCurveRun(const LinearModel& model, const QuantizedModel& quantized, const ImagesPtr& images,
-        const TimerOptions& options);
+    BatchCurveRun(const PathSubject& subject, const Comparison& comparison, const TimerOptions& options);
     bool step(std::chrono::nanoseconds slice, std::stop_token stop = {});
     /// The sizes measured so far, ascending.
     const std::vector<BatchPoint>& points() const { return m_points; }
     std::size_t roundsDone() const;
     std::size_t roundsPlanned() const;
+    TimingQuality quality() const;
 
 private:
     struct Size {
         std::size_t images;
-        PairedTimer timer;
-        bool finished = false;
+        std::optional<BatchPoint> known;
+        std::optional<BlockTimer> timer; ///< if it is not known
     };
     std::vector<Size> m_sizes;
     std::vector<BatchPoint> m_points;

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bench/inference_bench.h"
-
-#include <memory>
-#include <stop_token>
+#include <cstddef>
 
 namespace qlab {
 
-/// Where the time of the quantized model goes, in milliseconds for the whole block. A stage's time is what it adds: the
-/// kernel with it less the kernel without it, all measured in turns. The parts so add up to the whole, although the
-/// kernels overlap their stages; one that hides behind the others costs 0.
+/// Where the time of the quantized model goes, in milliseconds for the whole test set, from the same measurement as the
+/// table's times. A stage's time is what it adds: the kernel with it less the kernel without it, all measured in turns.
+/// The parts so add up to the whole, although the kernels overlap their stages; one that hides behind the others costs
+/// 0.
 struct Breakdown {
     std::size_t images = 0;
     /// From raw pixels.
@@ -26,24 +24,9 @@ struct Breakdown {
 
     double floatsRange() const;    ///< smallest and largest value of the block
     double floatsQuantize() const; ///< floats to bytes, and four times the memory to read
-    /// Scales, bias and argmax.
+    /// Sums to logits (scale, bias), and the largest of ten.
     double pixelsRescale() const;
     double floatsRescale() const;
-};
-
-/// Measures a Breakdown a slice at a time, all stages interleaved.
-class BreakdownRun {
-public:
-    BreakdownRun(const LinearModel& model, const QuantizedModel& quantized, const BenchInputsPtr& inputs,
-        const TimerOptions& options);
-    bool step(std::chrono::nanoseconds slice, std::stop_token stop = {}) { return m_timer.step(slice, stop); }
-    Breakdown result() const;
-    std::size_t roundsDone() const { return m_timer.roundsDone(); }
-    std::size_t roundsPlanned() const { return m_timer.roundsPlanned(); }
-
-private:
-    std::size_t m_images;
-    PairedTimer m_timer;
 };
 
 } // namespace qlab

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/comparison.h"
 
-#include "engine/bench/inference_bench.h"
-
 #include <algorithm>
 
 namespace qlab {
 namespace {
 
-/// From floats a round takes several times as long as from pixels: fewer are enough for a row that only explains.
-constexpr std::chrono::milliseconds kFloatInputBudget{300};
+using Budget = std::chrono::milliseconds;
+
+/// Of CPU time; on most machines all rounds fit.
+constexpr Budget kPiecesBudget{700}, kSingleBudget{300}, kStreamedBudget{500};
+/// A call is long here, and the whole set is laid out anew for each block.
+constexpr std::size_t kStreamedRounds = 100;
 
 ModelFigures figures(const Evaluation& evaluation, std::size_t bytes)
 {
@@ -26,6 +28,7 @@ Comparison untimed(const ComparisonInput& input)
     const Evaluation quantized = evaluate(*input.quantized, *input.test);
     Comparison result;
     result.images = input.test->size();
+    result.imagesPerCall = std::min(kPieceImages, result.images);
     const auto inputKind = input.quantized->scheme.input;
     result.fromFloats = inputKind == QuantScheme::Input::Dynamic8 || inputKind == QuantScheme::Input::Dynamic7;
     result.original = figures(original, input.originalBytes);
@@ -37,91 +40,155 @@ Comparison untimed(const ComparisonInput& input)
 }
 
 /// The original and the quantized model on the same input, as the scheme says it goes in.
-std::vector<std::function<void()>> headlinePair(const ComparisonInput& input, const BenchInputsPtr& images)
+std::vector<Path> headlinePaths(QuantScheme::Input input)
 {
-    const auto work = [&](Path path, const LinearModel& model) {
-        return PathWork(path, model, *input.quantized, images);
-    };
-    switch (input.quantized->scheme.input) {
+    switch (input) {
     case QuantScheme::Input::Dynamic8:
     case QuantScheme::Input::Dynamic7:
-        return {work(Path::F32, *input.model), work(Path::DynamicI8, *input.model)};
+        return {Path::F32, Path::DynamicI8};
     case QuantScheme::Input::Float:
-        return {work(Path::F32Pixels, *input.model), work(Path::F32Pixels, input.quantized->dequantized())};
+        return {Path::F32Pixels, Path::RestoredF32};
     case QuantScheme::Input::Pixels:
         break;
     }
-    return {work(Path::F32Pixels, *input.model), work(Path::PixelsI8, *input.model)};
+    return {Path::F32Pixels, Path::PixelsI8};
 }
 
-std::vector<std::function<void()>> floatInputPair(const ComparisonInput& input, const BenchInputsPtr& images)
+/// The headline first, where it starts at pixels; then what the breakdown needs.
+std::vector<Path> pixelPaths(QuantScheme::Input input)
 {
-    return {PathWork(Path::F32, *input.model, *input.quantized, images),
-        PathWork(Path::DynamicI8, *input.model, *input.quantized, images)};
+    if (input == QuantScheme::Input::Float)
+        return {Path::F32Pixels, Path::RestoredF32, Path::PixelsI8, Path::PixelSums};
+    return {Path::F32Pixels, Path::PixelsI8, Path::PixelSums};
+}
+
+std::vector<Path> floatPaths()
+{
+    return {Path::F32, Path::DynamicI8, Path::StaticI8, Path::QuantizedI8, Path::QuantizedSums};
+}
+
+TimerOptions limited(TimerOptions options, Budget budget)
+{
+    options.budget = std::min(options.budget, budget);
+    return options;
 }
 
 } // namespace
 
-/// One pair being timed, and where its figures go.
-struct ComparisonRun::Pair {
-    PairedTimer timer;
-    Timing Comparison::*floatInput[2];
-    Timing ModelFigures::*figure;
-    MedianInterval Comparison::*ratio;
+/// Paths that are timed in the same rounds. The first is the original, the second the quantized model.
+struct ComparisonRun::Group {
+    enum class Kind { Pixels, Floats, Single, Streamed };
+
+    Kind kind;
+    std::vector<Path> paths;
+    double calls; ///< that make up the time shown
+    BlockTimer timer;
     bool finished = false;
 
-    void publish(Comparison& result) const
+    Group(Kind what, const PathSubject& subject, std::vector<Path> timed, std::size_t perCall, std::size_t images,
+        const TimerOptions& options)
+        : kind(what)
+        , paths(timed)
+        , calls(static_cast<double>(images) / static_cast<double>(perCall))
+        , timer(pathWorks(subject, std::move(timed), perCall), options)
     {
-        if (timer.roundsDone() == 0)
-            return;
-        (figure ? result.original.*figure : result.*floatInput[0]) = timer.timing(0);
-        (figure ? result.quantized.*figure : result.*floatInput[1]) = timer.timing(1);
-        result.*ratio = timer.ratio(0, 1);
+    }
+
+    Timing timing(std::size_t path) const { return scaled(timer.timing(path), calls); }
+    double ms(Path path) const
+    {
+        const auto at = std::find(paths.begin(), paths.end(), path);
+        return timing(static_cast<std::size_t>(at - paths.begin())).medianMs;
     }
 };
 
 ComparisonRun::ComparisonRun(ComparisonInput input, const TimerOptions& options)
     : m_result(untimed(input))
 {
-    const auto all = std::make_shared<BenchInputs>(input.test, input.test->size(), input.model->normalization);
-    const auto first = std::make_shared<BenchInputs>(input.test, 1, input.model->normalization);
-    m_pairs.push_back(
-        {PairedTimer(headlinePair(input, all), options), {}, &ModelFigures::batch, &Comparison::batchRatio});
-    m_pairs.push_back(
-        {PairedTimer(headlinePair(input, first), options), {}, &ModelFigures::single, &Comparison::singleRatio});
-    TimerOptions shorter = options;
-    shorter.budget = std::min(options.budget, kFloatInputBudget);
-    m_pairs.push_back({PairedTimer(floatInputPair(input, all), shorter),
-        {&Comparison::floatInputOriginal, &Comparison::floatInputQuantized}, nullptr, &Comparison::floatInputRatio});
+    using Kind = Group::Kind;
+    const PathSubject subject{input.model, input.quantized, input.test};
+    const auto inputKind = input.quantized->scheme.input;
+    const std::size_t images = m_result.images, piece = m_result.imagesPerCall;
+    m_breakdown.images = images;
+    Group pixels(Kind::Pixels, subject, pixelPaths(inputKind), piece, images, limited(options, kPiecesBudget));
+    Group floats(Kind::Floats, subject, floatPaths(), piece, images, limited(options, kPiecesBudget));
+    m_groups.push_back(m_result.fromFloats ? std::move(floats) : std::move(pixels));
+    m_groups.emplace_back(Kind::Single, subject, headlinePaths(inputKind), 1, 1, limited(options, kSingleBudget));
+    if (images > piece) {
+        TimerOptions fewer = limited(options, kStreamedBudget);
+        fewer.rounds = std::min(options.rounds, kStreamedRounds);
+        m_groups.emplace_back(Kind::Streamed, subject, headlinePaths(inputKind), images, images, fewer);
+    }
+    m_groups.push_back(m_result.fromFloats ? std::move(pixels) : std::move(floats));
 }
 
 ComparisonRun::~ComparisonRun() = default;
 
-bool ComparisonRun::step(std::chrono::nanoseconds slice, std::stop_token stop)
+void ComparisonRun::publish(const Group& group)
 {
-    for (Pair& pair : m_pairs) {
-        if (pair.finished)
-            continue;
-        pair.finished = pair.timer.step(slice, stop);
-        pair.publish(m_result);
+    m_result.quality = {};
+    for (const Group& each : m_groups)
+        m_result.quality = together(m_result.quality, each.timer.quality());
+    if (!group.timer.hasFigures())
+        return;
+    const auto show = [&](Timing& original, Timing& quantized, MedianInterval& ratio) {
+        original = group.timing(0);
+        quantized = group.timing(1);
+        ratio = group.timer.ratio(0, 1);
+    };
+    ModelFigures &original = m_result.original, &quantized = m_result.quantized;
+    switch (group.kind) {
+    case Group::Kind::Single:
+        return show(original.single, quantized.single, m_result.singleRatio);
+    case Group::Kind::Streamed:
+        return show(original.streamed, quantized.streamed, m_result.streamedRatio);
+    case Group::Kind::Pixels:
+        if (!m_result.fromFloats)
+            show(original.batch, quantized.batch, m_result.batchRatio);
+        m_breakdown.pixelsOriginal = group.ms(Path::F32Pixels);
+        m_breakdown.pixelsQuantized = group.ms(Path::PixelsI8);
+        m_breakdown.pixelsMultiply = group.ms(Path::PixelSums);
+        break;
+    case Group::Kind::Floats:
+        if (m_result.fromFloats)
+            show(original.batch, quantized.batch, m_result.batchRatio);
+        show(m_result.floatInputOriginal, m_result.floatInputQuantized, m_result.floatInputRatio);
+        m_breakdown.floatsOriginal = group.ms(Path::F32);
+        m_breakdown.floatsQuantized = group.ms(Path::DynamicI8);
+        m_breakdown.floatsStatic = group.ms(Path::StaticI8);
+        m_breakdown.floatsBytes = group.ms(Path::QuantizedI8);
+        m_breakdown.floatsMultiply = group.ms(Path::QuantizedSums);
         break;
     }
-    return m_pairs.back().finished;
+    if (m_breakdown.pixelsOriginal > 0 && m_breakdown.floatsOriginal > 0)
+        m_result.breakdown = m_breakdown;
+}
+
+bool ComparisonRun::step(std::chrono::nanoseconds slice, std::stop_token stop)
+{
+    for (Group& group : m_groups) {
+        if (group.finished)
+            continue;
+        group.finished = group.timer.step(slice, stop);
+        publish(group);
+        break;
+    }
+    return m_groups.back().finished;
 }
 
 std::size_t ComparisonRun::roundsDone() const
 {
     std::size_t done = 0;
-    for (const Pair& pair : m_pairs)
-        done += pair.finished ? pair.timer.roundsPlanned() : pair.timer.roundsDone();
+    for (const Group& group : m_groups)
+        done += group.timer.roundsDone();
     return done;
 }
 
 std::size_t ComparisonRun::roundsPlanned() const
 {
     std::size_t planned = 0;
-    for (const Pair& pair : m_pairs)
-        planned += pair.timer.roundsPlanned();
+    for (const Group& group : m_groups)
+        planned += group.timer.roundsPlanned();
     return planned;
 }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bench/paired_timer.h"
-#include "engine/data/image_set.h"
+#include "engine/bench/breakdown.h"
+#include "engine/bench/path_work.h"
+#include "engine/bench/timing_quality.h"
 #include "engine/kernels/byte_cost.h"
 #include "engine/model/evaluation.h"
 #include "engine/model/statistics.h"
-#include "engine/quant/quantized_model.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace qlab {
@@ -19,22 +18,27 @@ struct ModelFigures {
     std::size_t correct = 0;
     Interval accuracy95;   ///< Wilson, proportions
     std::size_t bytes = 0; ///< of the file as written
-    Timing batch;          ///< the whole test set in one call, from raw pixels to digits, ms
-    Timing single;         ///< one image a call, warm, ms
+    Timing batch;          ///< as many images as the test set has, in pieces that the caches hold, to digits, ms
+    Timing single;         ///< one image a call, the same again and again, ms
+    Timing streamed;       ///< the whole test set in one call, read from the last cache or from memory, ms
 };
 
 /// The table of the lab: original and quantized on the same images. Times start at raw pixels for both models, but for
 /// a scheme that quantizes its input dynamically, which starts at normalised floats: so does its original then.
 struct Comparison {
     std::size_t images = 0;
-    bool fromFloats = false; ///< the times of both models start at normalised floats, not at raw pixels
+    std::size_t imagesPerCall = 0; ///< of the batch times
+    bool fromFloats = false;       ///< the times of both models start at normalised floats, not at raw pixels
     ModelFigures original, quantized;
     McNemar accuracy;          ///< first = original, second = quantized
-    MedianInterval batchRatio; ///< original time / quantized time from the pairs: above 1 the quantized is faster
+    MedianInterval batchRatio; ///< original time / quantized time: above 1 the quantized is faster
     MedianInterval singleRatio;
-    /// The report's way, from normalised floats: f32 against dynamic int8.
+    MedianInterval streamedRatio; ///< unmeasured where one piece is the whole test set
+    /// The report's way, from normalised floats: f32 against dynamic int8, in pieces. The batch times, if fromFloats.
     Timing floatInputOriginal, floatInputQuantized;
     MedianInterval floatInputRatio;
+    std::optional<Breakdown> breakdown;           ///< once both its halves are measured
+    TimingQuality quality;                        ///< of all times together
     std::optional<kernels::ByteCost> withoutVnni; ///< where the integer products miss it
 
     double originalAccuracy() const { return static_cast<double>(original.correct) / static_cast<double>(images); }
@@ -49,8 +53,9 @@ struct ComparisonInput {
     std::size_t originalBytes = 0, quantizedBytes = 0; ///< of the files as written
 };
 
-/// Makes a Comparison a slice at a time: evaluates both models, then times three pairs (whole set, single image, from
-/// normalised floats). Runs on the caller's thread; nothing else should run meanwhile.
+/// Makes a Comparison a slice at a time: evaluates both models, then times them from pixels, from normalised floats,
+/// one image at a time, and streaming the whole set. Table and breakdown take their figures from the same rounds. Runs
+/// on the caller's thread; nothing else should run meanwhile.
 class ComparisonRun {
 public:
     ComparisonRun(ComparisonInput input, const TimerOptions& options);
@@ -63,23 +68,15 @@ public:
     std::size_t roundsPlanned() const;
 
 private:
-    struct Pair;
+    struct Group;
+    void publish(const Group& group);
+
     Comparison m_result;
-    std::vector<Pair> m_pairs;
+    Breakdown m_breakdown; ///< as far as it is measured
+    std::vector<Group> m_groups;
 };
 
 /// The whole of it at once.
 Comparison compare(const ComparisonInput& input, const TimerOptions& options, std::stop_token stop = {});
-
-/// The comparison in words: a headline of a few words and a sentence with the figures. A difference in accuracy with
-/// p >= 0.05 is no real change; a ratio of times whose interval contains 1 is "as fast".
-struct Verdict {
-    enum class Tone { Good, Mixed, Bad };
-    Tone tone = Tone::Good;
-    std::string headline; ///< "Smaller, faster, as accurate"
-    std::string sentence;
-    std::vector<std::string> figures; ///< the parts of the sentence to set in bold, in order
-};
-Verdict verdict(const Comparison& comparison);
 
 } // namespace qlab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/figure_text.h"
 
+#include "engine/bench/judgement.h"
 #include "engine/core/text.h"
 
 #include <cmath>
@@ -60,13 +61,17 @@ std::string sizeChangeText(double ratio)
     return ratio >= 1 ? ratioText(ratio) + " smaller" : ratioText(1 / ratio) + " larger";
 }
 
+int pValueDecimals(double p)
+{
+    constexpr double kRounding = 0.005;
+    return p < 2 * kRounding || (p >= kSignificance - kRounding && p < kSignificance + kRounding) ? 3 : 2;
+}
+
 std::string pValueText(double p)
 {
     if (p < 0.001)
         return "p < 0.001";
-    // A third decimal where two would round to the threshold or to nothing.
-    const int decimals = p < 0.01 || (p >= 0.045 && p < 0.055) ? 3 : 2;
-    return "p = " + fixedText(p, decimals);
+    return "p = " + fixedText(p, pValueDecimals(p));
 }
 
 int timeDecimals(double value) { return value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3; }
@@ -91,16 +96,6 @@ std::string ratioText(const MedianInterval& ratio) { return ratioText(ratio.medi
 std::string intervalText(const Interval& interval, int decimals)
 {
     return plainText(interval.low, decimals) + " … " + plainText(interval.high, decimals);
-}
-
-Speed speedOf(const MedianInterval& ratio)
-{
-    if (!(ratio.median > 0))
-        return Speed::Unmeasured;
-    const bool containsOne = ratio.interval.low <= 1 && ratio.interval.high >= 1;
-    if (containsOne || fixedText(ratio.median, 2) == "1.00")
-        return Speed::Same;
-    return ratio.median > 1 ? Speed::Faster : Speed::Slower;
 }
 
 std::string speedText(const MedianInterval& ratio)

@@ -20,6 +20,8 @@ std::string sizeText(std::size_t bytes);                      ///< 1 KB = 1,000 
 std::string bytesText(std::size_t bytes);                     ///< "31,560 B"
 std::string sizeChangeText(double ratio);                     ///< original / quantized: "3.9× smaller", "1.2× larger"
 std::string pValueText(double p);                             ///< "p = 0.51", "p < 0.001"
+/// 2, or 3 where two would round to the threshold of significance or to nothing.
+int pValueDecimals(double p);
 
 /// About three digits, for times: 2 decimals below 10, fewer above, 3 below 0.1.
 int timeDecimals(double value);
@@ -35,14 +37,7 @@ std::string ratioText(double ratio, int decimals = 1); ///< "3.2×"
 std::string ratioText(const MedianInterval& ratio);
 std::string intervalText(const Interval& interval, int decimals); ///< "3.1 … 3.3"
 
-/// Whether a ratio of times, slow / fast, is more than noise.
-enum class Speed {
-    Unmeasured,
-    Faster,
-    Same, ///< the interval contains 1, or the ratio is 1.00
-    Slower,
-};
-Speed speedOf(const MedianInterval& ratio);
+/// As speedOf (judgement.h) has it.
 std::string speedText(const MedianInterval& ratio); ///< "3.2× faster", "as fast", "1.6× slower", "not timed"
 /// The interval of that number: where slower is told as a number above 1, so is its interval. Empty if not timed.
 std::string speedIntervalText(const MedianInterval& ratio);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bench/paired_timer.h"
+#include "engine/bench/block_samples.h"
 #include "engine/train/trainer.h"
 
 #include <stop_token>

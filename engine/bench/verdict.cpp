@@ -1,64 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/comparison.h"
+#include "engine/bench/verdict.h"
+
 #include "engine/bench/figure_text.h"
 #include "engine/core/text.h"
 
 namespace qlab {
 namespace {
 
-/// Above this a difference between the models counts as chance.
-constexpr double kSignificance = 0.05;
-/// A model that loses more accuracy than this is of no use, however small and fast it is.
-constexpr double kUselessLoss = 0.05;
-
-enum class Accuracy { Same, Better, Worse };
-
-Accuracy accuracyChange(const McNemar& test)
+std::string accuracyWord(AccuracyChange change)
 {
-    if (test.pValue >= kSignificance)
-        return Accuracy::Same;
-    return test.onlySecond > test.onlyFirst ? Accuracy::Better : Accuracy::Worse;
-}
-
-double accuracyDifference(const Comparison& comparison)
-{
-    return comparison.quantizedAccuracy() - comparison.originalAccuracy();
-}
-
-std::string headline(const Comparison& comparison)
-{
-    const std::string size = comparison.sizeRatio() > 1 ? "Smaller" : "Not smaller";
-    const std::string p = " (" + pValueText(comparison.accuracy.pValue) + ")";
-    const Accuracy change = accuracyChange(comparison.accuracy);
-    const Speed speed = speedOf(comparison.batchRatio);
-    if (speed == Speed::Slower) {
-        const std::string slower = comparison.fromFloats ? "slower from floats" : "slower";
-        switch (change) {
-        case Accuracy::Better:
-            return size + " and more accurate" + p + ", but " + slower;
-        case Accuracy::Worse:
-            return size + ", but " + slower + " and less accurate" + p;
-        case Accuracy::Same:
-            return size + ", but " + slower;
-        }
+    switch (change) {
+    case AccuracyChange::None:
+        return "as accurate";
+    case AccuracyChange::Better:
+        return "more accurate";
+    case AccuracyChange::Slight:
+        return "slightly less accurate";
+    case AccuracyChange::Worse:
+        return "less accurate";
+    case AccuracyChange::Large:
+        return "much less accurate";
+    case AccuracyChange::Useless:
+        break;
     }
-    std::string text = size;
-    if (speed != Speed::Unmeasured)
-        text += speed == Speed::Faster ? ", faster" : ", as fast";
-    if (change == Accuracy::Same)
-        return text + ", as accurate";
-    return text + (change == Accuracy::Better ? ", more accurate" : ", less accurate") + p;
+    return "no longer usable";
 }
 
-Verdict::Tone tone(const Comparison& comparison)
+/// "a", "a and b", "a, b and c"
+std::string listed(const std::vector<std::string>& parts)
 {
-    const bool larger = comparison.sizeRatio() <= 1;
-    const bool slower = speedOf(comparison.batchRatio) == Speed::Slower;
-    const bool worse = accuracyChange(comparison.accuracy) == Accuracy::Worse;
-    const int faults = larger + slower + worse;
-    if (faults > 1 || (worse && accuracyDifference(comparison) < -kUselessLoss))
-        return Verdict::Tone::Bad;
-    return faults == 1 ? Verdict::Tone::Mixed : Verdict::Tone::Good;
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    return text;
+}
+
+/// Where a model that is not slower in batch is slower after all.
+std::vector<std::string> slowerSomewhere(const Judgement& judged)
+{
+    std::vector<std::string> places;
+    if (judged.single == Speed::Slower)
+        places.push_back("one at a time");
+    if (judged.streamed == Speed::Slower)
+        places.push_back("streamed from memory");
+    if (judged.floats == Speed::Slower)
+        places.push_back("from floats");
+    return places;
+}
+
+std::string headline(const Judgement& judged, double pValue)
+{
+    std::string text = judged.smaller ? "Smaller" : "Not smaller";
+    if (judged.batch == Speed::Faster || judged.batch == Speed::Same)
+        text += judged.batch == Speed::Faster ? ", faster" : ", as fast";
+    const bool useless = judged.accuracy == AccuracyChange::Useless;
+    const std::string p = judged.accuracy == AccuracyChange::None ? "" : " (" + pValueText(pValue) + ")";
+    const std::string accuracy = accuracyWord(judged.accuracy) + p;
+    std::vector<std::string> buts;
+    if (judged.batch == Speed::Slower) {
+        buts.push_back(judged.fromFloats ? "slower from floats" : "slower");
+        if (judged.accuracy == AccuracyChange::Better)
+            text += " and " + accuracy;
+    } else {
+        if (!useless)
+            text += ", " + accuracy;
+        if (const auto places = slowerSomewhere(judged); !places.empty() && !useless)
+            buts.push_back("slower " + listed(places));
+    }
+    if (useless || (judged.batch == Speed::Slower && isLoss(judged.accuracy)))
+        buts.push_back(accuracy);
+    return buts.empty() ? text : text + ", but " + listed(buts);
 }
 
 /// Builds the sentence and remembers which parts of it are figures.
@@ -80,17 +91,16 @@ private:
     Verdict m_verdict;
 };
 
-void writeSizeAndSpeed(Writer& writer, const Comparison& comparison)
+void writeSizeAndSpeed(Writer& writer, const Comparison& comparison, const Judgement& judged)
 {
     writer.plain("The quantized model is ").strong(sizeChangeText(comparison.sizeRatio()));
-    const Speed speed = speedOf(comparison.batchRatio);
-    if (speed == Speed::Unmeasured)
+    if (judged.batch == Speed::Unmeasured)
         return;
-    writer.plain(speed == Speed::Slower ? " but " : " and ").strong(speedText(comparison.batchRatio));
+    writer.plain(judged.batch == Speed::Slower ? " but " : " and ").strong(speedText(comparison.batchRatio));
     writer.plain(comparison.fromFloats ? " from normalised floats" : " on raw pixels");
 }
 
-void writeAccuracy(Writer& writer, const Comparison& comparison)
+void writeAccuracy(Writer& writer, const Comparison& comparison, const Judgement& judged)
 {
     const McNemar& test = comparison.accuracy;
     const std::string images = countText(comparison.images);
@@ -98,42 +108,91 @@ void writeAccuracy(Writer& writer, const Comparison& comparison)
         writer.plain("; all " + images + " predictions are the same.");
         return;
     }
-    const Accuracy change = accuracyChange(test);
+    const bool real = judged.accuracy != AccuracyChange::None;
     const std::string p = pValueText(test.pValue);
-    if (change != Accuracy::Same) {
-        const double points = accuracyDifference(comparison) * 100;
-        writer.plain("; its accuracy ").plain(change == Accuracy::Worse ? "falls by " : "rises by ");
-        writer.strong(fixedText(points < 0 ? -points : points, 2) + " pp").plain(" (" + p + ")");
+    if (real) {
+        const double points = judged.accuracyDifference * 100;
+        writer.plain("; its accuracy ").plain(isLoss(judged.accuracy) ? "falls by " : "rises by ");
+        writer.strong(fixedText(points < 0 ? -points : points, 2) + " pp");
+        if (judged.accuracy == AccuracyChange::Useless)
+            writer.plain(" to ").strong(percentText(comparison.quantizedAccuracy(), 1));
+        writer.plain(" (" + p + ")");
     }
-    writer.plain(change == Accuracy::Same ? "; " : ": ").strong(countText(test.changed) + " of " + images);
+    writer.plain(real ? ": " : "; ").strong(countText(test.changed) + " of " + images);
     writer.plain(" predictions changed, " + countText(test.onlyFirst) + " to wrong and " + countText(test.onlySecond)
         + " to right");
-    writer.plain(change == Accuracy::Same ? ": no real change (" + p + ")." : ".");
+    writer.plain(real ? "." : ": no real change (" + p + ").");
 }
 
-/// The other way to time it, where it tells another story.
-void writeFloatInput(Writer& writer, const Comparison& comparison)
+/// The other ways to time it, where they tell another story.
+void writeOtherTimes(Writer& writer, const Comparison& comparison, const Judgement& judged)
 {
-    const Speed speed = speedOf(comparison.floatInputRatio);
-    if (comparison.fromFloats || speed == Speed::Unmeasured || speed == speedOf(comparison.batchRatio))
-        return;
-    writer.plain(" From normalised floats, which must be quantized first, it is ")
-        .strong(speedText(comparison.floatInputRatio))
-        .plain(".");
+    const auto other = [&](Speed speed, const MedianInterval& ratio, const std::string& how) {
+        if (speed != Speed::Unmeasured && speed != judged.batch)
+            writer.plain(" " + how + " it is ").strong(speedText(ratio)).plain(".");
+    };
+    other(judged.single, comparison.singleRatio, "One image at a time");
+    other(judged.streamed, comparison.streamedRatio, "Streamed from memory in one call");
+    other(judged.floats, comparison.floatInputRatio, "From normalised floats, which must be quantized first,");
 }
 
 } // namespace
 
 Verdict verdict(const Comparison& comparison)
 {
+    const Judgement judged = judge(comparison);
     Writer writer;
-    writeSizeAndSpeed(writer, comparison);
-    writeAccuracy(writer, comparison);
-    writeFloatInput(writer, comparison);
+    writeSizeAndSpeed(writer, comparison, judged);
+    writeAccuracy(writer, comparison, judged);
+    writeOtherTimes(writer, comparison, judged);
+    if (const std::string text = qualityText(comparison.quality); !text.empty())
+        writer.plain(" " + text);
     Verdict result = writer.take();
-    result.headline = headline(comparison);
-    result.tone = tone(comparison);
+    result.headline = headline(judged, comparison.accuracy.pValue);
+    result.tone = judged.tone;
     return result;
+}
+
+std::string qualityWord(const TimingQuality& quality)
+{
+    return quality.disturbed() ? "disturbed" : quality.unsteady ? "unsteady" : "";
+}
+
+std::string qualityText(const TimingQuality& quality)
+{
+    if (quality.disturbed())
+        return "Another program was using this core while the times were taken: they are less certain than they look.";
+    if (quality.unsteady)
+        return "The ratio of the times drifted while it was measured, twice: it is less certain than it looks.";
+    return {};
+}
+
+std::string batchTimeText(const Comparison& comparison)
+{
+    return "Time of " + countText(comparison.images) + " images in calls of " + countText(comparison.imagesPerCall)
+        + " that lie in the processor's caches, from " + (comparison.fromFloats ? "normalised floats" : "raw pixels")
+        + " to digits.";
+}
+
+std::string singleTimeText()
+{
+    return "One image a call, the same again and again: it and the weights stay in the nearest cache. An image of a "
+           "large batch must first be fetched from farther away and can so take longer than one alone.";
+}
+
+std::string streamedTimeText(const Comparison& comparison)
+{
+    const double bytes =
+        static_cast<double>(comparison.images) * kPixels * (comparison.fromFloats ? sizeof(float) : 1) / 1e6;
+    return "The whole test set in one call: " + fixedText(bytes, 1)
+        + " MB, more than the near caches hold, so the last cache or the memory sets the pace.";
+}
+
+std::string floatTimeText()
+{
+    return "The report's way: from normalised floats, four bytes a pixel, which the quantized model must first turn "
+           "into "
+           "bytes (dynamic int8). In calls as for the first time.";
 }
 
 } // namespace qlab

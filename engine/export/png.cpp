@@ -1,70 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/export/png.h"
 
-#include <zlib.h>
+#include <png.h>
 
 #include <cassert>
+#include <cstdlib>
 
 namespace qlab {
 namespace {
 
-constexpr char kGrey = 0;
-constexpr char kPalette = 3;
-
-std::string bigEndian(std::size_t value)
+void append(png_structp png, png_bytep bytes, std::size_t count)
 {
-    std::string bytes;
-    for (int shift = 24; shift >= 0; shift -= 8)
-        bytes += static_cast<char>(value >> shift & 0xFF);
-    return bytes;
+    static_cast<std::string*>(::png_get_io_ptr(png))->append(reinterpret_cast<const char*>(bytes), count);
 }
 
-const Bytef* zlibBytes(std::string_view bytes) { return reinterpret_cast<const Bytef*>(bytes.data()); }
+/// libpng must not return from an error; there is none to come: what is written is in memory and of sound sizes.
+[[noreturn]] void fail(png_structp, png_const_charp) { std::abort(); }
 
-std::string chunk(std::string_view type, std::string_view data)
-{
-    const std::string body = std::string(type) + std::string(data);
-    return bigEndian(data.size()) + body + bigEndian(::crc32(0, zlibBytes(body), static_cast<uInt>(body.size())));
-}
-
-std::string compressed(std::string_view bytes)
-{
-    uLongf size = ::compressBound(bytes.size());
-    std::string result(size, '\0');
-    [[maybe_unused]] const int status =
-        ::compress2(reinterpret_cast<Bytef*>(result.data()), &size, zlibBytes(bytes), bytes.size(), Z_BEST_COMPRESSION);
-    assert(status == Z_OK); // the buffer is as large as zlib asked for
-    result.resize(size);
-    return result;
-}
-
-std::string encode(std::span<const std::uint8_t> pixels, int width, char colourType, const std::string& extraChunks)
+/// \p palette null: grey.
+std::string encode(std::span<const std::uint8_t> pixels, int width, const std::vector<Rgb>* palette)
 {
     const auto columns = static_cast<std::size_t>(width);
-    const std::size_t rows = pixels.size() / columns;
-    std::string lines;
-    for (std::size_t row = 0; row < rows; ++row) {
-        lines += '\0'; // no filter
-        lines.append(reinterpret_cast<const char*>(pixels.data()) + row * columns, columns);
+    assert(width > 0 && pixels.size() % columns == 0 && !pixels.empty());
+    std::string bytes;
+    png_structp png = ::png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, fail, nullptr);
+    png_infop info = ::png_create_info_struct(png);
+    ::png_set_write_fn(png, &bytes, append, nullptr);
+    ::png_set_compression_level(png, 9);
+    ::png_set_filter(png, 0, PNG_FILTER_NONE); // small pictures of few values: filters only add to them
+    ::png_set_IHDR(png, info, static_cast<png_uint_32>(columns), static_cast<png_uint_32>(pixels.size() / columns), 8,
+        palette ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+        PNG_FILTER_TYPE_DEFAULT);
+    if (palette) {
+        std::vector<png_color> colours;
+        for (const Rgb& colour : *palette)
+            colours.push_back({colour[0], colour[1], colour[2]});
+        ::png_set_PLTE(png, info, colours.data(), static_cast<int>(colours.size()));
+        const png_byte transparent = 0;
+        ::png_set_tRNS(png, info, &transparent, 1, nullptr);
     }
-    constexpr char kDepth = 8;
-    const std::string header = bigEndian(columns) + bigEndian(rows) + kDepth + colourType + std::string(3, '\0');
-    return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + extraChunks + chunk("IDAT", compressed(lines))
-        + chunk("IEND", "");
+    ::png_write_info(png, info);
+    for (std::size_t at = 0; at < pixels.size(); at += columns)
+        ::png_write_row(png, pixels.data() + at);
+    ::png_write_end(png, info);
+    ::png_destroy_write_struct(&png, &info);
+    return bytes;
 }
 
 } // namespace
 
-std::string encodeGreyPng(std::span<const std::uint8_t> pixels, int width) { return encode(pixels, width, kGrey, ""); }
+std::string encodeGreyPng(std::span<const std::uint8_t> pixels, int width) { return encode(pixels, width, nullptr); }
 
 std::string encodePalettePng(std::span<const std::uint8_t> pixels, int width, const std::vector<Rgb>& palette)
 {
-    std::string colours;
-    for (const Rgb& colour : palette)
-        colours.append(colour.begin(), colour.end());
-    return encode(pixels, width, kPalette, chunk("PLTE", colours) + chunk("tRNS", std::string(1, '\0')));
+    return encode(pixels, width, &palette);
 }
 
+/// By hand: a dozen lines, and no library that the engine links has them.
 std::string base64(std::string_view bytes)
 {
     constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

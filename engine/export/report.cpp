@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/figure_text.h"
+#include "engine/bench/verdict.h"
 #include "engine/export/html.h"
 #include "engine/export/report_parts.h"
 
@@ -66,13 +67,19 @@ std::string inputName(const Comparison& comparison)
 
 std::string footer(const RunRecord& record)
 {
-    const Timing& batch = record.comparison.original.batch;
-    const std::string timing = batch.repetitions == 0 ? std::string()
-                                                      : "Times are medians of " + countText(batch.repetitions)
-            + " rounds after warm-up, on one thread; in every round each model runs once, in turn, and ratios are "
-              "taken "
-              "within the round. Their interval holds the median with 95 % confidence (sign test). The smaller "
-              "figures under a time are its 10th and 90th percentile. ";
+    const Comparison& comparison = record.comparison;
+    const Timing& batch = comparison.original.batch;
+    const std::string timing = batch.repetitions == 0
+        ? std::string()
+        : "Times are medians of " + countText(batch.repetitions) + " rounds on one thread, in "
+            + (comparison.quality.wallClock ? "wall time, because this system has no clock for a thread"
+                                            : "CPU time of that thread")
+            + ": in every round each model works for an equal slice of time, in random order, and ratios are taken "
+              "within "
+              "the round. Rounds come in blocks that lay out images and weights in memory anew; ratio and 95 % "
+              "interval "
+              "are those of the blocks' medians (sign test). The smaller figures under a time are its 10th and 90th "
+              "percentile. ";
     const std::string notes = timing
         + "Accuracy intervals are Wilson's, 95 %. Whether the models differ is McNemar's exact test on the same "
           "images; "

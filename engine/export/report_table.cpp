@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/figure_text.h"
+#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 #include "engine/export/html.h"
 #include "engine/export/report_parts.h"
@@ -54,8 +55,9 @@ std::string differenceBlock(const Comparison& comparison)
 {
     const double difference = comparison.quantizedAccuracy() - comparison.originalAccuracy();
     const std::string test = "accuracy, " + pValueText(comparison.accuracy.pValue);
+    const std::string quality = qualityWord(comparison.quality);
     const std::string row = figure(pointsText(difference), test) + ratioFigure(sizeChangeText(comparison.sizeRatio()))
-        + ratioFigure(speedText(comparison.batchRatio));
+        + ratioFigure(speedText(comparison.batchRatio) + (quality.empty() ? "" : " (" + quality + ")"));
     return boardBlock(element("span.name", "Quantized against original"),
         "same " + countText(comparison.images) + " test images", "", row);
 }
@@ -72,8 +74,8 @@ std::string accuracyRow(const Comparison& comparison)
         return cell(tag, percentText(accuracy), intervalText({100 * interval.low, 100 * interval.high}, 2));
     };
     const McNemar& test = comparison.accuracy;
-    const bool real = test.pValue < 0.05;
-    const std::string word = !real ? "no real change" : test.onlySecond > test.onlyFirst ? "higher" : "lower";
+    const AccuracyChange change = judge(comparison).accuracy;
+    const std::string word = change == AccuracyChange::None ? "no real change" : isLoss(change) ? "lower" : "higher";
     const Interval& interval = test.difference;
     return element("tr",
         cell("td", "Accuracy", countText(comparison.images) + " test images")
@@ -133,16 +135,22 @@ std::string comparisonTable(const RunRecord& record)
         element("th", "") + element("th", originalName()) + element("th", quantizedName())
             + element("th", "quantized against original") + element("th", "95 % interval"));
     std::string rows = accuracyRow(comparison) + sizeRow(comparison);
-    const std::string from = "from " + inputName(record.comparison) + " to digits";
+    const std::string from = "from " + inputName(comparison) + ", ";
+    const std::string pieces = "in calls of " + countText(comparison.imagesPerCall) + ", from the cache";
     const std::string all = "Time, " + countText(comparison.images) + " images";
-    rows += timeRow({all, from, comparison.original.batch, comparison.quantized.batch, comparison.batchRatio});
-    rows += timeRow({"Time, one image", from, comparison.original.single, comparison.quantized.single,
-        comparison.singleRatio, true});
+    rows += timeRow({all, from + pieces, comparison.original.batch, comparison.quantized.batch, comparison.batchRatio});
+    rows += timeRow({"Time, one image", from + "from the nearest cache", comparison.original.single,
+        comparison.quantized.single, comparison.singleRatio, true});
+    if (isTimed(comparison.original.streamed))
+        rows += timeRow({all + ", streamed", from + "in one call, from the last cache or memory",
+            comparison.original.streamed, comparison.quantized.streamed, comparison.streamedRatio});
     if (!comparison.fromFloats && isTimed(comparison.floatInputOriginal)) {
-        rows += timeRow({all, "from normalised floats, quantized on the way", comparison.floatInputOriginal,
+        rows += timeRow({all, "from normalised floats, quantized on the way, " + pieces, comparison.floatInputOriginal,
             comparison.floatInputQuantized, comparison.floatInputRatio});
     }
-    return element("div.scroll", element("table", element("thead", header) + element("tbody", rows)));
+    const std::string quality = qualityText(comparison.quality);
+    return element("div.scroll", element("table", element("thead", header) + element("tbody", rows)))
+        + (quality.empty() ? "" : element("p.foot", escaped(quality)));
 }
 
 } // namespace qlab::report

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bench/verdict.h"
 #include "engine/export/html.h"
 #include "engine/export/report_parts.h"
 #include "engine/export/svg.h"
@@ -15,17 +16,17 @@ std::string mark()
     return svg.finish("Quantization Lab");
 }
 
-std::string toneIcon(Verdict::Tone tone)
+std::string toneIcon(Tone tone)
 {
     Svg svg(34, 34);
     switch (tone) {
-    case Verdict::Tone::Good:
+    case Tone::Good:
         svg.markup(leaf("path", {{"class", "icon good"}, {"d", "M6 18 L14 26 L29 8"}}));
         return svg.finish("good");
-    case Verdict::Tone::Mixed:
+    case Tone::Mixed:
         svg.markup(leaf("path", {{"class", "icon warn"}, {"d", "M17 4.5 L31 29 H3 Z M17 13.5 V20.5 M17 24.6 V24.8"}}));
         return svg.finish("mixed");
-    case Verdict::Tone::Bad:
+    case Tone::Bad:
         break;
     }
     svg.markup(leaf("path", {{"class", "icon bad"}, {"d", "M8 8 L26 26 M26 8 L8 26"}}));

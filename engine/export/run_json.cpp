@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bench/verdict.h"
 #include "engine/export/json_text.h"
 #include "engine/export/run_record.h"
 #include "engine/quant/analysis.h"
@@ -16,7 +17,14 @@ OrderedJson toJson(const MedianInterval& ratio)
 OrderedJson toJson(const Timing& timing)
 {
     return {{"median_ms", timing.medianMs}, {"p10_ms", timing.p10Ms}, {"p90_ms", timing.p90Ms},
-        {"min_ms", timing.minMs}, {"repetitions", timing.repetitions}};
+        {"min_ms", timing.minMs}, {"wall_ms", timing.wallMs}, {"repetitions", timing.repetitions}};
+}
+
+OrderedJson toJson(const TimingQuality& quality)
+{
+    return {{"disturbed", quality.disturbed()}, {"unsteady", quality.unsteady}, {"measured_again", quality.repeated},
+        {"clock", quality.wallClock ? "wall" : "thread"}, {"cpu_share", quality.cpuShare()}, {"slices", quality.slices},
+        {"slices_switched", quality.switched}};
 }
 
 OrderedJson toJson(const Machine& machine)
@@ -53,7 +61,8 @@ OrderedJson toJson(const QuantScheme& scheme)
 OrderedJson toJson(const ModelFigures& figures, double accuracy)
 {
     return {{"correct", figures.correct}, {"accuracy", accuracy}, {"accuracy_interval_95", toJson(figures.accuracy95)},
-        {"bytes", figures.bytes}, {"time_batch", toJson(figures.batch)}, {"time_single", toJson(figures.single)}};
+        {"bytes", figures.bytes}, {"time_batch", toJson(figures.batch)}, {"time_single", toJson(figures.single)},
+        {"time_streamed", toJson(figures.streamed)}};
 }
 
 OrderedJson toJson(const McNemar& test)
@@ -65,11 +74,14 @@ OrderedJson toJson(const McNemar& test)
 OrderedJson toJson(const Comparison& comparison)
 {
     const double difference = comparison.quantizedAccuracy() - comparison.originalAccuracy();
-    return {{"images", comparison.images}, {"original", toJson(comparison.original, comparison.originalAccuracy())},
+    return {{"images", comparison.images}, {"images_per_call", comparison.imagesPerCall},
+        {"timing", toJson(comparison.quality)},
+        {"original", toJson(comparison.original, comparison.originalAccuracy())},
         {"quantized", toJson(comparison.quantized, comparison.quantizedAccuracy())},
         {"accuracy_difference", difference}, {"mcnemar", toJson(comparison.accuracy)},
         {"size_ratio", comparison.sizeRatio()}, {"time_batch_ratio", toJson(comparison.batchRatio)},
         {"time_single_ratio", toJson(comparison.singleRatio)},
+        {"time_streamed_ratio", toJson(comparison.streamedRatio)},
         {"float_input",
             {{"original", toJson(comparison.floatInputOriginal)}, {"quantized", toJson(comparison.floatInputQuantized)},
                 {"ratio", toJson(comparison.floatInputRatio)}}}};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/statistics.h"
 
+#include <boost/math/distributions/binomial.hpp>
+
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
-#include <numbers>
 
 namespace qlab {
 
@@ -14,34 +14,10 @@ namespace {
 /// Two-sided 95 % point of the normal distribution.
 constexpr double kZ95 = 1.959963984540054;
 
-/// log(n!). Own code because std::lgamma writes a global variable, which threads would share.
-double logFactorial(std::size_t n)
-{
-    static constexpr std::array<double, 11> kFactorials = {1, 1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800};
-    if (n < kFactorials.size())
-        return std::log(kFactorials[n]);
-    // Stirling's series for log Gamma(x), x = n + 1: the first term left out is below 1e-11 from here on.
-    const double x = static_cast<double>(n) + 1;
-    const double squared = x * x;
-    const double series = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / squared) / squared) / squared) / x;
-    return (x - 0.5) * std::log(x) - x + 0.5 * std::log(2 * std::numbers::pi) + series;
-}
-
-/// P(X <= k) for n tosses of a fair coin, k <= n. Adds the terms from the largest down, each from its neighbour, so
-/// that nothing overflows and the sum stops where terms no longer count.
+/// P(X <= k) for n tosses of a fair coin, k <= n.
 double fairCoinTail(std::size_t n, std::size_t k)
 {
-    if (2 * k >= n)
-        return k >= n ? 1 : 1 - fairCoinTail(n, n - k - 1);
-    const double logTerm =
-        logFactorial(n) - logFactorial(k) - logFactorial(n - k) - static_cast<double>(n) * std::numbers::ln2;
-    double term = std::exp(logTerm);
-    double sum = term;
-    for (std::size_t i = k; i > 0 && term > sum * 1e-17; --i) {
-        term *= static_cast<double>(i) / static_cast<double>(n - i + 1);
-        sum += term;
-    }
-    return sum;
+    return boost::math::cdf(boost::math::binomial(static_cast<double>(n), 0.5), static_cast<double>(k));
 }
 
 /// Agresti and Min, "Simple improved confidence intervals for comparing matched proportions", 2005: Wald's interval
@@ -69,6 +45,7 @@ std::size_t medianRank95(std::size_t n)
 
 } // namespace
 
+/// By hand: Boost.Math has the intervals of Clopper and Pearson and of Jeffreys, not Wilson's.
 Interval wilson95(std::size_t successes, std::size_t trials)
 {
     assert(successes <= trials);
@@ -101,6 +78,7 @@ McNemar compareOnSameImages(
 
 double mcnemarExact(std::size_t b, std::size_t c) { return std::min(1.0, 2 * fairCoinTail(b + c, std::min(b, c))); }
 
+/// By hand: Boost.Math has medians, but no quantiles of a sample.
 double quantile(std::span<const double> values, double q)
 {
     assert(!values.empty() && q >= 0 && q <= 1);

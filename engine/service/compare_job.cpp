@@ -3,6 +3,7 @@
 
 #include "engine/export/model_file.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace qlab {
@@ -11,16 +12,22 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kReportEvery{100};
 
-/// Long enough for steady medians, short enough to wait for.
-TimerOptions headlineOptions() { return {}; }
-TimerOptions detailOptions()
+/// What is disturbed or drifts is measured a second time, once, before anybody has to ask.
+TimerOptions headlineOptions()
 {
     TimerOptions options;
-    options.warmUps = 3;
-    options.pairs = 41;
-    options.budget = std::chrono::milliseconds(400);
+    options.againIfDisturbed = true;
     return options;
 }
+TimerOptions curveOptions()
+{
+    TimerOptions options = headlineOptions();
+    options.rounds = 100;
+    options.budget = std::chrono::milliseconds(200);
+    return options;
+}
+/// Of the whole, the rest is the batch curve.
+constexpr double kComparisonShare = 0.8;
 
 class CompareJob : public Job {
 public:
@@ -44,7 +51,7 @@ public:
             return State::Done;
         }
         if (const auto now = Clock::now(); now - m_lastReport >= kReportEvery) {
-            sink(Progress{id(), static_cast<double>(roundsDone()) / static_cast<double>(roundsPlanned())});
+            sink(progress());
             sink(CompareProgress{id(), report(false)});
             m_lastReport = now;
         }
@@ -58,31 +65,32 @@ private:
         m_comparison = std::make_unique<ComparisonRun>(
             ComparisonInput{model, quantized, data->test, encodeModel(*model).size(), encodeModel(*quantized).size()},
             headlineOptions());
-        const auto inputs = std::make_shared<BenchInputs>(data->test, data->testSize(), model->normalization);
-        m_breakdown = std::make_unique<BreakdownRun>(*model, *quantized, inputs, detailOptions());
-        m_curve = std::make_unique<BatchCurveRun>(*model, *quantized, data->test, detailOptions());
     }
 
-    /// One slice of whatever is not finished yet; true when all is.
+    /// One slice of whatever is not finished yet; true when all is. The curve takes what it can from the comparison.
     bool measure(std::stop_token stop)
     {
-        if (!m_compared)
-            m_compared = m_comparison->step(kSlice, stop);
-        else if (!m_brokenDown)
-            m_brokenDown = m_breakdown->step(kSlice, stop);
-        else
+        if (m_curve)
             return m_curve->step(kSlice, stop);
+        if (m_comparison->step(kSlice, stop)) {
+            const auto& [model, quantized, data] = m_request;
+            m_curve = std::make_unique<BatchCurveRun>(
+                PathSubject{model, quantized, data->test}, m_comparison->result(), curveOptions());
+        }
         return false;
     }
 
-    std::size_t roundsDone() const
+    /// Never backwards, although a second measurement makes the way longer.
+    Progress progress()
     {
-        return (m_compared ? m_comparison->roundsPlanned() : m_comparison->roundsDone())
-            + (m_brokenDown ? m_breakdown->roundsPlanned() : m_breakdown->roundsDone()) + m_curve->roundsDone();
-    }
-    std::size_t roundsPlanned() const
-    {
-        return m_comparison->roundsPlanned() + m_breakdown->roundsPlanned() + m_curve->roundsPlanned();
+        const auto share = [](const auto& run) {
+            return static_cast<double>(run.roundsDone())
+                / static_cast<double>(std::max<std::size_t>(run.roundsPlanned(), 1));
+        };
+        const double now = m_curve ? kComparisonShare + (1 - kComparisonShare) * share(*m_curve)
+                                   : kComparisonShare * share(*m_comparison);
+        m_fraction = std::max(m_fraction, now);
+        return {id(), m_fraction};
     }
 
     std::shared_ptr<const CompareReport> report(bool complete) const
@@ -92,18 +100,18 @@ private:
         report->model = m_request.model;
         report->quantized = m_request.quantized;
         report->comparison = m_comparison->result();
-        if (m_breakdown->roundsDone() > 0)
-            report->breakdown = m_breakdown->result();
-        report->batchCurve = m_curve->points();
+        if (m_curve) {
+            report->batchCurve = m_curve->points();
+            report->curveQuality = m_curve->quality();
+        }
         report->complete = complete;
         return report;
     }
 
     CompareRequest m_request;
     std::unique_ptr<ComparisonRun> m_comparison;
-    std::unique_ptr<BreakdownRun> m_breakdown;
     std::unique_ptr<BatchCurveRun> m_curve;
-    bool m_compared = false, m_brokenDown = false;
+    double m_fraction = 0;
     Clock::time_point m_lastReport{};
 };
 

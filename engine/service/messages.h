@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/bench/batch_curve.h"
-#include "engine/bench/breakdown.h"
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
@@ -106,8 +105,8 @@ struct CompareReport {
     LinearModelPtr model;
     QuantizedModelPtr quantized; ///< its scheme is the one that was timed
     Comparison comparison;
-    std::optional<Breakdown> breakdown; ///< once measured
     std::vector<BatchPoint> batchCurve;
+    TimingQuality curveQuality;
     bool complete = false;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bench/paired_timer.h"
+#include "engine/bench/block_timer.h"
 #include "engine/data/data_source.h"
 #include "engine/data/split.h"
 #include "engine/model/linear_model.h"

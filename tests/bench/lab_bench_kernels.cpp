@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/lab_bench.h"
 
-#include "engine/bench/inference_bench.h"
+#include "engine/bench/path_work.h"
 #include "engine/bench/training_bench.h"
+#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 #include "engine/export/model_file.h"
 #include "engine/kernels/inference.h"
@@ -10,6 +11,8 @@
 #include "engine/model/changed_predictions.h"
 #include "engine/model/statistics.h"
 #include "engine/quant/analysis.h"
+
+#include <algorithm>
 
 namespace qlab::lab_bench {
 namespace {
@@ -21,10 +24,11 @@ TimerOptions patient()
     return options;
 }
 
+/// For works of milliseconds, which stay where they are.
 TimerOptions brief()
 {
     TimerOptions options;
-    options.pairs = 31;
+    options.rounds = 31;
     options.budget = std::chrono::seconds(5);
     return options;
 }
@@ -38,86 +42,111 @@ std::string ratioText(const MedianInterval& ratio)
 /// The quantized work with weights stretched to the full range of int8, where products of bytes must be widened first.
 QuantizedModel fullRange(const Lab& lab) { return quantize(lab.model, *parseScheme("channel")); }
 
-void benchPixels(const Lab& lab, const BenchInputsPtr& inputs)
+/// Works on the next thousand images of the test set, everything laid out anew.
+using Make = std::function<BlockTimer::Works(const BenchInputsPtr& inputs, Random& layout)>;
+BlockTimer::Factory inPieces(const Lab& lab, Make make)
 {
-    const PathWork original(Path::F32Pixels, lab.model, lab.quantized, inputs);
-    const PathWork quantized(Path::PixelsI8, lab.model, lab.quantized, inputs);
-    const PathWork stretched(Path::PixelsI8, lab.model, fullRange(lab), inputs);
-    PairedTimer timer({original, quantized, stretched}, patient());
+    return [&lab, make = std::move(make)](std::size_t block, Random& layout) {
+        const ImageSet& images = *lab.data->test;
+        const std::size_t first = block % std::max<std::size_t>(images.size() / kPieceImages, 1) * kPieceImages;
+        return make(
+            std::make_shared<BenchInputs>(images, first, kPieceImages, lab.model.normalization, layout), layout);
+    };
+}
+
+/// Of \p images images, of which a call takes a piece.
+double callsFor(std::size_t images, const Lab& lab)
+{
+    return static_cast<double>(images) / static_cast<double>(std::min(kPieceImages, lab.data->testSize()));
+}
+
+void printQuality(const BlockTimer& timer)
+{
+    if (const std::string text = qualityText(timer.quality()); !text.empty())
+        printNote("", text);
+}
+
+void benchPixels(const Lab& lab)
+{
+    const QuantizedModel stretched = fullRange(lab);
+    BlockTimer timer(inPieces(lab,
+                         [&](const BenchInputsPtr& inputs, Random& layout) -> BlockTimer::Works {
+                             return {PathWork(Path::F32Pixels, lab.model, lab.quantized, inputs, layout),
+                                 PathWork(Path::PixelsI8, lab.model, lab.quantized, inputs, layout),
+                                 PathWork(Path::PixelsI8, lab.model, stretched, inputs, layout)};
+                         }),
+        patient());
     timer.run();
-    printLine("f32-u8, pixels and float weights", timer.timing(0));
-    printLine("u8-int8, lab scheme", timer.timing(1));
-    printLine("u8-int8, per channel over the full range", timer.timing(2));
+    const double calls = callsFor(lab.data->testSize(), lab);
+    printLine("f32-u8, pixels and float weights", scaled(timer.timing(0), calls));
+    printLine("u8-int8, lab scheme", scaled(timer.timing(1), calls));
+    printLine("u8-int8, per channel over the full range", scaled(timer.timing(2), calls));
     printNote("f32-u8 / u8-int8, lab scheme", ratioText(timer.ratio(0, 1)));
     printNote("f32-u8 / u8-int8, per channel", ratioText(timer.ratio(0, 2)));
+    printQuality(timer);
 }
 
-void benchFloats(const Lab& lab, const BenchInputsPtr& inputs)
+/// Dynamic quantization with a range for each image.
+std::function<void()> dynamicPerRow(const Lab& lab, const BenchInputsPtr& inputs, Random& layout)
 {
-    auto weights = std::make_shared<kernels::Int8Weights>(lab.quantized.packed());
-    auto logits = std::make_shared<AlignedVector<float>>(inputs->count() * kClasses);
-    auto digits = std::make_shared<std::vector<std::uint8_t>>(inputs->count());
-    const auto perRow = [=] {
-        kernels::classifyDynamicI8(inputs->floats(), inputs->count(), *weights, kernels::DynamicRange::PerRow, 255,
-            logits->data(), digits->data());
+    const auto weights = std::make_shared<kernels::Int8Weights>(lab.quantized.packed());
+    const auto logits = std::make_shared<PlacedArray<float>>(inputs->count() * kClasses, layout);
+    const auto digits = std::make_shared<PlacedArray<std::uint8_t>>(inputs->count(), layout);
+    const float* const floats = inputs->floats(layout);
+    return [=] {
+        kernels::classifyDynamicI8(
+            floats, inputs->count(), *weights, kernels::DynamicRange::PerRow, 255, logits->data(), digits->data());
     };
-    PairedTimer timer({PathWork(Path::F32, lab.model, lab.quantized, inputs),
-                          PathWork(Path::DynamicI8, lab.model, lab.quantized, inputs), perRow,
-                          PathWork(Path::EigenF32, lab.model, lab.quantized, inputs)},
+}
+
+void benchFloats(const Lab& lab)
+{
+    BlockTimer timer(inPieces(lab,
+                         [&](const BenchInputsPtr& inputs, Random& layout) -> BlockTimer::Works {
+                             return {PathWork(Path::F32, lab.model, lab.quantized, inputs, layout),
+                                 PathWork(Path::DynamicI8, lab.model, lab.quantized, inputs, layout),
+                                 dynamicPerRow(lab, inputs, layout),
+                                 PathWork(Path::EigenF32, lab.model, lab.quantized, inputs, layout)};
+                         }),
         patient());
     timer.run();
-    printLine("f32, normalised floats and float weights", timer.timing(0));
-    printLine("dynamic-int8, one range for all images", timer.timing(1));
-    printLine("dynamic-int8, a range for each image", timer.timing(2));
-    printLine("eigen-f32", timer.timing(3));
+    const double calls = callsFor(lab.data->testSize(), lab);
+    printLine("f32, normalised floats and float weights", scaled(timer.timing(0), calls));
+    printLine("dynamic-int8, one range for a call", scaled(timer.timing(1), calls));
+    printLine("dynamic-int8, a range for each image", scaled(timer.timing(2), calls));
+    printLine("eigen-f32", scaled(timer.timing(3), calls));
     printNote("f32 / dynamic-int8", ratioText(timer.ratio(0, 1)));
+    printQuality(timer);
 }
 
-/// One image a call, a thousand images in turn: what one costs.
-void benchSingle(const Lab& lab, const BenchInputsPtr& inputs)
+/// One image a call, the same again and again.
+void benchSingle(const Lab& lab)
 {
-    auto floats = std::make_shared<kernels::FloatWeights>(
-        kernels::packFloatForPixels({lab.model.weights.data(), std::size_t{kClasses} * kPixels},
-            {lab.model.bias.data(), kClasses}, lab.model.normalization.mean, lab.model.normalization.std));
-    auto integers = std::make_shared<kernels::Int8Weights>(lab.quantized.packed());
-    constexpr std::size_t kImages = 1000;
-    const auto eachImage = [&](auto classify) {
-        return [=] {
-            float logits[kClasses];
-            std::uint8_t digit = 0;
-            for (std::size_t i = 0; i < std::min(kImages, inputs->count()); ++i)
-                classify(inputs->pixels() + i * kPixels, logits, &digit);
-        };
-    };
-    PairedTimer timer({eachImage([floats](const std::uint8_t* image, float* logits, std::uint8_t* digit) {
-                           kernels::classifyU8F32(image, 1, *floats, logits, digit);
-                       }),
-                          eachImage([integers](const std::uint8_t* image, float* logits, std::uint8_t* digit) {
-                              kernels::classifyU8I8(image, 1, *integers, logits, digit);
-                          })},
-        patient());
+    const PathSubject subject{
+        std::make_shared<LinearModel>(lab.model), std::make_shared<QuantizedModel>(lab.quantized), lab.data->test};
+    BlockTimer timer(pathWorks(subject, {Path::F32Pixels, Path::PixelsI8}, 1), patient());
     timer.run();
-    const double nsPerImage = 1e6 / static_cast<double>(std::min(kImages, inputs->count()));
-    printLine("one image a call, f32-u8", timer.timing(0), "ns", nsPerImage);
-    printLine("one image a call, u8-int8", timer.timing(1), "ns", nsPerImage);
+    printLine("one image a call, f32-u8", timer.timing(0), "ns", 1e6);
+    printLine("one image a call, u8-int8", timer.timing(1), "ns", 1e6);
     printNote("one image, f32-u8 / u8-int8", ratioText(timer.ratio(0, 1)));
+    printQuality(timer);
 }
 
 } // namespace
 
 void benchTargets(const Lab& lab)
 {
-    const auto inputs = std::make_shared<BenchInputs>(lab.data->test, 10'000, lab.model.normalization);
     const std::string before = kernels::activeTarget().name;
     for (const kernels::Target& target : kernels::availableTargets()) {
         if (target.name == "SCALAR" && before != "SCALAR")
             continue; // plain loops: minutes for nothing
         if (!kernels::forceTarget(target.name))
             continue;
-        printHeading(target.title + ": " + groupedText(static_cast<std::int64_t>(inputs->count())) + " images");
-        benchPixels(lab, inputs);
-        benchFloats(lab, inputs);
-        benchSingle(lab, inputs);
+        printHeading(target.title + ": " + groupedText(static_cast<std::int64_t>(lab.data->testSize()))
+            + " images in calls of " + groupedText(static_cast<std::int64_t>(kPieceImages)) + ", CPU time");
+        benchPixels(lab);
+        benchFloats(lab);
+        benchSingle(lab);
         const TrainingTime training = timeTraining(*lab.data, TrainConfig{});
         printLine("training, " + groupedText(static_cast<std::int64_t>(training.images)) + " images, batch "
                 + std::to_string(training.batchSize),
@@ -158,7 +187,7 @@ void benchSlider(const Lab& lab)
         encodeModel(quantized);
         changedPredictions(original, *evaluation, images->labels());
     });
-    PairedTimer timer(std::move(works), brief());
+    BlockTimer timer(std::move(works), brief());
     timer.run();
     printHeading("A step of a slider: 7,840 weights quantized, "
         + groupedText(static_cast<std::int64_t>(images->size())) + " images classified and counted");
@@ -170,12 +199,9 @@ void benchSlider(const Lab& lab)
 
 void benchLoading(const Lab& lab)
 {
-    PairedTimer timer({[&lab] { static_cast<void>(loadData(lab.source).ok()); }}, [] {
-        TimerOptions options = brief();
-        options.warmUps = 1;
-        options.pairs = 11;
-        return options;
-    }());
+    TimerOptions options = brief();
+    options.rounds = 11;
+    BlockTimer timer(BlockTimer::Works{[&lab] { static_cast<void>(loadData(lab.source).ok()); }}, options);
     timer.run();
     printHeading("Loading");
     printLine(lab.data->name, timer.timing(0));

@@ -72,10 +72,9 @@ void writeShifted(const Lab& lab, std::size_t count, const fs::path& imageFile, 
 double medianMs(const std::function<void()>& work)
 {
     TimerOptions options;
-    options.warmUps = 1;
-    options.pairs = 11;
+    options.rounds = 11;
     options.budget = std::chrono::seconds(5);
-    PairedTimer timer({work}, options);
+    BlockTimer timer(BlockTimer::Works{work}, options);
     timer.run();
     return timer.timing(0).medianMs;
 }

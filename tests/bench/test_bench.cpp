@@ -2,16 +2,16 @@
 #include "tests/support.h"
 
 #include "engine/bench/batch_curve.h"
-#include "engine/bench/breakdown.h"
 #include "engine/bench/comparison.h"
 #include "engine/bench/inference_bench.h"
 #include "engine/bench/training_bench.h"
 #include "engine/data/digit_generator.h"
 
-#include <thread>
+#include <set>
 
 using namespace qlab;
 using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
 
 namespace {
 
@@ -19,8 +19,9 @@ namespace {
 TimerOptions brief()
 {
     TimerOptions options;
-    options.warmUps = 1;
-    options.pairs = 12;
+    options.rounds = 12;
+    options.blocks = 6;
+    options.sliceMs = 0.01;
     options.budget = std::chrono::milliseconds(200);
     return options;
 }
@@ -36,6 +37,8 @@ struct Fixture {
         model = std::make_shared<LinearModel>(initialModel(Normalization::mnist(), random));
         quantized = std::make_shared<QuantizedModel>(quantize(*model, *parseScheme(scheme)));
     }
+    PathSubject subject() const { return {model, quantized, images}; }
+    Comparison compared() const { return compare({model, quantized, images, 4000, 1000}, brief()); }
 };
 
 } // namespace
@@ -52,74 +55,75 @@ TEST_CASE("A timing is the median with its spread", "[bench]")
     REQUIRE(summarize({}).repetitions == 0);
 }
 
-TEST_CASE("Works are timed in pairs and their order rotates", "[bench]")
-{
-    std::vector<int> order;
-    TimerOptions options = brief();
-    options.callsPerRepetition = 1;
-    PairedTimer timer({[&] { order.push_back(0); }, [&] { order.push_back(1); }}, options);
-    timer.run();
-    REQUIRE(timer.roundsDone() == 12);
-    REQUIRE(timer.samples(0).size() == 12);
-    REQUIRE(timer.samples(1).size() == 12);
-    const std::vector<int> timed(order.begin() + 2, order.end()); // after one warm-up each
-    REQUIRE(std::vector<int>(timed.begin(), timed.begin() + 4) == std::vector<int>{0, 1, 1, 0});
-}
-
-TEST_CASE("The slower work has the larger time and ratio", "[bench]")
-{
-    TimerOptions options = brief();
-    options.callsPerRepetition = 1;
-    const auto sleep = [](int ms) { return [ms] { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }; };
-    PairedTimer timer({sleep(8), sleep(1)}, options);
-    timer.run();
-    REQUIRE(timer.timing(0).minMs >= 8);
-    REQUIRE(timer.ratio(0, 1).median > 1);
-    REQUIRE(timer.ratio(0, 1).interval.low <= timer.ratio(0, 1).median);
-    REQUIRE(timer.roundsDone() >= 11); // the budget is spent, but an interval needs its rounds
-}
-
-TEST_CASE("A stop request ends the timing", "[bench]")
-{
-    std::stop_source stop;
-    int calls = 0;
-    TimerOptions options = brief();
-    options.pairs = 1'000'000;
-    options.callsPerRepetition = 1;
-    options.budget = std::chrono::hours(1);
-    PairedTimer timer({[&] {
-        if (++calls == 50)
-            stop.request_stop();
-    }},
-        options);
-    timer.run(stop.get_token());
-    REQUIRE(calls == 50);
-}
-
 TEST_CASE("What is timed is what the models answer", "[bench]")
 {
     const Fixture lab;
-    const auto inputs = std::make_shared<BenchInputs>(lab.images, 300, lab.model->normalization);
-    BenchRun run(*lab.model, *lab.quantized, inputs,
-        {Path::F32, Path::F32Pixels, Path::DynamicI8, Path::PixelsI8, Path::EigenF32}, brief());
+    BenchRun run(
+        lab.subject(), {Path::F32, Path::F32Pixels, Path::DynamicI8, Path::PixelsI8, Path::EigenF32}, 300, brief());
     run.run();
-    const auto rows = run.rows();
+    const auto rows = run.rows(600);
     REQUIRE(rows.size() == 5);
-
-    const auto accuracy = [&](const Evaluation& evaluation) {
-        std::size_t correct = 0;
-        for (std::size_t i = 0; i < 300; ++i)
-            correct += evaluation.predictions[i] == lab.images->labels()[i];
-        return static_cast<double>(correct) / 300;
-    };
-    const double original = accuracy(evaluate(*lab.model, *lab.images));
+    const double original = evaluate(*lab.model, *lab.images).accuracy();
     REQUIRE(rows[1].accuracy == original);
-    REQUIRE(rows[3].accuracy == accuracy(evaluate(*lab.quantized, *lab.images)));
+    REQUIRE(rows[3].accuracy == evaluate(*lab.quantized, *lab.images).accuracy());
     // Normalised floats are rounded differently from folded weights: a near tie may fall either way.
-    REQUIRE_THAT(rows[0].accuracy, WithinAbs(original, 1.5 / 300));
-    REQUIRE_THAT(rows[4].accuracy, WithinAbs(original, 1.5 / 300));
+    REQUIRE_THAT(rows[0].accuracy, WithinAbs(original, 1.5 / 500));
+    REQUIRE_THAT(rows[4].accuracy, WithinAbs(original, 1.5 / 500));
     for (const BenchRow& row : rows)
         REQUIRE(row.timing.medianMs > 0);
+    REQUIRE_THAT(run.rows(300)[0].timing.medianMs * 2, WithinAbs(rows[0].timing.medianMs, 1e-12));
+}
+
+TEST_CASE("Every stage of the quantized paths computes what its whole computes", "[bench]")
+{
+    const Fixture lab("dynamic");
+    Random layout(1);
+    const auto inputs = std::make_shared<BenchInputs>(*lab.images, 100, 200, lab.model->normalization, layout);
+    REQUIRE(inputs->count() == 200);
+    REQUIRE(std::equal(inputs->pixels(), inputs->pixels() + 200 * kPixels, lab.images->pixels() + 100 * kPixels));
+    const auto accuracy = [&](Path path) {
+        PathWork work(path, *lab.model, *lab.quantized, inputs, layout);
+        work();
+        return work.accuracy();
+    };
+    const double whole = accuracy(Path::DynamicI8);
+    REQUIRE(accuracy(Path::StaticI8) == whole);
+    REQUIRE(accuracy(Path::QuantizedI8) == whole);
+    REQUIRE_THAT(accuracy(Path::RestoredF32), WithinAbs(accuracy(Path::PixelsI8), 1.5 / 200));
+}
+
+TEST_CASE("Every block lays images, weights and outputs out anew and takes the next images", "[bench]")
+{
+    const Fixture lab;
+    Random layout(7);
+    for (const Path path : {Path::F32Pixels, Path::PixelsI8, Path::F32, Path::EigenF32}) {
+        INFO(pathName(path));
+        std::array<std::set<std::uintptr_t>, 3> places; // on its page and the fifteen beside it
+        for (int block = 0; block < 20; ++block) {
+            const auto inputs = std::make_shared<BenchInputs>(*lab.images, 0, 50, lab.model->normalization, layout);
+            const PathWork work(path, *lab.model, *lab.quantized, inputs, layout);
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                const auto address = reinterpret_cast<std::uintptr_t>(work.addresses()[i]);
+                CHECK(address % kAlignment == 0);
+                places[i].insert(address % (64 * 1024));
+            }
+        }
+        for (const auto& different : places)
+            CHECK(different.size() >= 15);
+    }
+    const auto factory = pathWorks(lab.subject(), {Path::PixelsI8}, 100);
+    std::set<const void*> outputs;
+    for (std::size_t block = 0; block < 5; ++block) {
+        BlockTimer::Works works = factory(block, layout);
+        works[0]();
+        const auto& work = *works[0].target<PathWork>();
+        outputs.insert(work.addresses()[2]);
+        std::size_t correct = 0;
+        const Evaluation all = evaluate(*lab.quantized, *lab.images);
+        for (std::size_t i = block * 100; i < (block + 1) * 100; ++i)
+            correct += all.predictions[i] == lab.images->labels()[i];
+        CHECK(work.accuracy() == static_cast<double>(correct) / 100);
+    }
 }
 
 TEST_CASE("Names of the paths are those of the contract", "[bench]")
@@ -137,7 +141,7 @@ TEST_CASE("A comparison counts, sizes and times both models", "[bench]")
 {
     const std::string scheme = GENERATE("lab", "dynamic", "channel");
     const Fixture lab(scheme.c_str());
-    const Comparison comparison = compare({lab.model, lab.quantized, lab.images, 4000, 1000}, brief());
+    const Comparison comparison = lab.compared();
     const Evaluation original = evaluate(*lab.model, *lab.images);
     const Evaluation quantized = evaluate(*lab.quantized, *lab.images);
     REQUIRE(comparison.images == 500);
@@ -150,39 +154,54 @@ TEST_CASE("A comparison counts, sizes and times both models", "[bench]")
     REQUIRE(comparison.accuracy.changed == changed);
     for (const Timing& timing : {comparison.original.batch, comparison.quantized.batch, comparison.original.single,
              comparison.quantized.single, comparison.floatInputOriginal, comparison.floatInputQuantized})
-        REQUIRE((timing.medianMs > 0 && timing.repetitions == 12));
+        REQUIRE((timing.medianMs > 0 && timing.wallMs > 0 && timing.repetitions >= 11));
     REQUIRE(comparison.batchRatio.interval.low <= comparison.batchRatio.median);
+    REQUIRE(comparison.quality.slices >= 24);
+    REQUIRE(comparison.original.streamed.repetitions == 0); // the whole set is one piece
 }
 
-TEST_CASE("The breakdown measures every stage", "[bench]")
+TEST_CASE("Table, breakdown and batch curve show one measurement", "[bench]")
 {
-    const Fixture lab;
-    const auto inputs = std::make_shared<BenchInputs>(lab.images, 200, lab.model->normalization);
-    BreakdownRun run(*lab.model, *lab.quantized, inputs, brief());
-    while (!run.step(std::chrono::milliseconds(5))) { }
-    const Breakdown breakdown = run.result();
-    REQUIRE(breakdown.images == 200);
+    const std::string scheme = GENERATE("lab", "dynamic");
+    Fixture lab(scheme.c_str());
+    lab.images = generateDigits(1200, 3);
+    const Comparison comparison = lab.compared();
+    REQUIRE(comparison.imagesPerCall == kPieceImages);
+    REQUIRE(comparison.breakdown);
+    const Breakdown& breakdown = *comparison.breakdown;
+    REQUIRE(breakdown.images == 1200);
+    REQUIRE(breakdown.floatsOriginal == comparison.floatInputOriginal.medianMs);
+    REQUIRE(breakdown.floatsQuantized == comparison.floatInputQuantized.medianMs);
+    REQUIRE(comparison.original.batch.medianMs
+        == (comparison.fromFloats ? breakdown.floatsOriginal : breakdown.pixelsOriginal));
+    REQUIRE(comparison.quantized.batch.medianMs
+        == (comparison.fromFloats ? breakdown.floatsQuantized : breakdown.pixelsQuantized));
+    if (comparison.fromFloats)
+        REQUIRE(comparison.batchRatio.median == comparison.floatInputRatio.median);
     for (double stage :
         {breakdown.pixelsOriginal, breakdown.pixelsQuantized, breakdown.pixelsMultiply, breakdown.floatsOriginal,
             breakdown.floatsQuantized, breakdown.floatsStatic, breakdown.floatsBytes, breakdown.floatsMultiply})
         REQUIRE(stage > 0);
     REQUIRE(breakdown.pixelsRescale() >= 0);
     REQUIRE(breakdown.floatsRescale() >= 0);
-}
 
-TEST_CASE("The batch curve covers every size up to the set", "[bench]")
-{
-    const Fixture lab;
-    BatchCurveRun run(*lab.model, *lab.quantized, lab.images, brief());
+    BatchCurveRun run(lab.subject(), comparison, brief());
     while (!run.step(std::chrono::milliseconds(5))) { }
+    const std::vector<BatchPoint>& points = run.points();
     std::vector<std::size_t> sizes;
-    for (const BatchPoint& point : run.points()) {
+    for (const BatchPoint& point : points) {
         sizes.push_back(point.images);
         REQUIRE(point.originalNs > 0);
         REQUIRE(point.quantizedNs > 0);
     }
-    REQUIRE(sizes == std::vector<std::size_t>{1, 4, 16, 64, 256});
+    REQUIRE(sizes == std::vector<std::size_t>{1, 4, 16, 64, 256, 1000, 1200});
     REQUIRE(run.roundsDone() == run.roundsPlanned());
+    if (!comparison.fromFloats) {
+        REQUIRE_THAT(points[0].originalNs, WithinRel(comparison.original.single.medianMs * 1e6, 1e-12));
+        REQUIRE_THAT(points[5].quantizedNs, WithinRel(comparison.quantized.batch.medianMs * 1e6 / 1200, 1e-12));
+        REQUIRE_THAT(points[6].originalNs, WithinRel(comparison.original.streamed.medianMs * 1e6 / 1200, 1e-12));
+        REQUIRE(points[6].ratio.median == comparison.streamedRatio.median);
+    }
 }
 
 TEST_CASE("Break-even is where the quantized model starts to stay ahead", "[bench]")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/comparison.h"
 #include "engine/bench/figure_text.h"
 #include "engine/bench/machine.h"
+#include "engine/bench/verdict.h"
 #include "engine/kernels/targets.h"
 #include "tests/support.h"
 
@@ -33,7 +33,6 @@ constexpr MedianInterval kFaster{3.2, {3.1, 3.3}}, kSame{1.02, {0.97, 1.06}}, kS
 
 TEST_CASE("the headline says what changed and what did not", "[verdict]")
 {
-    using Tone = Verdict::Tone;
     struct Case {
         std::size_t toWrong, toRight;
         MedianInterval ratio;
@@ -49,7 +48,10 @@ TEST_CASE("the headline says what changed and what did not", "[verdict]")
         {250, 100, kFaster, Tone::Mixed, "Smaller, faster, less accurate (p < 0.001)"},
         {250, 100, kSame, Tone::Mixed, "Smaller, as fast, less accurate (p < 0.001)"},
         {250, 100, kSlower, Tone::Bad, "Smaller, but slower and less accurate (p < 0.001)"},
-        {900, 100, kFaster, Tone::Bad, "Smaller, faster, less accurate (p < 0.001)"},
+        {120, 60, kFaster, Tone::Mixed, "Smaller, faster, slightly less accurate (p < 0.001)"},
+        {900, 100, kFaster, Tone::Bad, "Smaller, faster, much less accurate (p < 0.001)"},
+        {2600, 100, kFaster, Tone::Bad, "Smaller, faster, but no longer usable (p < 0.001)"},
+        {2600, 100, kSlower, Tone::Bad, "Smaller, but slower and no longer usable (p < 0.001)"},
         {2, 12, kFaster, Tone::Good, "Smaller, faster, more accurate (p = 0.01)"},
         {2, 12, kSlower, Tone::Mixed, "Smaller and more accurate (p = 0.01), but slower"},
     };
@@ -86,6 +88,8 @@ TEST_CASE("another story from floats is told too", "[verdict]")
         != std::string::npos);
     both.floatInputRatio = {1.5, {1.4, 1.6}};
     CHECK(verdict(both).sentence.find("floats") == std::string::npos);
+    both.floatInputRatio = kSlower;
+    CHECK(verdict(both).headline == "Smaller, faster, as accurate, but slower from floats");
 
     Comparison floats = comparison(3, 6, kSlower);
     floats.fromFloats = true;
@@ -93,12 +97,73 @@ TEST_CASE("another story from floats is told too", "[verdict]")
     CHECK(verdict(floats).sentence.find("1.2× slower from normalised floats;") != std::string::npos);
 }
 
+TEST_CASE("the verdict reads every row of times", "[verdict]")
+{
+    Comparison all = comparison(3, 6, kFaster);
+    all.singleRatio = {0.67, {0.65, 0.69}};
+    CHECK(verdict(all).headline == "Smaller, faster, as accurate, but slower one at a time");
+    CHECK(verdict(all).tone == Tone::Mixed);
+    CHECK(verdict(all).sentence.find("One image at a time it is 1.5× slower.") != std::string::npos);
+    all.floatInputRatio = kSlower;
+    all.streamedRatio = kSlower;
+    CHECK(verdict(all).headline
+        == "Smaller, faster, as accurate, but slower one at a time, streamed from memory and from floats");
+    all.singleRatio = all.streamedRatio = all.floatInputRatio = kFaster;
+    CHECK(verdict(all).headline == "Smaller, faster, as accurate");
+    CHECK(verdict(all).tone == Tone::Good);
+
+    Comparison slow = comparison(3, 6, kSlower);
+    slow.singleRatio = kFaster;
+    CHECK(verdict(slow).headline == "Smaller, but slower");
+    CHECK(verdict(slow).sentence.find("One image at a time it is 3.2× faster.") != std::string::npos);
+}
+
+TEST_CASE("words follow the size of the loss", "[verdict]")
+{
+    const auto change = [](double original, double quantized, double p) {
+        McNemar test;
+        test.pValue = p;
+        return accuracyChange(test, original, quantized);
+    };
+    CHECK(change(0.92, 0.91, 0.06) == AccuracyChange::None);
+    CHECK(change(0.92, 0.93, 0.04) == AccuracyChange::Better);
+    CHECK(change(0.92, 0.9105, 0.04) == AccuracyChange::Slight);
+    CHECK(change(0.92, 0.9095, 0.04) == AccuracyChange::Worse);
+    CHECK(change(0.92, 0.8705, 0.04) == AccuracyChange::Worse);
+    CHECK(change(0.92, 0.8695, 0.04) == AccuracyChange::Large);
+    CHECK(change(0.92, 0.757, 0.04) == AccuracyChange::Large); // a fifth of 82 points are 16.4
+    CHECK(change(0.92, 0.755, 0.04) == AccuracyChange::Useless);
+    CHECK(change(0.30, 0.255, 0.04) == AccuracyChange::Useless); // most of what was left beyond guessing
+    CHECK(change(0.10, 0.05, 0.04) == AccuracyChange::Worse);    // no better than guessing before
+    const Verdict useless = verdict(comparison(2600, 100, kFaster));
+    CHECK(useless.sentence.find("its accuracy falls by 25.00 pp to 67.2 % (p < 0.001)") != std::string::npos);
+}
+
+TEST_CASE("a disturbed or unsteady measurement says so and gets no green tick", "[verdict]")
+{
+    Comparison measured = comparison(3, 6, kFaster);
+    measured.quality.slices = 800;
+    measured.quality.cpuMs = measured.quality.wallMs = 200;
+    CHECK(qualityWord(measured.quality).empty());
+    CHECK(verdict(measured).tone == Tone::Good);
+    measured.quality.wallMs = 400;
+    CHECK(qualityWord(measured.quality) == "disturbed");
+    CHECK(verdict(measured).tone == Tone::Mixed);
+    CHECK(verdict(measured).headline == "Smaller, faster, as accurate");
+    CHECK(verdict(measured).sentence.find("Another program was using this core") != std::string::npos);
+    measured.quality.wallMs = 200;
+    measured.quality.unsteady = true;
+    CHECK(qualityWord(measured.quality) == "unsteady");
+    CHECK(verdict(measured).tone == Tone::Mixed);
+    CHECK(verdict(measured).sentence.find("drifted") != std::string::npos);
+}
+
 TEST_CASE("a model that did not get smaller is not called smaller", "[verdict]")
 {
     Comparison larger = comparison(3, 6, kFaster);
     larger.quantized.bytes = 40'000;
     CHECK(verdict(larger).headline == "Not smaller, faster, as accurate");
-    CHECK(verdict(larger).tone == Verdict::Tone::Mixed);
+    CHECK(verdict(larger).tone == Tone::Mixed);
     CHECK(verdict(larger).sentence.find("1.3× larger") != std::string::npos);
 }
 

@@ -47,7 +47,8 @@ ModelFigures figuresOf(const Evaluation& evaluation, std::size_t bytes, double b
     figures.correct = evaluation.correct;
     figures.accuracy95 = wilson95(evaluation.correct, evaluation.images());
     figures.bytes = bytes;
-    figures.batch = {batchMs, batchMs * 0.9, batchMs * 1.2, batchMs * 0.85, 101};
+    figures.batch = {batchMs, batchMs * 0.9, batchMs * 1.2, batchMs * 0.85, 101, batchMs * 1.01};
+    figures.streamed = {batchMs * 1.1, batchMs, batchMs * 1.3, batchMs * 0.95, 101, batchMs * 1.12};
     figures.single = {batchMs / 2000, batchMs / 2100, batchMs / 1900, batchMs / 2200, 101};
     return figures;
 }
@@ -56,12 +57,16 @@ Comparison compareSample(const RunRecord& record)
 {
     Comparison comparison;
     comparison.images = kImages;
+    comparison.imagesPerCall = kImages / 2;
+    comparison.quality.slices = 202;
+    comparison.quality.cpuMs = comparison.quality.wallMs = 50;
     comparison.original = figuresOf(*record.originalEvaluation, encodeModel(*record.original).size(), 0.66);
     comparison.quantized = figuresOf(*record.quantizedEvaluation, encodeModel(*record.quantized).size(), 0.21);
     comparison.accuracy = compareOnSameImages(
         record.originalEvaluation->predictions, record.quantizedEvaluation->predictions, record.data->test->labels());
     comparison.batchRatio = {3.14, {3.05, 3.25}};
     comparison.singleRatio = {1.04, {0.98, 1.1}};
+    comparison.streamedRatio = {2.9, {2.8, 3.0}};
     comparison.floatInputOriginal = {1.04, 1.0, 1.2, 0.99, 101};
     comparison.floatInputQuantized = {1.65, 1.6, 1.8, 1.55, 101};
     comparison.floatInputRatio = {0.63, {0.6, 0.66}};

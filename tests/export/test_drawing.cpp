@@ -70,7 +70,9 @@ TEST_CASE("a PNG holds its pixels", "[export]")
     CHECK(header.substr(8) == std::string("\x08\0\0\0\0", 5));
     CHECK(inflated(chunks(grey, "IDAT"), 8) == std::string("\0\x00\x01\x02\0\xfd\xfe\xff", 8));
 
-    const std::string palette = encodePalettePng(pixels, 2, {{1, 2, 3}, {4, 5, 6}});
+    const std::vector<std::uint8_t> indices = {0, 1, 1, 0, 0, 1};
+    const std::string palette = encodePalettePng(indices, 2, {{1, 2, 3}, {4, 5, 6}});
+    CHECK(inflated(chunks(palette, "IDAT"), 9) == std::string("\0\0\1\0\1\0\0\0\1", 9));
     CHECK(chunks(palette, "PLTE") == "\x01\x02\x03\x04\x05\x06");
     CHECK(chunks(palette, "tRNS") == std::string(1, '\0'));
     CHECK(chunks(palette, "IHDR")[9] == 3);

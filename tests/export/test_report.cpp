@@ -173,7 +173,7 @@ TEST_CASE("a report leaves out what the run did not do", "[export]")
         const std::string page = reportHtml(record);
         checkWellFormed(page);
         CHECK_FALSE(has(page, "Pixels in"));
-        CHECK(has(page, "from normalised floats to digits"));
+        CHECK(has(page, "from normalised floats, in calls of 100"));
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 #include "tests/export/sample_record.h"
 #include "tests/support.h"
@@ -101,6 +102,12 @@ TEST_CASE("run.json holds every number of the run", "[export]")
     CHECK(comparison["quantized"]["time_batch"]["median_ms"] == 0.21);
     CHECK(comparison["quantized"]["time_batch"]["repetitions"] == 101);
     CHECK(comparison["time_batch_ratio"]["interval_95"] == nlohmann::json({3.05, 3.25}));
+    CHECK(comparison["quantized"]["time_batch"]["wall_ms"] == record.comparison.quantized.batch.wallMs);
+    CHECK(comparison["original"]["time_streamed"]["median_ms"] == record.comparison.original.streamed.medianMs);
+    CHECK(comparison["time_streamed_ratio"]["median"] == 2.9);
+    CHECK(comparison["images_per_call"] == 100);
+    CHECK(comparison["timing"]["disturbed"] == false);
+    CHECK(comparison["timing"]["clock"] == "thread");
     CHECK(comparison["float_input"]["ratio"]["median"] == 0.63);
     CHECK(comparison["mcnemar"]["only_original_right"] == record.comparison.accuracy.onlyFirst);
     CHECK(comparison["mcnemar"]["p_value"] == record.comparison.accuracy.pValue);
@@ -113,6 +120,19 @@ TEST_CASE("run.json holds every number of the run", "[export]")
     CHECK(json["classes"].size() == 10);
     CHECK(json["changed_predictions"].size() == record.comparison.accuracy.changed);
     CHECK(json["changed_predictions"].size() > 0);
+}
+
+TEST_CASE("a disturbed measurement says so in run.json and in the report", "[export]")
+{
+    RunRecord record = sampleRecord();
+    CHECK(reportHtml(record).find("disturbed") == std::string::npos);
+    record.comparison.quality.wallMs = 2 * record.comparison.quality.cpuMs;
+    const auto timing = nlohmann::json::parse(runJson(record))["comparison"]["timing"];
+    CHECK(timing["disturbed"] == true);
+    CHECK(timing["cpu_share"] == 0.5);
+    const std::string page = reportHtml(record);
+    CHECK(page.find("faster (disturbed)") != std::string::npos);
+    CHECK(page.find("Another program was using this core") != std::string::npos);
 }
 
 TEST_CASE("the confusion matrices of run.json add up to the accuracies", "[export]")

@@ -231,8 +231,8 @@ TEST_CASE("A comparison runs alone, fills up and ends complete", "[service]")
     const auto done = bench.recorder.waitFor<CompareDone>(*id);
     REQUIRE(done);
     REQUIRE(done->report->complete);
-    REQUIRE(done->report->breakdown);
-    REQUIRE(done->report->batchCurve.size() == 4); // 1, 4, 16 and 64 of 200 images
+    REQUIRE(done->report->comparison.breakdown);
+    REQUIRE(done->report->batchCurve.size() == 5); // 1, 4, 16, 64 and all 200 images
     REQUIRE(bench.recorder.waitFor<PreviewDone>(*preview));
 }
 
