@@ -149,7 +149,7 @@ QWidget* ComparePage::buildCharts()
         tr("CPU time of one thread for as many images as the test set has, in calls that lie in the processor's "
            "caches: "
            "the table's own figures"));
-    row->setMinimumHeight(196);
+    row->setMinimumHeight(184);
     return row;
 }
 
@@ -168,7 +168,7 @@ QWidget* ComparePage::buildDetails()
            "are "
            "fetched from farther away, so each can take longer than one alone. What the table has is shown from "
            "there."));
-    row->setMinimumHeight(196);
+    row->setMinimumHeight(184);
     return row;
 }
 

@@ -189,6 +189,9 @@ RailStep railStep(PageId page, const Session& session)
         if (session.comparing())
             return {
                 Status::Open, tr("timing, %1 %").arg(countText(static_cast<qint64>(session.compareFraction() * 100)))};
+        if (session.compareIsCurrent() && session.compareReport()->complete
+            && !session.compareReport()->comparison.quality.calm())
+            return {Status::Open, QString::fromStdString(qualityWord(session.compareReport()->comparison.quality))};
         if (session.compareIsCurrent() && session.compareReport()->complete)
             return {Status::Done, tr("%1× %2").arg(ratioFigure(session).value, ratioFigure(session).caption)};
         return {Status::Open, session.compareReport() ? tr("previous") : tr("not timed yet")};
