@@ -183,7 +183,7 @@ QString ComparePage::sentence() const
     const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
     const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
     const QString text = m_session.compareIsFromEarlierSession()
-        ? tr("%1, from an earlier session: %2 rounds on all %3 test images, in calls of %4; CPU time of 1 thread")
+        ? tr("%1, from an earlier session: %2 rounds on all %3 test images, in calls of %4")
         : tr("%1: %2 rounds on all %3 test images, in calls of %4; CPU time of 1 thread");
     return text.arg(scheme, runs, images, countText(static_cast<qint64>(report->comparison.imagesPerCall)));
 }
