@@ -13,6 +13,7 @@ qt6-base-dev        window
 libqt6opengl6-dev   window
 qt6-charts-dev      charts
 qt6-svg-dev         icons and charts as SVG
+qt6-image-formats-plugins  WebP and TIFF
 libeigen3-dev       linear algebra
 libhwy-dev          vector kernels
 libcli11-dev        command line
@@ -62,7 +63,7 @@ install_packages()
     say "the build needs packages that are not here yet; apt-get will install"
     local name
     for name in "$@"; do
-        printf '  %-20s%s\n' "$name" "$(purpose_of "$name")" >&2
+        printf '  %-27s%s\n' "$name" "$(purpose_of "$name")" >&2
     done
     if [[ $EUID -ne 0 ]]; then
         command -v sudo >/dev/null ||
@@ -116,12 +117,12 @@ Quantization Lab is built from
   Boost 1.74 (headers), Catch2 2.13 or 3
 or newer ones. Packages that bring them:
   Fedora    sudo dnf install gcc-c++ cmake ninja-build qt6-qtbase-devel qt6-qtcharts-devel qt6-qtsvg-devel eigen3-devel
-            highway-devel cli11-devel json-devel zlib-devel libpng-devel boost-devel catch-devel
+            qt6-qtimageformats highway-devel cli11-devel json-devel zlib-devel libpng-devel boost-devel catch-devel
   openSUSE  sudo zypper install gcc-c++ cmake ninja 'cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)' eigen3-devel
             'pkgconfig(libhwy)' 'cmake(CLI11)' 'cmake(nlohmann_json)' zlib-devel libpng16-devel
-            libboost_headers-devel 'cmake(Catch2)'
-  Arch      sudo pacman -S --needed gcc cmake ninja qt6-base qt6-charts qt6-svg eigen highway cli11 nlohmann-json zlib libpng boost
-            catch2
+            qt6-imageformats libboost_headers-devel 'cmake(Catch2)'
+  Arch      sudo pacman -S --needed gcc cmake ninja qt6-base qt6-charts qt6-svg qt6-imageformats eigen highway cli11 nlohmann-json
+            zlib libpng boost catch2
   Homebrew  brew install cmake ninja qt eigen highway cli11 nlohmann-json libpng boost catch2
 END
 }

@@ -2,11 +2,10 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/console.h"
+#include "app/cli/digit_file.h"
 #include "app/cli/offscreen.h"
 #include "app/cli/options.h"
-#include "app/widgets/ink_image.h"
 #include "engine/core/text.h"
-#include "engine/data/digit_normalizer.h"
 #include "engine/export/model_file.h"
 #include "engine/quant/quantized_model.h"
 
@@ -78,26 +77,24 @@ nlohmann::ordered_json toJson(const Answer& answer)
     return {{"digit", answer.digit}, {"probabilities", answer.probabilities}};
 }
 
-/// The 28 x 28 image that the models see: a picture of that very size keeps its pixels, any other goes through MNIST's
-/// preprocessing.
-Result<DigitImage> digitFromFile(const std::string& path)
+/// Both models' answers for one picture, as JSON and as text.
+struct Row {
+    nlohmann::ordered_json json;
+    std::string text;
+};
+
+Row answers(const ModelFile& models, const std::string& path, const DigitImage& image)
 {
-    const auto picture = readPicture(QString::fromStdString(path));
-    if (!picture)
-        return picture.error();
-    const QImage ink = inkFromImage(*picture);
-    GreyPicture grey{ink.width(), ink.height(), {}};
-    for (int y = 0; y < ink.height(); ++y)
-        grey.pixels.insert(grey.pixels.end(), ink.constScanLine(y), ink.constScanLine(y) + ink.width());
-    if (grey.width == kSide && grey.height == kSide) {
-        DigitImage image;
-        std::copy(grey.pixels.begin(), grey.pixels.end(), image.begin());
-        return image;
-    }
-    const NormalizedDigit digit = normalizeDigit(grey);
-    if (digit.empty)
-        return badInput(path + " shows no ink: a digit must stand out from its background");
-    return digit.image;
+    Row row{{{"image", path}}, path + "\n"};
+    const auto add = [&row](const char* name, const Answer& answer) {
+        row.json[name] = toJson(answer);
+        row.text += describe(name, answer);
+    };
+    if (models.original)
+        add("original", answer(*models.original, image));
+    if (models.quantized)
+        add("quantized", answer(*models.quantized, image));
+    return row;
 }
 
 int classify(const ClassifyOptions& options)
@@ -108,26 +105,22 @@ int classify(const ClassifyOptions& options)
     auto json = nlohmann::ordered_json::array();
     std::string text;
     const OffscreenApplication application;
+    int status = kDone;
     for (const std::string& path : options.images) {
         const auto image = digitFromFile(path);
-        if (!image)
-            return fail(image.error());
-        nlohmann::ordered_json row = {{"image", path}};
-        text += path + "\n";
-        if (models->original) {
-            const Answer original = answer(*models->original, *image);
-            row["original"] = toJson(original);
-            text += describe("original", original);
+        if (image) {
+            const Row row = answers(*models, path, *image);
+            json.push_back(row.json);
+            text += row.text;
+        } else { // costs its own answer only
+            json.push_back({{"image", path}, {"error", image.error().message}});
+            status = fail(image.error());
         }
-        if (models->quantized) {
-            const Answer quantized = answer(*models->quantized, *image);
-            row["quantized"] = toJson(quantized);
-            text += describe("quantized", quantized);
-        }
-        json.push_back(row);
     }
-    std::fputs(options.common.json ? (json.dump(1) + "\n").c_str() : text.c_str(), stdout);
-    return kDone;
+    std::fputs(options.common.json ? (json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n").c_str()
+                                   : text.c_str(),
+        stdout);
+    return status;
 }
 
 } // namespace
@@ -139,8 +132,10 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
     command->add_option("MODEL", options->model, "a model file (safetensors), or the folder that run --out wrote")
         ->required();
     command
-        ->add_option(
-            "IMAGE", options->images, "pictures of one digit each: any format and size, dark on light or light on dark")
+        ->add_option("IMAGE", options->images,
+            "pictures of one digit each, dark on light or light on dark: PNG, JPEG, GIF, BMP, WebP, TIFF, SVG, PGM. "
+            "28 x 28 pixels go into the models as they are, pixel for pixel (dark on light: as their negative). In all "
+            "other sizes the digit is found, fitted into 20 x 20 and centred by its mass, as MNIST's were.")
         ->required();
     addSchemeOptions(*command, options->common);
     command->add_flag("--json", options->common.json, "the answers as JSON")->group("Output");

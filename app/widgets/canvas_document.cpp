@@ -2,8 +2,11 @@
 #include "app/widgets/canvas_document.h"
 
 #include "app/widgets/ink_image.h"
+#include "app/widgets/picture_file.h"
 
 #include <QClipboard>
+#include <QFile>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QLineF>
 #include <QMimeData>
@@ -121,21 +124,23 @@ void CanvasDocument::setSteps(std::vector<CanvasStep> steps)
     stepped();
 }
 
-void CanvasDocument::setPicture(const QImage& picture)
+Status CanvasDocument::setPicture(const QImage& picture)
 {
-    if (picture.isNull())
-        return;
-    m_history.add(ImageStep{inkFromImage(picture)});
+    const Result<QImage> ink = inkFromImage(picture);
+    if (!ink)
+        return ink.error();
+    m_history.add(ImageStep{*ink});
     stepped();
+    return {};
 }
 
 Status CanvasDocument::loadFile(const QString& path)
 {
-    const Result<QImage> picture = readPicture(path);
+    const Result<QImage> picture = readPicture(QFile::encodeName(path).toStdString());
     if (!picture)
         return picture.error();
-    setPicture(*picture);
-    return {};
+    const Status taken = setPicture(*picture);
+    return taken ? taken : badInput(QFileInfo(path).fileName().toStdString() + " " + taken.error().message);
 }
 
 Status CanvasDocument::takeMimeData(const QMimeData& data)
@@ -146,8 +151,8 @@ Status CanvasDocument::takeMimeData(const QMimeData& data)
     const auto picture = data.hasImage() ? data.imageData().value<QImage>() : QImage();
     if (picture.isNull())
         return badInput(tr("There is no picture in what was dropped or pasted.").toStdString());
-    setPicture(picture);
-    return {};
+    const Status taken = setPicture(picture);
+    return taken ? taken : badInput(tr("The picture").toStdString() + " " + taken.error().message);
 }
 
 bool CanvasDocument::canTake(const QMimeData& data) { return data.hasImage() || !localPicture(data).isEmpty(); }

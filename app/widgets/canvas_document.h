@@ -57,7 +57,7 @@ public:
     void setDigit(std::span<const std::uint8_t, kPixels> digit, const QString& name = {}, int trueLabel = -1);
     /// The same with steps from another time; an empty list clears the sheet.
     void setSteps(std::vector<CanvasStep> steps);
-    void setPicture(const QImage& picture);     ///< any image: see inkFromImage
+    Status setPicture(const QImage& picture);   ///< any image: see inkFromImage; changes nothing if it fails
     Status loadFile(const QString& path);       ///< changes nothing if it fails
     Status takeMimeData(const QMimeData& data); ///< a picture or the name of one, dropped or pasted
     static bool canTake(const QMimeData& data); ///< worth a try: the file may still turn out to be no picture

@@ -1,167 +1,133 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/ink_image.h"
 
+#include "app/widgets/picture_file.h"
 #include "app/widgets/stroke_history.h"
 #include "engine/core/shape.h"
-
-#include <QCoreApplication>
-#include <QFileInfo>
-#include <QImageReader>
-#include <QImageWriter>
-#include <QPainter>
-#include <QSaveFile>
+#include "engine/data/ink_finder.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <vector>
+#include <cstring>
 
 namespace qlab::app {
 namespace {
 
-/// Less contrast than this between ground and ink is an empty sheet, in grey levels.
-constexpr int kLeastContrast = 16;
+bool isDeep(const QImage& picture)
+{
+    return picture.format() == QImage::Format_Grayscale16 || picture.format() == QImage::Format_RGBX64
+        || picture.format() == QImage::Format_RGBA64 || picture.format() == QImage::Format_RGBA64_Premultiplied;
+}
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(InkImage)
+/// A pixel before its ground is known, each 0 ... 65535.
+struct Deep {
+    std::uint32_t grey, alpha;
 };
 
-QImage fitted(const QImage& picture)
+/// Red, green and blue weighted as qGray does it: equal ones keep their value.
+Deep deepPixel(const QRgba64& pixel)
 {
-    if (picture.size() == QSize(kSide, kSide) || std::max(picture.width(), picture.height()) == kSheetSide)
-        return picture;
-    const QSize size = picture.size().scaled(kSheetSide, kSheetSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
-    return picture.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    return {(pixel.red() * 11u + pixel.green() * 16u + pixel.blue() * 5u) / 32u, pixel.alpha()};
 }
 
-/// Mean brightness of what is not transparent, 0 ... 255.
-double inkBrightness(const QImage& picture)
+std::vector<Deep> deepPixels(const QImage& picture)
 {
-    double light = 0;
-    double total = 0;
-    for (int y = 0; y < picture.height(); ++y) {
-        const auto* line = reinterpret_cast<const QRgb*>(picture.constScanLine(y));
-        for (int x = 0; x < picture.width(); ++x) {
-            light += qGray(line[x]) * qAlpha(line[x]);
-            total += qAlpha(line[x]);
-        }
+    const QImage source = picture.convertToFormat(QImage::Format_RGBA64);
+    std::vector<Deep> pixels;
+    for (int y = 0; y < source.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgba64*>(source.constScanLine(y));
+        std::transform(line, line + source.width(), std::back_inserter(pixels), deepPixel);
     }
-    return total > 0 ? light / total : 0;
+    // Cameras and scanners put 10, 12 or 14 bits into 16 without filling them.
+    std::uint32_t brightest = 0;
+    for (const Deep& pixel : pixels)
+        brightest = std::max(brightest, pixel.grey);
+    constexpr std::array<std::uint32_t, 5> kRanges{255, 1023, 4095, 16383, 65535};
+    const std::uint32_t range = *std::lower_bound(kRanges.begin(), kRanges.end(), brightest);
+    for (Deep& pixel : pixels)
+        pixel.grey = static_cast<std::uint32_t>(pixel.grey * std::uint64_t{65535} / range);
+    return pixels;
 }
 
-QImage grey(const QImage& picture)
+std::vector<Deep> plainPixels(const QImage& picture)
 {
-    if (!picture.hasAlphaChannel())
-        return picture.convertToFormat(QImage::Format_Grayscale8);
     const QImage source = picture.convertToFormat(QImage::Format_ARGB32);
-    QImage flat(source.size(), QImage::Format_RGB32);
-    flat.fill(inkBrightness(source) > 127 ? Qt::black : Qt::white);
-    QPainter(&flat).drawImage(0, 0, source);
-    return flat.convertToFormat(QImage::Format_Grayscale8);
-}
-
-std::vector<int> borderPixels(const QImage& grey)
-{
-    std::vector<int> border;
-    for (int x = 0; x < grey.width(); ++x)
-        for (const int y : {0, grey.height() - 1})
-            border.push_back(grey.constScanLine(y)[x]);
-    for (int y = 0; y < grey.height(); ++y)
-        for (const int x : {0, grey.width() - 1})
-            border.push_back(grey.constScanLine(y)[x]);
-    return border;
-}
-
-/// The value that a share of the others does not exceed.
-int quantile(std::vector<int> values, double share)
-{
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
-
-/// What each grey level means as ink, judged from the border, which is mostly ground.
-std::array<uchar, 256> inkLevels(const QImage& grey)
-{
-    int darkest = 255;
-    int lightest = 0;
-    for (int y = 0; y < grey.height(); ++y) {
-        const auto [low, high] = std::minmax_element(grey.constScanLine(y), grey.constScanLine(y) + grey.width());
-        darkest = std::min<int>(darkest, *low);
-        lightest = std::max<int>(lightest, *high);
+    std::vector<Deep> pixels;
+    for (int y = 0; y < source.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgb*>(source.constScanLine(y));
+        std::transform(line, line + source.width(), std::back_inserter(pixels), [](QRgb pixel) {
+            return Deep{
+                static_cast<std::uint32_t>(qGray(pixel)) * 257, static_cast<std::uint32_t>(qAlpha(pixel)) * 257};
+        });
     }
-    std::vector<int> border = borderPixels(grey);
-    const int ground = quantile(border, 0.5);
-    const bool darkInk = ground - darkest > lightest - ground;
-    for (int& level : border)
-        level = std::abs(level - ground);
-    const int noise = quantile(border, 0.9);
-    const int strongest = (darkInk ? ground - darkest : lightest - ground) - noise;
-
-    std::array<uchar, 256> ink{};
-    if (strongest < kLeastContrast)
-        return ink;
-    for (int level = 0; level < 256; ++level) {
-        const int above = (darkInk ? ground - level : level - ground) - noise;
-        ink[static_cast<std::size_t>(level)] = static_cast<uchar>(std::clamp(above * 255 / strongest, 0, 255));
-    }
-    return ink;
+    return pixels;
 }
 
-Error readError(const QString& path, const QString& reason)
+/// The opposite of the mean brightness of what is not transparent.
+std::uint32_t groundBehind(const std::vector<Deep>& pixels)
 {
-    return badInput(Words::tr("%1: %2").arg(QFileInfo(path).fileName(), reason).toStdString());
+    double light = 0, total = 0;
+    for (const Deep& pixel : pixels) {
+        light += static_cast<double>(pixel.grey) * pixel.alpha;
+        total += pixel.alpha;
+    }
+    return light > 32767 * total ? 0 : 65535;
+}
+
+GreyPicture greyLevels(const QImage& picture)
+{
+    GreyPicture grey{picture.width(), picture.height(), {}};
+    const std::vector<Deep> pixels = isDeep(picture) ? deepPixels(picture) : plainPixels(picture);
+    const std::uint64_t ground = groundBehind(pixels);
+    grey.pixels.reserve(pixels.size());
+    for (const Deep& pixel : pixels) {
+        const std::uint64_t mixed = (std::uint64_t{pixel.grey} * pixel.alpha + ground * (65535 - pixel.alpha)) / 65535;
+        grey.pixels.push_back(static_cast<std::uint8_t>((mixed + 128) / 257));
+    }
+    return grey;
+}
+
+/// Shares the picture's memory.
+QImage viewOf(const GreyPicture& grey)
+{
+    return {grey.pixels.data(), grey.width, grey.height, grey.width, QImage::Format_Grayscale8};
+}
+
+/// A square with the ink; all of the picture unless the ink takes less than half of it.
+QImage onSheet(const FoundInk& found)
+{
+    constexpr double kMargin = 1.4; // of the field of 28 pixels, the box takes 20
+    const int whole = std::max(found.ink.width, found.ink.height), box = std::max(found.box.width, found.box.height);
+    const bool small = box * 2 < whole;
+    const int side = small ? std::max(1, qRound(box * kMargin)) : whole;
+    const int left = small ? found.box.left - (side - found.box.width) / 2 : -(side - found.ink.width) / 2;
+    const int top = small ? found.box.top - (side - found.box.height) / 2 : -(side - found.ink.height) / 2;
+    const QImage square = viewOf(found.ink).copy(left, top, side, side); // black where there is no picture
+    if (side == kSheetSide)
+        return square;
+    return square.scaled(kSheetSide, kSheetSide, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_Grayscale8);
+}
+
+QImage atWorkSize(const QImage& picture)
+{
+    if (std::max(picture.width(), picture.height()) <= kWorkSide)
+        return picture;
+    const QSize size = picture.size().scaled(kWorkSide, kWorkSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
+    return picture.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace
 
-QImage inkFromImage(const QImage& picture)
+Result<QImage> inkFromImage(const QImage& picture)
 {
-    if (picture.isNull())
-        return {};
-    const QImage source = grey(fitted(picture));
-    const std::array<uchar, 256> levels = inkLevels(source);
-    const int side = std::max(source.width(), source.height());
-    QImage ink(side, side, QImage::Format_Grayscale8);
-    ink.fill(0);
-    const int left = (side - source.width()) / 2;
-    const int top = (side - source.height()) / 2;
-    for (int y = 0; y < source.height(); ++y) {
-        const uchar* from = source.constScanLine(y);
-        std::transform(
-            from, from + source.width(), ink.scanLine(top + y) + left, [&](uchar level) { return levels[level]; });
+    const GreyPicture grey = greyLevels(atWorkSize(picture));
+    if (picture.size() == QSize(kSide, kSide)) {
+        const auto ink = inkAsItIs(grey);
+        return ink ? Result<QImage>(viewOf(*ink).copy()) : Result<QImage>(ink.error());
     }
-    return ink;
-}
-
-Result<QImage> readPicture(const QString& path)
-{
-    if (!QFileInfo(path).isFile())
-        return notFound(Words::tr("%1: there is no such file").arg(path).toStdString());
-    QImageReader reader(path);
-    reader.setDecideFormatFromContent(true);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    const bool drawn = reader.format().startsWith("svg");
-    if (size.isValid() && (drawn || std::max(size.width(), size.height()) > kSheetSide))
-        reader.setScaledSize(size.scaled(kSheetSide, kSheetSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
-    QImage picture = reader.read();
-    if (picture.isNull())
-        return readError(path, Words::tr("not a picture that can be read (%1)").arg(reader.errorString()));
-    return picture;
-}
-
-Status writePng(const QImage& picture, const QString& path)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return ioError(Words::tr("%1 cannot be written: %2").arg(path, file.errorString()).toStdString());
-    QImageWriter writer(&file, "png");
-    if (!writer.write(picture))
-        return ioError(Words::tr("%1 cannot be written: %2").arg(path, writer.errorString()).toStdString());
-    if (!file.commit())
-        return ioError(Words::tr("%1 cannot be written: %2").arg(path, file.errorString()).toStdString());
-    return {};
+    const auto found = findInk(grey);
+    return found ? Result<QImage>(onSheet(*found)) : Result<QImage>(found.error());
 }
 
 } // namespace qlab::app

@@ -10,18 +10,7 @@ namespace {
 /// Pixel index of the centre of mass in MNIST. The field's own middle, 13.5, costs 3 points of accuracy.
 constexpr double kMiddle = 14.0;
 
-/// A part of a picture, in pixels; empty if there is no ink.
-struct Box {
-    int left = 0, top = 0, width = 0, height = 0;
-};
-
 std::uint8_t toByte(double grey) { return static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 255.0))); }
-
-bool isWhole(const GreyPicture& picture)
-{
-    return picture.width > 0 && picture.height > 0
-        && picture.pixels.size() == static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height);
-}
 
 std::span<const std::uint8_t> rowOf(const GreyPicture& picture, int y)
 {
@@ -30,7 +19,7 @@ std::span<const std::uint8_t> rowOf(const GreyPicture& picture, int y)
 }
 
 /// The smallest box with all pixels of at least \p ink.
-Box inkBox(const GreyPicture& picture, int ink)
+PixelBox inkBox(const GreyPicture& picture, int ink)
 {
     const auto isInk = [ink](std::uint8_t pixel) { return pixel >= ink; };
     int left = picture.width, right = -1, top = -1, bottom = -1;
@@ -78,7 +67,7 @@ struct Size {
 };
 
 /// The size of the box in the 28 x 28 field: whole pixels, at least 1.
-Size targetSize(const Box& box, const NormalizerOptions& options)
+Size targetSize(const PixelBox& box, const NormalizerOptions& options)
 {
     const int side = std::clamp(options.boxSize, 1, kSide);
     if (!options.keepAspect)
@@ -89,7 +78,7 @@ Size targetSize(const Box& box, const NormalizerOptions& options)
 }
 
 /// The box averaged down (or stretched) to \p size, in the geometric middle of the field.
-DigitImage boxed(const GreyPicture& picture, int ink, const Box& box, const Size& size)
+DigitImage boxed(const GreyPicture& picture, int ink, const PixelBox& box, const Size& size)
 {
     DigitImage image{};
     const double stepX = static_cast<double>(box.width) / size.width;
@@ -121,10 +110,10 @@ void stretchContrast(DigitImage& image)
 NormalizedDigit normalizeDigit(const GreyPicture& picture, const NormalizerOptions& options)
 {
     NormalizedDigit digit;
-    if (!isWhole(picture))
+    if (!picture.isWhole())
         return digit;
     const int ink = std::max(1, options.threshold);
-    Box box = inkBox(picture, ink);
+    PixelBox box = inkBox(picture, ink);
     if (box.width == 0)
         return digit;
     if (!options.crop)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/shape.h"
+#include "engine/data/grey_picture.h"
 
 #include <array>
 #include <cstddef>
@@ -18,13 +19,6 @@ constexpr std::size_t pixelIndex(int x, int y)
 {
     return static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x);
 }
-
-/// A grey picture of any size: white ink (255) on black (0), row-major, width * height bytes.
-struct GreyPicture {
-    int width = 0;
-    int height = 0;
-    std::vector<std::uint8_t> pixels;
-};
 
 /// What MNIST did to its scans, each step switchable so that people can see why it matters.
 struct NormalizerOptions {
@@ -49,8 +43,8 @@ struct NormalizedDigit {
 };
 
 /// MNIST's preprocessing (LeCun et al., http://yann.lecun.com/exdb/mnist): box, scale to 20 x 20 keeping the aspect
-/// by exact area averaging, centre of mass to the middle of the 28 x 28 field. Reentrant, below a millisecond for a
-/// 308 x 308 canvas.
+/// by exact area averaging, centre of mass to the middle of the 28 x 28 field. The picture is ink, 255 on 0. Reentrant,
+/// below a millisecond for a 308 x 308 canvas.
 NormalizedDigit normalizeDigit(const GreyPicture& picture, const NormalizerOptions& options = {});
 
 /// Centre of mass in pixel-index coordinates (the middle of the first pixel is 0); {13.5, 13.5} for a black image.

@@ -91,6 +91,39 @@ TEST_CASE("One command does the whole lab and writes every artefact", "[cli]")
     REQUIRE(rows[0]["original"]["digit"].is_number_integer());
 }
 
+TEST_CASE("A picture that cannot be answered costs its own answer only", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path().string();
+    Random random(1);
+    REQUIRE(writeFileAtomically(path + "/m.safetensors", encodeModel(initialModel({}, random))).ok());
+    const ImagesPtr digits = generateDigits(20, 99);
+    writePicture(folder.path() / ":one.pgm", *digits, 3);
+    writePicture(folder.path() / "two.pgm", *digits, 4);
+    REQUIRE(writeFileAtomically(path + "/notes.png", "no picture").ok());
+    REQUIRE(writeFileAtomically(path + "/blank.pgm", "P5 28 28 255\n" + std::string(784, '\x80')).ok());
+    const std::string command = "classify m.safetensors :one.pgm notes.png blank.pgm two.pgm";
+    const std::string here = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    const Outcome text = qlabRun(folder, command), rows = qlabRun(folder, command + " --json");
+    std::filesystem::current_path(here);
+    for (const Outcome& outcome : {text, rows}) {
+        CHECK(outcome.status == 1);
+        CHECK(lines(outcome.err) == 2);
+        CHECK(outcome.err.find("qlab: notes.png: not a picture") != std::string::npos);
+        CHECK(outcome.err.find("qlab: blank.pgm shows no ink") != std::string::npos);
+    }
+    CHECK(text.out.find(":one.pgm\n  original") == 0);
+    CHECK(text.out.find("two.pgm\n  original") != std::string::npos);
+    const auto answers = json::parse(rows.out);
+    REQUIRE(answers.size() == 4);
+    CHECK(answers[0].contains("original"));
+    CHECK(answers[1]["error"].is_string());
+    CHECK_FALSE(answers[1].contains("original"));
+    CHECK(answers[2].contains("error"));
+    CHECK(answers[3].contains("quantized"));
+}
+
 TEST_CASE("The benchmark keeps its contract", "[cli]")
 {
     const test::TemporaryFolder folder;

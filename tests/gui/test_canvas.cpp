@@ -5,9 +5,11 @@
 #include "app/widgets/canvas_document.h"
 #include "app/widgets/digit_canvas.h"
 #include "app/widgets/ink_image.h"
+#include "app/widgets/picture_file.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QDropEvent>
 #include <QFile>
 #include <QMimeData>
@@ -129,7 +131,7 @@ TEST_CASE("Undo and redo restore every byte, whatever the step was", "[canvas]")
     remember();
     document.invert();
     remember();
-    document.setPicture(photographOfCross());
+    REQUIRE(document.setPicture(photographOfCross()).ok());
     remember();
     drawLine(document, Tool::Pen, {10.5, 200.25}, {300, 210}, 9);
     remember();
@@ -378,7 +380,7 @@ TEST_CASE("Files that are no pictures change nothing and say why", "[canvas]")
 TEST_CASE("A photograph of dark ink on paper becomes white ink on black", "[canvas]")
 {
     CanvasDocument document;
-    document.setPicture(photographOfCross());
+    REQUIRE(document.setPicture(photographOfCross()).ok());
     CHECK(inkAt(document, 154, 154) > 240);
     CHECK(inkAt(document, 154, 100) > 240);
     CHECK(inkAt(document, 10, 10) == 0);
@@ -395,7 +397,9 @@ TEST_CASE("Ink on a transparent ground is found, dark or light", "[canvas]")
         QImage picture(100, 50, QImage::Format_ARGB32);
         picture.fill(Qt::transparent);
         QPainter(&picture).fillRect(40, 10, 20, 30, color);
-        const QImage ink = inkFromImage(picture);
+        const auto found = inkFromImage(picture);
+        REQUIRE(found.ok());
+        const QImage& ink = *found;
         REQUIRE(ink.size() == QSize(kSheetSide, kSheetSide));
         CHECK(qGray(ink.pixel(154, 154)) == 255);
         CHECK(qGray(ink.pixel(30, 154)) == 0);
@@ -403,9 +407,67 @@ TEST_CASE("Ink on a transparent ground is found, dark or light", "[canvas]")
     }
     QImage even(30, 30, QImage::Format_RGB32);
     even.fill(qRgb(90, 120, 90));
-    const QImage nothing = inkFromImage(even);
-    CHECK(qGray(nothing.pixel(150, 150)) == 0);
-    CHECK(inkFromImage(QImage()).isNull());
+    CHECK_FALSE(inkFromImage(even).ok());
+    CHECK_FALSE(inkFromImage(QImage()).ok());
+}
+
+TEST_CASE("A picture of 28 x 28 keeps every pixel; its negative is turned", "[canvas]")
+{
+    QImage dim(28, 28, QImage::Format_Grayscale8);
+    dim.fill(0);
+    dim.setPixel(0, 5, qRgb(90, 90, 90)); // at the border, and far from 255
+    dim.setPixel(10, 10, qRgb(120, 120, 120));
+    const auto kept = inkFromImage(dim);
+    REQUIRE(kept.ok());
+    CHECK((*kept == dim));
+    QImage turned = dim;
+    turned.invertPixels();
+    const auto back = inkFromImage(turned);
+    REQUIRE(back.ok());
+    CHECK((*back == dim));
+    dim.fill(77);
+    CHECK_FALSE(inkFromImage(dim).ok());
+}
+
+TEST_CASE("Sixteen bits are read as far as they are used", "[canvas]")
+{
+    QImage deep(28, 28, QImage::Format_Grayscale16);
+    deep.fill(Qt::black);
+    reinterpret_cast<quint16*>(deep.scanLine(4))[6] = 4095; // white in 12 bits
+    const auto ink = inkFromImage(deep);
+    REQUIRE(ink.ok());
+    CHECK(ink->constScanLine(4)[6] == 255);
+    reinterpret_cast<quint16*>(deep.scanLine(9))[6] = 65535;
+    CHECK(inkFromImage(deep)->constScanLine(4)[6] == 16);
+}
+
+TEST_CASE("Pictures cut short are refused, whole ones of any name are read", "[canvas]")
+{
+    const test::TemporaryFolder folder;
+    for (const char* format : {"png", "jpg", "bmp", "ppm"}) {
+        INFO(format);
+        const QString path = fileIn(folder, "whole.") + QLatin1String(format);
+        REQUIRE(photographOfCross().save(path));
+        QFile whole(path);
+        REQUIRE(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        CanvasDocument document;
+        CHECK(document.loadFile(path).ok());
+        QFile cut(fileIn(folder, "cut"));
+        REQUIRE(cut.open(QIODevice::WriteOnly));
+        cut.write(bytes.left(bytes.size() / 2));
+        cut.close();
+        CanvasDocument other;
+        const Status broken = other.loadFile(cut.fileName());
+        REQUIRE_FALSE(broken.ok());
+        CHECK(broken.error().message.find("cut") != std::string::npos);
+        CHECK(other.isEmpty());
+    }
+    const QString here = QDir::currentPath();
+    REQUIRE(QDir::setCurrent(QString::fromStdString(folder.path().string())));
+    CHECK(QFile::rename(QStringLiteral("whole.png"), QStringLiteral("./:a.png")));
+    CHECK(readPicture(":a.png").ok());
+    QDir::setCurrent(here);
 }
 
 TEST_CASE("A digit of the data set lies on the sheet pixel by pixel", "[canvas]")

@@ -156,7 +156,7 @@ TEST_CASE("A picture of 28 x 28 pixels goes in as it is, also with ink at its bo
         picture.scanLine(y)[3] = 255;
         picture.scanLine(y)[4] = static_cast<uchar>(100 + y);
     }
-    lab.drawing().document().setPicture(picture);
+    REQUIRE(lab.drawing().document().setPicture(picture).ok());
     REQUIRE(waitUntil([&] { return !lab.drawing().isEmpty(); }, 5000));
     bool same = true;
     for (int y = 0; y < kSide; ++y)
