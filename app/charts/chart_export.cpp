@@ -93,7 +93,8 @@ QByteArray sheetSvg(Charts charts, int columns, const ExportOptions& options)
     painter.fillRect(QRect(QPoint(), size), ThemeTable::of(options.scheme)[Token::Surface]);
     renderSheet(painter, charts, columns, options);
     painter.end();
-    return buffer.data();
+    // Elsewhere the carried letters have the name that they are known by.
+    return QByteArray(buffer.data()).replace("font-family=\"Intab\"", "font-family=\"Inter, sans-serif\"");
 }
 
 Status checked(Charts charts, const QString& path, const ExportOptions& options)

@@ -7,6 +7,7 @@
 #include "app/session/drawing.h"
 #include "app/store/mnist_download.h"
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -97,7 +98,7 @@ void DataPage::buildHeader()
 QWidget* DataPage::buildSource()
 {
     auto* const card = new Card(tr("Source"));
-    card->setFixedWidth(textColumn(kSettingsWidth));
+    keepTextColumn(*card, kSettingsWidth);
     m_source = new SourceChoice({tr("Built-in digits"), tr("MNIST"), tr("Own folder")});
     m_source->setLine(Builtin, tr("%1 drawn from strokes").arg(count(kBuiltinTrain + kBuiltinTest)));
     m_source->setLine(Own, tr("four IDX files, plain or gzipped"));
@@ -153,7 +154,7 @@ QWidget* DataPage::buildSplit()
 QWidget* DataPage::buildFacts()
 {
     m_factsCard = new Card(tr("Facts"));
-    m_factsCard->setFixedWidth(textColumn(kSettingsWidth));
+    keepTextColumn(*m_factsCard, kSettingsWidth);
     m_facts = makeWrappedLabel(LabelLook::Table);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -8,6 +8,7 @@
 #include "app/pages/weight_rows.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -81,7 +82,7 @@ void QuantizePage::buildHeader()
 QWidget* QuantizePage::buildScheme()
 {
     m_schemeCard = new Card(tr("Scheme"));
-    m_schemeCard->setFixedWidth(textColumn(kSettingsWidth));
+    keepTextColumn(*m_schemeCard, kSettingsWidth);
     m_form = new SchemeForm;
     m_form->setScheme(m_session.settings().scheme);
     m_schemeCard->body()->addWidget(m_form);
@@ -257,8 +258,7 @@ void QuantizePage::refreshChanged(const QuantReport& report)
             .tooltip = {}});
     }
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
-    m_changedCard->setNote(
-        tr("%1 of %2").arg(count(report.changed.size()), count(report.quantizedEvaluation->images())));
+    m_changedCard->setNote(count(report.changed.size())); // beside its parts; of how many, the scoreboard says
     m_nowWrong->setTag(tr("%1 now wrong").arg(count(wrong)), Tag::Kind::Bad);
     m_nowRight->setTag(tr("%1 now right").arg(count(right)), Tag::Kind::Good);
     m_stillWrong->setTag(tr("%1 still wrong").arg(count(report.changed.size() - wrong - right)), Tag::Kind::Neutral);

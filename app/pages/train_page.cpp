@@ -6,6 +6,7 @@
 #include "app/pages/recipe_form.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/confusion_view.h"
@@ -96,7 +97,7 @@ void TrainPage::buildHeader()
 QWidget* TrainPage::buildRecipe()
 {
     m_recipeCard = new Card(tr("Recipe"));
-    m_recipeCard->setFixedWidth(textColumn(kSettingsWidth));
+    keepTextColumn(*m_recipeCard, kSettingsWidth);
     m_live = new Tag;
     m_recipeCard->addHeaderWidget(m_live);
     m_recipe = new RecipeForm;
@@ -115,7 +116,7 @@ QWidget* TrainPage::buildRecipe()
 QWidget* TrainPage::buildConfusion()
 {
     m_confusionCard = new Card(tr("Confusion"));
-    m_confusionCard->setFixedWidth(textColumn(kSettingsWidth));
+    keepTextColumn(*m_confusionCard, kSettingsWidth);
     m_confusion = new ConfusionView;
     m_confusion->setEmptyText(tr("fills after the first epoch"));
     m_confusion->setMinimumHeight(130);

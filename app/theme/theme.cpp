@@ -86,12 +86,13 @@ Theme::Theme()
 void Theme::setMode(Mode mode)
 {
     const Scheme before = m_scheme;
+    const QFont lettersBefore = QApplication::font();
     if (mode != m_mode)
         tellDesktop(mode);
     m_mode = mode;
     m_scheme = mode == Mode::System ? systemScheme() : mode == Mode::Dark ? Scheme::Dark : Scheme::Light;
     apply();
-    if (m_scheme != before)
+    if (m_scheme != before || QApplication::font() != lettersBefore)
         Q_EMIT changed();
 }
 

@@ -3,6 +3,8 @@
 
 #include <QString>
 
+class QWidget;
+
 namespace qlab::app {
 
 /// The families that the program is set in: one for text, one of fixed width for the log.
@@ -13,10 +15,16 @@ struct Typeface {
 
 /// What the desktop uses, as the program was started.
 Typeface systemTypeface();
+/// What the program carries, the same on every machine, with digits of equal width; what was not there when it was
+/// built is the system's.
+Typeface carriedTypeface();
 
-/// The one in force. GUI thread only.
+/// The one in force, at first the carried one. GUI thread only.
 const Typeface& typeface();
 /// Takes effect with the next Theme::setMode.
 void setTypeface(const Typeface& typeface);
+
+/// Keeps a widget as wide as textColumn(pixels), whatever typeface is chosen later.
+void keepTextColumn(QWidget& widget, double pixels);
 
 } // namespace qlab::app

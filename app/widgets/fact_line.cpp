@@ -101,6 +101,8 @@ std::vector<QRect> FactLine::places() const
 
 bool FactLine::event(QEvent* event)
 {
+    if (event->type() == QEvent::FontChange)
+        updateGeometry();
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);

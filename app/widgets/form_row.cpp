@@ -2,6 +2,7 @@
 #include "app/widgets/form_row.h"
 
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/elided_label.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/value_slider.h"
@@ -13,7 +14,9 @@
 
 namespace qlab::app {
 
-int formLabelWidth() { return textColumn(88); }
+static constexpr double kLabelColumn = 88;
+
+int formLabelWidth() { return textColumn(kLabelColumn); }
 
 FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     : QWidget(parent)
@@ -32,7 +35,7 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     grid->addWidget(m_line, 1, 1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setLabelLook(*m_label, LabelLook::FormLabel);
-    m_label->setFixedWidth(formLabelWidth());
+    keepTextColumn(*m_label, kLabelColumn);
     m_label->setBuddy(field);
     m_label->installEventFilter(this);
     m_line->setContentsMargins(0, 2, 0, 2);

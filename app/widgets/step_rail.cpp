@@ -2,6 +2,7 @@
 #include "app/widgets/step_rail.h"
 
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/step_button.h"
 
 #include <QKeyEvent>
@@ -21,7 +22,7 @@ constexpr int kGap = 2;
 StepRail::StepRail(QWidget* parent)
     : QWidget(parent)
 {
-    setFixedWidth(textColumn(kWidth));
+    keepTextColumn(*this, kWidth);
     setAccessibleName(tr("Steps"));
     auto* layout = new QVBoxLayout(this);
     // One more at the right for the hairline.

@@ -31,8 +31,9 @@ void showAboutDialog(QWidget* parent)
                 QString::fromStdString(machine.compiler), QString::fromStdString(machine.system),
                 QString::fromStdString(machine.cpu), QString::fromStdString(machine.target)));
     facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* const licence =
-        makeLabel(LabelLook::Caption, tr("Free software under the GNU General Public License, version 3 or later."));
+    auto* const licence = makeLabel(LabelLook::Caption,
+        tr("Free software under the GNU General Public License, version 3 or later.\n"
+           "Letters: Inter (SIL Open Font License), DejaVu Sans Mono (Bitstream Vera licence)."));
     auto* const layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(24, 20, 24, 20);
     layout->setSpacing(8);

@@ -4,6 +4,7 @@
 #include "app/session/autosave.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/widgets/focus_ring.h"
 #include "app/window/key_guard.h"
 #include "app/window/main_window.h"
@@ -29,6 +30,8 @@ int runWindow(int argc, char** argv)
         std::fprintf(stderr, "qlab: %s\n", status.error().message.c_str());
         return 1;
     }
+    if (QSettings().value(QStringLiteral("window/systemFont"), false).toBool())
+        setTypeface(systemTypeface());
     Theme::instance().setMode(static_cast<Theme::Mode>(QSettings().value(QStringLiteral("window/theme"), 0).toInt()));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/qlab.svg")));
     FocusRing::install();

@@ -4,6 +4,7 @@
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
+#include "app/theme/typeface.h"
 #include "app/window/about_dialog.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
@@ -107,6 +108,15 @@ void MainWindow::buildViewMenu()
         action->setChecked(Theme::instance().mode() == mode);
         themes->addAction(action);
     }
+    menu.addSeparator();
+    QAction* const letters = menu.addAction(tr("S&ystem font"));
+    letters->setCheckable(true);
+    letters->setChecked(typeface() == systemTypeface());
+    connect(letters, &QAction::toggled, this, [](bool system) {
+        setTypeface(system ? systemTypeface() : carriedTypeface());
+        Theme::instance().setMode(Theme::instance().mode());
+        QSettings().setValue(QStringLiteral("window/systemFont"), system);
+    });
 }
 
 void MainWindow::buildRunMenu()

@@ -324,7 +324,8 @@ TEST_CASE("the type scale grows with the user's font and never falls below 11 px
     CHECK(textFont(TextRole::CardTitle).weight() == QFont::DemiBold);
     CHECK(lineHeight(TextRole::Body) == 18);
     CHECK(scaled(26) == 26);
-    CHECK(QFontInfo(textFont(TextRole::Monospace)).fixedPitch());
+    const QFontMetricsF log(textFont(TextRole::Monospace));
+    CHECK(log.horizontalAdvance(QStringLiteral("iiii")) == log.horizontalAdvance(QStringLiteral("MMMM")));
     for (const TextRole role : {TextRole::Figure, TextRole::FigureUnit, TextRole::Answer, TextRole::PageTitle,
              TextRole::CardTitle, TextRole::Button, TextRole::Body, TextRole::BodyStrong, TextRole::Table,
              TextRole::TableStrong, TextRole::Caption, TextRole::DirectLabel, TextRole::Monospace}) {
