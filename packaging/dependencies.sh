@@ -24,6 +24,8 @@ libboost-dev        statistics
 fonts-inter         letters of the window
 fonts-dejavu-core   letters of the log
 catch2              tests
+python3             tests
+binutils            tests
 dbus-daemon         tests
 ca-certificates     download of MNIST
 '

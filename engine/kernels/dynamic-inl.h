@@ -43,7 +43,7 @@ public:
     }
 
     /// Every image has the range of its own floats.
-    void perRow(Outputs& outputs)
+    void perRow(const Outputs& outputs)
     {
         InputQuantization inputs[kBlockImages];
         for (std::size_t first = 0; first < m_count; first += kBlockImages) {
@@ -54,18 +54,18 @@ public:
             for (std::size_t i = 0; i < size; ++i)
                 quantizeBlock<false>(floats + i * kPixels, kPixels, inputs[i], m_bytes + i * kPixels);
             IntegerKernels<IntegerDot>::classifyRows(
-                QuantizedRows{m_bytes, floats}, size, m_weights, inputs, false, outputs);
+                QuantizedRows{m_bytes, floats}, size, m_weights, inputs, false, outputs.from(first));
         }
     }
 
     /// All images share \p range. kWatch: whether it is theirs is not known yet; the first value outside ends the work
     /// with false, and what was put out is of no use.
-    template <bool kWatch> bool perTensor(InputRange range, Outputs outputs)
+    template <bool kWatch> bool perTensor(InputRange range, const Outputs& outputs)
     {
         return share<kWatch>(chooseInputQuantization(range, m_top), range, outputs);
     }
 
-    template <bool kWatch> bool share(const InputQuantization& input, InputRange range, Outputs& outputs)
+    template <bool kWatch> bool share(const InputQuantization& input, InputRange range, const Outputs& outputs)
     {
         for (std::size_t first = 0; first < m_count; first += kBlockImages) {
             const std::size_t size = blockSize(first);
@@ -78,9 +78,8 @@ public:
                 quantizeBlock<false>(floats, size * kPixels, input, m_bytes);
             }
             IntegerKernels<IntegerDot>::classifyRows(
-                QuantizedRows{m_bytes, floats}, size, m_weights, &input, true, outputs);
+                QuantizedRows{m_bytes, floats}, size, m_weights, &input, true, outputs.from(first));
         }
-        outputs.finish();
         return true;
     }
 
@@ -105,8 +104,8 @@ template <template <bool> class IntegerDot>
 void classifyStatic(const float* images, std::size_t count, const Int8Weights& weights, const InputQuantization& input,
     float* logits, std::uint8_t* digits)
 {
-    Outputs outputs(logits, digits);
-    DynamicClassifier<IntegerDot>(images, count, weights, input.top).template share<false>(input, {}, outputs);
+    DynamicClassifier<IntegerDot>(images, count, weights, input.top)
+        .template share<false>(input, {}, Outputs{logits, digits});
 }
 
 template <template <bool> class IntegerDot>
@@ -114,17 +113,15 @@ void classifyDynamic(const float* images, std::size_t count, const Int8Weights& 
     std::int32_t top, float* logits, std::uint8_t* digits)
 {
     DynamicClassifier<IntegerDot> classifier(images, count, weights, top);
-    if (range == DynamicRange::PerRow) {
-        Outputs outputs(logits, digits);
-        classifier.perRow(outputs);
-        return outputs.finish();
-    }
+    const Outputs outputs{logits, digits};
+    if (range == DynamicRange::PerRow)
+        return classifier.perRow(outputs);
     const std::size_t tried = count < kTriedImages ? count : kTriedImages;
     const InputRange rangeOfTried = rangeOf<true>(images, tried * kPixels);
     if (tried == count)
-        classifier.template perTensor<false>(rangeOfTried, Outputs(logits, digits));
-    else if (!classifier.template perTensor<true>(rangeOfTried, Outputs(logits, digits)))
-        classifier.template perTensor<false>(rangeOf<true>(images, count * kPixels), Outputs(logits, digits));
+        classifier.template perTensor<false>(rangeOfTried, outputs);
+    else if (!classifier.template perTensor<true>(rangeOfTried, outputs))
+        classifier.template perTensor<false>(rangeOf<true>(images, count * kPixels), outputs);
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

@@ -31,45 +31,49 @@ inline InputRange rangeOfFew(const float* values, std::size_t count)
     return range;
 }
 
-/// The range of what was added so far, widened to hold 0.
-class RunningRange {
+/// The range of what was added so far, widened to hold 0, in \p count vectors of least values and as many of greatest.
+template <int count> class RunningRange {
 public:
     HWY_INLINE RunningRange()
+        : m_low(zeros<count>(F32()))
+        , m_high(zeros<count>(F32()))
     {
-        for (std::size_t v = 0; v < 4; ++v)
-            m_low[v] = m_high[v] = hn::Zero(F32());
     }
-    HWY_INLINE void add(std::size_t v, hn::Vec<F32> x)
+    template <int v> HWY_INLINE void add(hn::Vec<F32> x)
     {
-        m_low[v] = hn::Min(x, m_low[v]);
-        m_high[v] = hn::Max(x, m_high[v]);
+        at<v % count>(m_low) = hn::Min(x, at<v % count>(m_low));
+        at<v % count>(m_high) = hn::Max(x, at<v % count>(m_high));
     }
     HWY_INLINE InputRange result() const
     {
-        const F32 d;
-        const auto lowest = hn::Min(hn::Min(m_low[0], m_low[1]), hn::Min(m_low[2], m_low[3]));
-        const auto highest = hn::Max(hn::Max(m_high[0], m_high[1]), hn::Max(m_high[2], m_high[3]));
-        return {hn::GetLane(hn::MinOfLanes(d, lowest)), hn::GetLane(hn::MaxOfLanes(d, highest))};
+        auto low = at<0>(m_low), high = at<0>(m_high);
+        each<count>([&]<int v>() QLAB_INLINE {
+            low = hn::Min(low, at<v>(m_low));
+            high = hn::Max(high, at<v>(m_high));
+        });
+        return {hn::GetLane(hn::MinOfLanes(F32(), low)), hn::GetLane(hn::MaxOfLanes(F32(), high))};
     }
 
 private:
-    hn::Vec<F32> m_low[4];
-    hn::Vec<F32> m_high[4];
+    Vectors<hn::Vec<F32>, count> m_low;
+    Vectors<hn::Vec<F32>, count> m_high;
 };
+
+/// While the same loop quantizes, for which registers are needed too.
+using WatchedRange = RunningRange<2>;
 
 /// Widened to hold 0. kStream: the values come from memory rather than from a cache.
 template <bool kStream> InputRange rangeOf(const float* values, std::size_t count)
 {
     if (count < kGroup)
         return rangeOfFew(values, count);
-    RunningRange range;
+    RunningRange<4> range;
     for (std::size_t j = 0; j < count; j += kGroup) {
         const float* group = values + groupAt(j, count);
         if constexpr (kStream)
             for (std::size_t line = 0; line < kGroup; line += 16)
                 prefetchToL2(reinterpret_cast<const char*>(group + line) + 3 * 1024);
-        for (std::size_t v = 0; v < 4; ++v)
-            range.add(v, hn::LoadU(F32(), group + v * kFloatLanes));
+        each<4>([&]<int v>() QLAB_INLINE { range.add<v>(hn::LoadU(F32(), group + v * kFloatLanes)); });
     }
     return range.result();
 }
@@ -89,6 +93,24 @@ HWY_INLINE hn::Vec<U8> packBytes(hn::Vec<I16> low, hn::Vec<I16> high)
 #endif
 }
 
+/// After packing, each 128-bit block holds four bytes of vector 0, four of vector 1 and so on: where they belong.
+HWY_INLINE auto orderOfBlocks()
+{
+    constexpr int kBlocks = kFloatLanes / 4;
+    alignas(64) std::int32_t order[kFloatLanes];
+    for (int lane = 0; lane < kFloatLanes; ++lane)
+        order[lane] = lane % kBlocks * 4 + lane / kBlocks;
+    return hn::SetTableIndices(I32(), order);
+}
+
+template <class Order> HWY_INLINE hn::Vec<U8> inOrder(hn::Vec<U8> packed, Order order)
+{
+    if constexpr (kFloatLanes == 4)
+        return packed;
+    else
+        return hn::BitCast(U8(), hn::TableLookupLanes(hn::BitCast(I32(), packed), order));
+}
+
 /// Floats to bytes, a group at a time.
 class InputQuantizer {
 public:
@@ -98,24 +120,25 @@ public:
         , m_high(hn::Set(F32(), static_cast<float>(input.top - input.zeroPoint)))
         , m_offset(hn::Set(I32(), input.zeroPoint - kRounderBits))
         , m_top(hn::Set(U8(), static_cast<std::uint8_t>(input.top)))
+        , m_order(orderOfBlocks())
     {
     }
 
     /// kClamp: values may lie anywhere. Without it they lie in the range that the quantization was chosen for, where
     /// only rounding can pass the ends, and packing saturates. \p seen also learns of the values, unless it is null.
     template <bool kClamp>
-    HWY_INLINE void quantizeGroup(const float* values, std::uint8_t* bytes, RunningRange* seen = nullptr) const
+    HWY_INLINE void quantizeGroup(const float* values, std::uint8_t* bytes, WatchedRange* seen = nullptr) const
     {
         const I16 d16;
-        hn::Vec<I32> q[4];
-        for (std::size_t v = 0; v < 4; ++v) {
+        const auto q = vectors<4>([&]<int v>() QLAB_INLINE {
             const auto x = hn::LoadU(F32(), values + v * kFloatLanes);
             if (seen != nullptr)
-                seen->add(v, x);
-            q[v] = quantize<kClamp>(x);
-        }
-        const auto packed = packBytes(hn::ReorderDemote2To(d16, q[0], q[1]), hn::ReorderDemote2To(d16, q[2], q[3]));
-        hn::StoreU(hn::Min(inOrder(packed), m_top), U8(), bytes);
+                seen->add<v>(x);
+            return quantize<kClamp>(x);
+        });
+        const auto packed =
+            packBytes(hn::ReorderDemote2To(d16, at<0>(q), at<1>(q)), hn::ReorderDemote2To(d16, at<2>(q), at<3>(q)));
+        hn::StoreU(hn::Min(inOrder(packed, m_order), m_top), U8(), bytes);
     }
 
 private:
@@ -131,43 +154,29 @@ private:
         return hn::Add(hn::BitCast(I32(), hn::Add(scaled, hn::Set(d, kRounder))), m_offset);
     }
 
-    /// After packing, each block holds four bytes of vector 0, four of vector 1 and so on.
-    static HWY_INLINE hn::Vec<U8> inOrder(hn::Vec<U8> packed)
-    {
-        if constexpr (kFloatLanes == 4) {
-            return packed;
-        } else {
-            constexpr int kBlocks = kFloatLanes / 4;
-            alignas(64) std::int32_t order[kFloatLanes];
-            for (int lane = 0; lane < kFloatLanes; ++lane)
-                order[lane] = lane % kBlocks * 4 + lane / kBlocks;
-            const auto indices = hn::SetTableIndices(I32(), order);
-            return hn::BitCast(U8(), hn::TableLookupLanes(hn::BitCast(I32(), packed), indices));
-        }
-    }
-
     hn::Vec<F32> m_inverse;
     hn::Vec<F32> m_low;
     hn::Vec<F32> m_high;
     hn::Vec<I32> m_offset;
     hn::Vec<U8> m_top;
+    decltype(orderOfBlocks()) m_order;
 };
 
-inline void quantizeFew(const InputQuantizer& quantizer, const float* values, std::size_t count, std::uint8_t* bytes)
+inline void quantizeFew(const InputQuantization& input, const float* values, std::size_t count, std::uint8_t* bytes)
 {
     alignas(64) float group[kGroup] = {};
     alignas(64) std::uint8_t quantized[kGroup];
     std::memcpy(group, values, count * sizeof(float));
-    quantizer.quantizeGroup<true>(group, quantized);
+    InputQuantizer(input).quantizeGroup<true>(group, quantized);
     std::memcpy(bytes, quantized, count);
 }
 
 template <bool kClamp>
 void quantizeBlock(const float* values, std::size_t count, const InputQuantization& input, std::uint8_t* bytes)
 {
-    const InputQuantizer quantizer(input);
     if (count < kGroup)
-        return quantizeFew(quantizer, values, count, bytes);
+        return quantizeFew(input, values, count, bytes);
+    const InputQuantizer quantizer(input);
     for (std::size_t j = 0; j < count; j += kGroup) {
         const std::size_t at = groupAt(j, count);
         quantizer.quantizeGroup<kClamp>(values + at, bytes + at);
@@ -180,7 +189,7 @@ inline InputRange quantizeAndWatch(
     const float* values, std::size_t count, const InputQuantization& input, std::uint8_t* bytes)
 {
     const InputQuantizer quantizer(input);
-    RunningRange seen;
+    WatchedRange seen;
     for (std::size_t j = 0; j < count; j += kGroup) {
         const std::size_t at = groupAt(j, count);
         quantizer.quantizeGroup<false>(values + at, bytes + at, &seen);

@@ -11,6 +11,8 @@
 
 #include <hwy/contrib/math/math-inl.h>
 
+#include <limits>
+
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
 
@@ -35,31 +37,28 @@ struct Chunk {
 
 /// Sums of w p where image \p i of the chunk has ink, as a column. Meanwhile the image that has its place in the next
 /// chunk comes to L2.
-HWY_INLINE void addImage(std::size_t i, const TrainingState& state, Chunk& chunk)
+HWY_NOINLINE void addImage(std::size_t i, const TrainingState& state, Chunk& chunk)
 {
     const F32 d;
-    hn::Vec<F32> sums[kLanes];
-    for (auto& sum : sums)
-        sum = hn::Zero(d);
+    auto sums = zeros<kLanes>(d);
     const std::uint8_t* const row = chunk.rows[i];
     for (std::size_t word = 0; word < 2; ++word) {
         for (std::size_t line = 0; line < 7; ++line) // 14 lines of 64 bytes hold an image
             prefetchToL2(chunk.next[i] + (7 * word + line) * 64);
         for (std::uint64_t left = chunk.ink[i].words[word]; left != 0; left &= left - 1) {
             const std::size_t begin = 8 * (64 * word + lowestBit(left));
+            QLAB_ROLLED
             for (std::size_t j = begin; j < begin + kSegment; j += kFloatLanes) {
                 const auto x = loadFloats(row + j);
-                for (int k = 0; k < kClasses; ++k) {
-                    sums[k] = hn::MulAdd(x, hn::Load(d, state.weights[k] + j), sums[k]);
-                    keepInRegister(sums[k]);
-                }
+                each<kClasses>([&]<int k>() QLAB_INLINE {
+                    at<k>(sums) = hn::MulAdd(x, hn::Load(d, state.weights[k] + j), at<k>(sums));
+                    settle(at<k>(sums));
+                });
             }
         }
     }
     alignas(16) float lanes[kLanes];
-    const auto total = sumsOfTwelve(d, sums);
-    for (std::size_t p = 0; p < 3; ++p)
-        hn::Store(total.part[p], F32x4(), lanes + 4 * p);
+    storeSums(d, sums, lanes);
     for (int k = 0; k < kClasses; ++k)
         chunk.values[k][i] = lanes[k];
 }
@@ -106,41 +105,74 @@ inline void pickChunk(const TrainingBatch& batch, std::size_t first, Chunk& chun
     }
 }
 
-/// Softmax, loss and errors of a vector of images from \p first on, an image a lane.
-HWY_INLINE void softmaxLanes(const BatchConstants& constants, std::size_t first, Chunk& chunk, BatchResult& result)
+// Softmax, loss and errors of a vector of images, an image a lane. Three functions that meet in memory: in one,
+// compilers that unroll the loops over classes would keep every logit of the first loop for the last, in registers they
+// do not have.
+
+/// What the classes of some images come to.
+struct ClassTotals {
+    alignas(64) float top[kFloatLanes];   ///< the highest logit
+    alignas(64) float best[kFloatLanes];  ///< its class, the lowest of equals
+    alignas(64) float truth[kFloatLanes]; ///< the logit of the label
+    alignas(64) float sum[kFloatLanes];   ///< of e^(logit - top)
+};
+
+/// Sums of w p to logits; the highest one, and that of the label.
+HWY_NOINLINE void findLogits(const BatchConstants& constants, std::size_t first, Chunk& chunk, ClassTotals& totals)
+{
+    const F32 d;
+    const auto label = hn::ConvertTo(d, hn::Load(I32(), chunk.labels + first));
+    auto top = hn::Set(d, -std::numeric_limits<float>::infinity());
+    auto best = hn::Zero(d);
+    auto truth = hn::Zero(d);
+    for (int k = 0; k < kClasses; ++k) {
+        float* const values = chunk.values[k] + first;
+        const auto z = hn::MulAdd(hn::Load(d, values), hn::Set(d, constants.scale), hn::Set(d, constants.offset[k]));
+        hn::Store(z, d, values);
+        const auto thisClass = hn::Set(d, static_cast<float>(k));
+        const auto higher = hn::Gt(z, top); // the lowest class keeps a tie
+        top = hn::IfThenElse(higher, z, top);
+        best = hn::IfThenElse(higher, thisClass, best);
+        truth = hn::IfThenElse(hn::Eq(label, thisClass), z, truth);
+    }
+    hn::Store(top, d, totals.top);
+    hn::Store(best, d, totals.best);
+    hn::Store(truth, d, totals.truth);
+}
+
+/// Logits to e^(logit - top).
+HWY_NOINLINE void exponentiate(std::size_t first, Chunk& chunk, ClassTotals& totals)
+{
+    const F32 d;
+    auto sum = hn::Zero(d);
+    for (int k = 0; k < kClasses; ++k) {
+        float* const values = chunk.values[k] + first;
+        const auto value = hn::Exp(d, hn::Sub(hn::Load(d, values), hn::Load(d, totals.top)));
+        hn::Store(value, d, values);
+        sum = hn::Add(sum, value);
+    }
+    hn::Store(sum, d, totals.sum);
+}
+
+/// Exponentials to errors; adds to the batch's loss and hits.
+HWY_NOINLINE void findErrors(
+    const BatchConstants& constants, std::size_t first, const ClassTotals& totals, Chunk& chunk, BatchResult& result)
 {
     const F32 d;
     const auto label = hn::ConvertTo(d, hn::Load(I32(), chunk.labels + first));
     const auto present = hn::FirstN(d, chunk.size - first);
-    hn::Vec<F32> z[kClasses];
-    for (int k = 0; k < kClasses; ++k)
-        z[k] = hn::MulAdd(
-            hn::Load(d, chunk.values[k] + first), hn::Set(d, constants.scale), hn::Set(d, constants.offset[k]));
-    auto top = z[0];
-    auto best = hn::Zero(d);
-    auto truth = z[0];
-    for (int k = 1; k < kClasses; ++k) {
-        const auto thisClass = hn::Set(d, static_cast<float>(k));
-        const auto higher = hn::Gt(z[k], top); // the lowest class keeps a tie
-        top = hn::IfThenElse(higher, z[k], top);
-        best = hn::IfThenElse(higher, thisClass, best);
-        truth = hn::IfThenElse(hn::Eq(label, thisClass), z[k], truth);
-    }
-    auto total = hn::Zero(d);
-    for (auto& value : z) {
-        value = hn::Exp(d, hn::Sub(value, top));
-        total = hn::Add(total, value);
-    }
-    const auto perTotal = hn::Div(hn::Set(d, constants.perImage), total);
+    const auto sum = hn::Load(d, totals.sum);
+    const auto perSum = hn::Div(hn::Set(d, constants.perImage), sum);
     for (int k = 0; k < kClasses; ++k) {
+        float* const values = chunk.values[k] + first;
         const auto isTruth = hn::Eq(label, hn::Set(d, static_cast<float>(k)));
         const auto wanted = hn::IfThenElseZero(isTruth, hn::Set(d, constants.perImage));
-        const auto error = hn::Sub(hn::Mul(z[k], perTotal), wanted);
-        hn::Store(hn::IfThenElseZero(present, error), d, chunk.values[k] + first);
+        const auto error = hn::Sub(hn::Mul(hn::Load(d, values), perSum), wanted);
+        hn::Store(hn::IfThenElseZero(present, error), d, values);
     }
-    const auto loss = hn::Sub(hn::Log(d, total), hn::Sub(truth, top));
+    const auto loss = hn::Sub(hn::Log(d, sum), hn::Sub(hn::Load(d, totals.truth), hn::Load(d, totals.top)));
     result.loss += static_cast<double>(hn::GetLane(hn::SumOfLanes(d, hn::IfThenElseZero(present, loss))));
-    result.correct += hn::CountTrue(d, hn::And(present, hn::Eq(best, label)));
+    result.correct += hn::CountTrue(d, hn::And(present, hn::Eq(hn::Load(d, totals.best), label)));
 }
 
 /// The forward pass of a chunk: its errors, and its share of the loss and the hits.
@@ -148,8 +180,12 @@ inline void forward(const BatchConstants& constants, const TrainingState& state,
 {
     for (std::size_t i = 0; i < chunk.size; ++i)
         addImage(i, state, chunk);
-    for (std::size_t first = 0; first < chunk.size; first += kFloatLanes)
-        softmaxLanes(constants, first, chunk, result);
+    for (std::size_t first = 0; first < chunk.size; first += kFloatLanes) {
+        ClassTotals totals;
+        findLogits(constants, first, chunk, totals);
+        exponentiate(first, chunk, totals);
+        findErrors(constants, first, totals, chunk, result);
+    }
 }
 
 /// Adds the sums of the errors, class by class.

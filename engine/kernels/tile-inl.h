@@ -16,10 +16,10 @@ namespace qlab::kernels::HWY_NAMESPACE {
 //   Pixel                  the element type of an image
 //   Sum, SumTag            the vector that collects products
 //   kStep                  pixels taken at a time
-//   kOutputs               rows of weights: ten, or eleven when the last one is all ones
+//   kOutputs               rows of weights: ten, or eleven with the one that sums the pixels
 //   load(pixels)           a vector of an image
-//   weight(k, j)           the weights of row k from pixel j on
-//   multiplyAdd(x, w, sum)
+//   weight<k>(j)           the weights of row k from pixel j on
+//   addProduct(x, w, sum)
 
 /// Float weights; pixels are floats, or bytes made floats on the way.
 template <typename PixelType> struct FloatDot {
@@ -33,21 +33,13 @@ template <typename PixelType> struct FloatDot {
     const float (*rows)[kPixels];
 
     HWY_INLINE Sum load(const Pixel* pixels) const { return loadFloats(pixels); }
-    HWY_INLINE Sum weight(int k, int j) const { return hn::Load(F32(), rows[k] + j); }
-    HWY_INLINE Sum multiplyAdd(Sum x, Sum w, Sum sum) const { return hn::MulAdd(x, w, sum); }
-};
-
-/// The row of weights that sums an image: ones, and zeros where the last step reaches into the bytes after it.
-template <class D> HWY_INLINE hn::Vec<D> onesOfImage(D d, int j)
-{
-    constexpr int kStep = hn::MaxLanes(D());
-    if constexpr (kPixels % kStep == 0) {
-        return hn::Set(d, 1);
-    } else {
-        const int left = kPixels - j < kStep ? kPixels - j : kStep;
-        return hn::IfThenElseZero(hn::FirstN(d, static_cast<std::size_t>(left)), hn::Set(d, 1));
+    template <int k> HWY_INLINE Sum weight(int j) const { return hn::Load(F32(), rows[k] + j); }
+    HWY_INLINE void addProduct(Sum x, Sum w, Sum& sum) const
+    {
+        sum = hn::MulAdd(x, w, sum);
+        settle(sum);
     }
-}
+};
 
 /// Byte pixels and weights, both widened to 16 bits: exact for every weight, unlike the saturating u8 x i8 product of
 /// SSSE3 and AVX2 (255 * 127 * 2 > 32767).
@@ -67,15 +59,12 @@ template <bool kWithSum> struct WideDot {
         const hn::Rebind<std::uint8_t, I16> bytes;
         return hn::PromoteTo(I16(), hn::LoadU(bytes, pixels));
     }
-    HWY_INLINE hn::Vec<I16> weight(int k, int j) const
-    {
-        return k == kClasses ? onesOfImage(I16(), j) : hn::Load(I16(), weights.wide[k] + j);
-    }
-    HWY_INLINE Sum multiplyAdd(hn::Vec<I16> x, hn::Vec<I16> w, Sum sum) const
+    template <int k> HWY_INLINE hn::Vec<I16> weight(int j) const { return hn::Load(I16(), weights.wide[k] + j); }
+    HWY_INLINE void addProduct(hn::Vec<I16> x, hn::Vec<I16> w, Sum& sum) const
     {
         Sum other = hn::Zero(I32()); // stays 0 on x86
-        sum = hn::ReorderWidenMulAccumulate(I32(), x, w, sum, other);
-        return hn::Add(sum, other);
+        const Sum products = hn::ReorderWidenMulAccumulate(I32(), x, w, hn::Zero(I32()), other);
+        addTo(sum, hn::Add(products, other));
     }
 };
 
@@ -96,14 +85,10 @@ template <bool kWithSum> struct VnniDot {
     const Int8Weights& weights;
 
     HWY_INLINE hn::Vec<U8> load(const std::uint8_t* pixels) const { return hn::LoadU(U8(), pixels); }
-    HWY_INLINE hn::Vec<I8> weight(int k, int j) const
-    {
-        return k == kClasses ? onesOfImage(I8(), j) : hn::Load(I8(), weights.rows[k] + j);
-    }
-    HWY_INLINE Sum multiplyAdd(hn::Vec<U8> x, hn::Vec<I8> w, Sum sum) const
+    template <int k> HWY_INLINE hn::Vec<I8> weight(int j) const { return hn::Load(I8(), weights.rows[k] + j); }
+    HWY_INLINE void addProduct(hn::Vec<U8> x, hn::Vec<I8> w, Sum& sum) const
     {
         asm("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(w.raw));
-        return sum;
     }
 };
 #else
@@ -133,51 +118,68 @@ template <typename Pixel> struct Contiguous {
     }
 };
 
-/// The sums of kImages images from \p first on, to the sink: ten or eleven products of each in registers, every vector
-/// of weights loaded once.
-template <int kImages, class Dot, class Rows, class Sink>
-HWY_INLINE void runTile(const Dot& dot, const Rows& rows, std::size_t first, const Sink& sink)
+/// What the sums of a dot are, twelve for each image: 16-byte aligned.
+template <class Dot> using SumOf = hn::TFromD<typename Dot::SumTag>;
+
+/// The sums of kImages images from \p first on: ten or eleven products of each in registers, every vector of weights
+/// loaded once.
+template <int kImages, class Dot, class Rows>
+HWY_INLINE void sumTile(const Dot& dot, const Rows& rows, std::size_t first, SumOf<Dot> (*to)[kLanes])
 {
     const typename Dot::SumTag d;
-    typename Dot::Sum sums[kImages][kLanes];
-    for (int i = 0; i < kImages; ++i)
-        for (int k = 0; k < kLanes; ++k)
-            sums[i][k] = hn::Zero(d);
-
-    for (int j = 0; j < kPixels; j += Dot::kStep) {
-        constexpr int kPixelBytes = sizeof(typename Dot::Pixel);
-        if (Dot::kStep * kPixelBytes >= 64 || j * kPixelBytes % 64 == 0) // once a cache line
-            for (int i = 0; i < kImages; ++i)
-                rows.prefetch(first + i, j);
-        decltype(dot.load(nullptr)) x[kImages];
-        for (int i = 0; i < kImages; ++i)
-            x[i] = dot.load(rows.row(first + i) + j);
-        for (int k = 0; k < Dot::kOutputs; ++k) {
-            auto w = dot.weight(k, j);
+    auto sums = vectors<kImages>([=]<int>() QLAB_INLINE { return zeros<kLanes>(d); });
+    const auto step = [&](int j) QLAB_INLINE {
+        const auto x = vectors<kImages>([&]<int i>() QLAB_INLINE { return dot.load(rows.row(first + i) + j); });
+        each<Dot::kOutputs>([&]<int k>() QLAB_INLINE {
+            auto w = dot.template weight<k>(j);
             if constexpr (kImages > 1)
-                keepInRegister(w);
-            for (int i = 0; i < kImages; ++i) {
-                sums[i][k] = dot.multiplyAdd(x[i], w, sums[i][k]);
-                keepInRegister(sums[i][k]);
-            }
+                renew(w);
+            each<kImages>([&]<int i>() QLAB_INLINE { dot.addProduct(at<i>(x), w, at<k>(at<i>(sums))); });
+        });
+    };
+    // Two short loops rather than a long one, whose end the CPU would not foresee.
+    constexpr int kLine = 64 / sizeof(typename Dot::Pixel);
+    for (int line = 0; line < kPixels; line += kLine) {
+        each<kImages>([&]<int i>() QLAB_INLINE { rows.prefetch(first + i, line); });
+        if constexpr (Dot::kStep == kLine) {
+            step(line);
+        } else {
+            QLAB_ROLLED
+            for (int j = line; j < line + kLine && j < kPixels; j += Dot::kStep)
+                step(j);
         }
     }
-
-    for (int i = 0; i < kImages; ++i)
-        sink(first + i, sumsOfTwelve(d, sums[i]));
+    each<kImages>([&]<int i>() QLAB_INLINE { storeSums(d, at<i>(sums), to[i]); });
 }
 
-/// Calls sink(image, TwelveLanes of sums) for each image, in order. Rows tell where an image is, and what to prefetch
-/// while it is at work.
-template <class Dot, class Rows, class Sink>
-HWY_INLINE void runTiles(const Dot& dot, const Rows& rows, std::size_t count, const Sink& sink)
+/// The sums of \p count images from \p first on. Not inline: what a caller keeps in registers would drive sums out of
+/// them.
+template <class Dot, class Rows>
+HWY_NOINLINE void sumImages(
+    const Dot& dot, const Rows& rows, std::size_t first, std::size_t count, SumOf<Dot> (*to)[kLanes])
 {
     std::size_t image = 0;
     for (; image + kTileImages <= count; image += kTileImages)
-        runTile<kTileImages>(dot, rows, image, sink);
+        sumTile<kTileImages>(dot, rows, first + image, to + image);
     if constexpr (kTileImages > 1)
         for (; image < count; ++image)
-            runTile<1>(dot, rows, image, sink);
+            sumTile<1>(dot, rows, first + image, to + image);
+}
+
+/// Calls sink(image, its twelve sums) for each image, in order. Rows tell where an image is, and what to prefetch while
+/// it is at work. What a sink does is a long chain of dependent steps: several images in a row, so that their chains
+/// overlap.
+template <class Dot, class Rows, class Sink>
+HWY_INLINE void runTiles(const Dot& dot, const Rows& rows, std::size_t count, const Sink& sink)
+{
+    constexpr std::size_t kBlock = 8;
+    alignas(16) SumOf<Dot> sums[kBlock][kLanes];
+    for (std::size_t first = 0; first < count; first += kBlock) {
+        const std::size_t size = count - first < kBlock ? count - first : kBlock;
+        sumImages(dot, rows, first, size, sums);
+        for (std::size_t i = 0; i < size; ++i)
+            sink(first + i, sums[i]);
+    }
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

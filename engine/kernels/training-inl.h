@@ -30,19 +30,18 @@ HWY_INLINE void addPixelGradient(
     const Chunk& chunk, std::uint64_t inked, bool first, std::size_t j, float (&gradient)[kClasses][kPixels])
 {
     const F32 d;
-    hn::Vec<F32> sums[kClasses];
-    for (int k = 0; k < kClasses; ++k)
-        sums[k] = first ? hn::Zero(d) : hn::Load(d, gradient[k] + j);
+    auto sums = zeros<kClasses>(d);
+    if (!first)
+        each<kClasses>([&]<int k>() QLAB_INLINE { at<k>(sums) = hn::Load(d, gradient[k] + j); });
     for (; inked != 0; inked &= inked - 1) {
         const std::size_t i = lowestBit(inked);
         const auto x = loadFloats(chunk.rows[i] + j);
-        for (int k = 0; k < kClasses; ++k) {
-            sums[k] = hn::MulAdd(x, hn::Set(d, chunk.values[k][i]), sums[k]);
-            keepInRegister(sums[k]);
-        }
+        each<kClasses>([&]<int k>() QLAB_INLINE {
+            at<k>(sums) = hn::MulAdd(x, hn::Set(d, chunk.values[k][i]), at<k>(sums));
+            settle(at<k>(sums));
+        });
     }
-    for (int k = 0; k < kClasses; ++k)
-        hn::Store(sums[k], d, gradient[k] + j);
+    each<kClasses>([&]<int k>() QLAB_INLINE { hn::Store(at<k>(sums), d, gradient[k] + j); });
 }
 
 /// One step of SGD on the weights of some pixels, whose gradient was just made and is still in L1.

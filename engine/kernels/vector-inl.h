@@ -15,6 +15,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+
+/// After the parameters of a lambda: compiled for the target, and a part of the function that it stands in.
+#undef QLAB_INLINE
+#define QLAB_INLINE HWY_ATTR __attribute__((always_inline))
+
+/// Before a loop that stays one: clang would mix several passes, for whose values 16 registers do not suffice.
+#undef QLAB_ROLLED
+#if HWY_COMPILER_CLANG
+#define QLAB_ROLLED _Pragma("clang loop unroll(disable)")
+#else
+#define QLAB_ROLLED
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
@@ -47,24 +60,87 @@ constexpr bool kManyRegisters = false;
 #define QLAB_HAVE_PAIRS 0
 #endif
 
-/// One value an output: 0 ... 9 are the classes, 10 may carry the sum of the inputs. Made with its values only: GCC
-/// does not compile an implicit constructor for the target, and on Arm then refuses it.
-template <typename V> struct TwelveLanes {
-    V part[3];
+// Several vectors that stay in registers. An array lives in memory unless every loop over it is gone before the
+// compiler looks for what a register could hold, which no compiler promises: sums on the stack cost a factor of three.
+// Here each vector is a member of its own, and an index is a part of a name; tests/kernels/hot_loops.py reads the
+// outcome.
+
+template <int index, class V> struct Slot {
+    V vector;
+};
+template <class V, class Indices> struct SlotsOf;
+template <class V, int... index> struct SlotsOf<V, std::integer_sequence<int, index...>> : Slot<index, V>... {
 };
 
-/// GCC 12 copies and spills arrays of accumulators, and reads a weight again for each image. An empty asm statement
-/// that claims to change the register makes it keep the value where it is: up to twice as fast, and free elsewhere.
-template <typename V> HWY_INLINE void keepInRegister([[maybe_unused]] V& vector)
+/// \p count of V. Made with their values only: GCC does not compile an implicit constructor for the target, and on Arm
+/// then refuses it.
+template <class V, int count> using Vectors = SlotsOf<V, std::make_integer_sequence<int, count>>;
+
+template <int index, class V> HWY_INLINE V& at(Slot<index, V>& slot) { return slot.vector; }
+template <int index, class V> HWY_INLINE const V& at(const Slot<index, V>& slot) { return slot.vector; }
+
+template <class F, int... index> HWY_INLINE void callEach(const F& f, std::integer_sequence<int, index...>)
 {
+    (f.template operator()<index>(), ...);
+}
+
+/// f<0>(), f<1>() ... f<count - 1>()
+template <int count, class F> HWY_INLINE void each(const F& f)
+{
+    callEach(f, std::make_integer_sequence<int, count>());
+}
+
+template <class F, int... index> HWY_INLINE auto vectorsFrom(const F& f, std::integer_sequence<int, index...> indices)
+{
+    return SlotsOf<decltype(f.template operator()<0>()), decltype(indices)>{{f.template operator()<index>()}...};
+}
+
+/// What f<0>() ... f<count - 1>() return.
+template <int count, class F> HWY_INLINE auto vectors(const F& f)
+{
+    return vectorsFrom(f, std::make_integer_sequence<int, count>());
+}
+
+template <int count, class D> HWY_INLINE auto zeros(D d)
+{
+    return vectors<count>([=]<int>() QLAB_INLINE { return hn::Zero(d); });
+}
+
+// GCC needs hints in the loops over sums. It reads a weight again for each image unless it cannot know that the value
+// is still the same (renew). It computes all products before it adds the first, which takes more registers than there
+// are, unless a sum must be in a register right after its addition (settle). And it keeps sums of integers twice, as
+// what they are for the addition and as the anonymous bits of an intrinsic, unless it does not see the addition
+// (addTo).
 #if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86_64
 #if HWY_TARGET <= HWY_AVX3
-    asm("" : "+v"(vector.raw));
+#undef QLAB_REGISTER
+#define QLAB_REGISTER "v"
 #else
-    asm("" : "+x"(vector.raw));
+#undef QLAB_REGISTER
+#define QLAB_REGISTER "x"
 #endif
+template <class V> HWY_INLINE void renew(V& vector) { asm("" : "+" QLAB_REGISTER(vector.raw)); }
+template <class V> HWY_INLINE void settle(const V& vector) { asm volatile("" : : QLAB_REGISTER(vector.raw)); }
+template <class V> HWY_INLINE void addTo(V& sum, V products)
+{
+    constexpr bool kShort = sizeof(hn::TFromV<V>) == 2;
+#if HWY_TARGET <= HWY_AVX2
+    if constexpr (kShort)
+        asm("vpaddw %1, %0, %0" : "+" QLAB_REGISTER(sum.raw) : QLAB_REGISTER(products.raw));
+    else
+        asm("vpaddd %1, %0, %0" : "+" QLAB_REGISTER(sum.raw) : QLAB_REGISTER(products.raw));
+#else
+    if constexpr (kShort)
+        asm("paddw %1, %0" : "+" QLAB_REGISTER(sum.raw) : QLAB_REGISTER(products.raw));
+    else
+        asm("paddd %1, %0" : "+" QLAB_REGISTER(sum.raw) : QLAB_REGISTER(products.raw));
 #endif
 }
+#else
+template <class V> HWY_INLINE void renew(V&) { }
+template <class V> HWY_INLINE void settle(const V&) { }
+template <class V> HWY_INLINE void addTo(V& sum, V products) { sum = hn::Add(sum, products); }
+#endif
 
 HWY_INLINE void prefetchToL1(const void* address) { hwy::Prefetch(static_cast<const char*>(address)); }
 
@@ -96,21 +172,24 @@ template <class D, class V> HWY_INLINE auto sumOfBlocks(D, V v)
 }
 
 /// The lane sums of four vectors, side by side: transposing while adding takes half the steps of four reductions.
-template <class D, class V> HWY_INLINE auto sumsOfFour(D d, const V* v)
+template <class D, class V> HWY_INLINE void storeSums(D d, const Vectors<V, 4>& sums, hn::TFromD<D>* to)
 {
     const hn::Repartition<double, D> pairs;
-    const auto v01 =
-        hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, v[0], v[1]), hn::InterleaveUpper(d, v[0], v[1])));
-    const auto v23 =
-        hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, v[2], v[3]), hn::InterleaveUpper(d, v[2], v[3])));
-    const V even = hn::BitCast(d, hn::InterleaveLower(pairs, v01, v23));
-    const V odd = hn::BitCast(d, hn::InterleaveUpper(pairs, v01, v23));
-    return sumOfBlocks(d, hn::Add(even, odd));
+    const auto a = at<0>(sums), b = at<1>(sums), c = at<2>(sums), e = at<3>(sums);
+    const auto ab = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, a, b), hn::InterleaveUpper(d, a, b)));
+    const auto ce = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, c, e), hn::InterleaveUpper(d, c, e)));
+    const auto even = hn::BitCast(d, hn::InterleaveLower(pairs, ab, ce));
+    const auto odd = hn::BitCast(d, hn::InterleaveUpper(pairs, ab, ce));
+    const auto four = sumOfBlocks(d, hn::Add(even, odd));
+    hn::Store(four, hn::DFromV<decltype(four)>(), to);
 }
 
-template <class D, class V> HWY_INLINE auto sumsOfTwelve(D d, const V (&v)[kLanes])
+/// Of twelve, one value an output: 0 ... 9 are the classes, 10 may carry the sum of the inputs.
+template <class D, class V> HWY_INLINE void storeSums(D d, const Vectors<V, kLanes>& sums, hn::TFromD<D>* to)
 {
-    return TwelveLanes<decltype(sumsOfFour(d, v))>{{sumsOfFour(d, v), sumsOfFour(d, v + 4), sumsOfFour(d, v + 8)}};
+    each<3>([&]<int part>() QLAB_INLINE {
+        storeSums(d, vectors<4>([&]<int k>() QLAB_INLINE { return at<4 * part + k>(sums); }), to + 4 * part);
+    });
 }
 
 } // namespace qlab::kernels::HWY_NAMESPACE

@@ -77,6 +77,8 @@ Int8Weights packInt8(std::span<const std::int8_t> q, std::span<const float> scal
         setBias(packed.pixelBias, k, bias[k] - scale[k] * shift * packed.rowSum[k]);
         packed.hasZeroPoint = packed.hasZeroPoint || zeroPoint[k] != 0;
     }
+    std::fill_n(packed.rows[kClasses], kPixels, std::int8_t{1});
+    std::fill_n(packed.wide[kClasses], kPixels, std::int16_t{1});
     const std::span<const std::int8_t> rows(&packed.rows[0][0], std::size_t{kClasses} * kInt8Stride);
     for (int i = 0; i < 3; ++i)
         packed.pairs[i] = planPairs(rows, kInt8Stride, 16 << i);

@@ -33,8 +33,8 @@ FloatWeights packFloatForPixels(std::span<const float> weights, std::span<const 
 /// Quantized weights of any width up to 8 bits, held as int8 (and as int16 for CPUs without a u8 x i8 product),
 /// with everything that turns integer sums into logits. Real weight = scale[k] * (q - zeroPoint[k]).
 struct alignas(kAlignment) Int8Weights {
-    alignas(kAlignment) std::int8_t rows[kClasses][kInt8Stride];
-    alignas(kAlignment) std::int16_t wide[kClasses][kInt16Stride];
+    alignas(kAlignment) std::int8_t rows[kClasses + 1][kInt8Stride]; ///< the last row, of ones, sums the pixels
+    alignas(kAlignment) std::int16_t wide[kClasses + 1][kInt16Stride];
     alignas(kAlignment) std::int32_t zeroPoint[kLanes];
     alignas(kAlignment) std::int32_t rowSum[kLanes]; ///< sum over j of (q[k][j] - zeroPoint[k])
     alignas(kAlignment) float scale[kLanes];
