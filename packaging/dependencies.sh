@@ -121,22 +121,13 @@ Quantization Lab is built from
   Boost 1.74 (headers), Catch2 2.13 or 3
 or newer ones. Packages that bring them:
   Fedora    sudo dnf install gcc-c++ cmake ninja-build qt6-qtbase-devel qt6-qtcharts-devel qt6-qtsvg-devel eigen3-devel
-<<<<<<< HEAD
             qt6-qtimageformats highway-devel cli11-devel json-devel zlib-devel libpng-devel boost-devel catch-devel
+            rsms-inter-fonts dejavu-sans-mono-fonts python3 binutils
   openSUSE  sudo zypper install gcc-c++ cmake ninja 'cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)' eigen3-devel
             'pkgconfig(libhwy)' 'cmake(CLI11)' 'cmake(nlohmann_json)' zlib-devel libpng16-devel
-            qt6-imageformats libboost_headers-devel 'cmake(Catch2)'
+            qt6-imageformats libboost_headers-devel 'cmake(Catch2)' inter-fonts dejavu-fonts python3 binutils
   Arch      sudo pacman -S --needed gcc cmake ninja qt6-base qt6-charts qt6-svg qt6-imageformats eigen highway cli11 nlohmann-json
-            zlib libpng boost catch2
-=======
-            highway-devel cli11-devel json-devel zlib-devel libpng-devel boost-devel catch-devel
-            rsms-inter-fonts dejavu-sans-mono-fonts
-  openSUSE  sudo zypper install gcc-c++ cmake ninja 'cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)' eigen3-devel
-            'pkgconfig(libhwy)' 'cmake(CLI11)' 'cmake(nlohmann_json)' zlib-devel libpng16-devel
-            libboost_headers-devel 'cmake(Catch2)' inter-fonts dejavu-fonts
-  Arch      sudo pacman -S --needed gcc cmake ninja qt6-base qt6-charts qt6-svg eigen highway cli11 nlohmann-json zlib libpng boost
-            catch2 inter-font ttf-dejavu
->>>>>>> e22e43a (The program carries its letters: Inter with digits of equal width, DejaVu Sans Mono; View > System font takes the desktop's)
+            zlib libpng boost catch2 inter-font ttf-dejavu python binutils
   Homebrew  brew install cmake ninja qt eigen highway cli11 nlohmann-json libpng boost catch2
 END
 }
