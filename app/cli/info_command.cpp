@@ -3,7 +3,10 @@
 
 #include "app/cli/console.h"
 #include "engine/bench/machine.h"
+#include "engine/core/file_error.h"
 #include "engine/core/text.h"
+#include "engine/data/data_formats.h"
+#include "engine/data/idx_facts.h"
 #include "engine/data/split.h"
 #include "engine/export/model_file.h"
 #include "engine/kernels/targets.h"
@@ -11,6 +14,7 @@
 #include <QtGlobal>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace qlab::app {
@@ -75,9 +79,38 @@ Json describeImages(const OfficialFiles& files, const std::string& name)
         {"test images of 0 \u2026 9", counts(*files.test)}};
 }
 
+Json describeIdx(const IdxFacts& facts, const std::filesystem::path& path)
+{
+    char magic[11];
+    std::snprintf(magic, sizeof magic, "0x%08x", static_cast<unsigned>(facts.magic));
+    Json json = {{"file", path.string()}, {"kind", facts.gzipped ? "IDX file, gzipped" : "IDX file"}, {"magic", magic},
+        {"type", facts.type}, {"sizes", facts.sizes}, {"values", facts.values},
+        {"complete", facts.whole ? "yes" : "no, its sizes promise another number of values"}};
+    if (facts.type != "uint8" || facts.values == 0)
+        return json;
+    const auto isThere = [](std::uint64_t count) { return count > 0; };
+    json["least"] = std::find_if(facts.counts.begin(), facts.counts.end(), isThere) - facts.counts.begin();
+    const auto most = facts.counts.rend() - std::find_if(facts.counts.rbegin(), facts.counts.rend(), isThere) - 1;
+    json["most"] = most;
+    if (facts.sizes.size() == 1)
+        json["labels of 0 \u2026 " + std::to_string(most)] =
+            std::vector<std::uint64_t>(facts.counts.begin(), facts.counts.begin() + most + 1);
+    return json;
+}
+
+bool isFolder(const std::filesystem::path& path)
+{
+    const auto kind = kindOf(path);
+    return kind && *kind == PathKind::Folder;
+}
+
 Result<Json> describe(const std::filesystem::path& path)
 {
-    if (!std::filesystem::is_directory(path)) {
+    const bool folder = isFolder(path);
+    if (const auto kind = kindOf(path); kind && *kind == PathKind::File)
+        if (const auto idx = idxFacts(path); idx && *idx)
+            return describeIdx(**idx, path);
+    if (!folder && !isDataSet(path)) {
         const auto model = readModelFile(path);
         return model ? Result<Json>(describeModel(*model, path)) : Result<Json>(model.error());
     }
@@ -121,7 +154,8 @@ void addInfoCommand(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<InfoOptions>();
     CLI::App* command = app.add_subcommand("info", "This build and CPU, or what a file or folder holds");
-    command->add_option("FILE", options->file, "a model file (safetensors), or a folder with the four IDX files");
+    command->add_option("FILE", options->file,
+        "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, or with CSV tables");
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &chosen] { chosen = [options] { return info(*options); }; });
 }

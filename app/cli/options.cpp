@@ -32,7 +32,8 @@ void addDataOptions(CLI::App& command, CommonOptions& options)
     const std::string group = "Data";
     command
         .add_option("--data", options.data,
-            "builtin, mnist (QLAB_DATA or the user's data folder), or a folder with the four IDX files, gzipped or not;"
+            "builtin, mnist (QLAB_DATA or the user's data folder), or a folder with the four IDX files, gzipped or "
+            "not, or with CSV tables (label, pixels);"
             " default: mnist where it is found, else builtin")
         ->group(group);
     command

@@ -108,12 +108,24 @@ Status ByteSource::refill()
     return {};
 }
 
+/// Zeros behind a member, as tapes and block devices leave them; gunzip passes over them too. True if no more is here.
+bool ByteSource::skipPadding()
+{
+    while (m_inflater.avail_in > 0 && *m_inflater.next_in == 0) {
+        ++m_inflater.next_in;
+        --m_inflater.avail_in;
+    }
+    return m_inflater.avail_in == 0;
+}
+
 /// One call of inflate: until the buffer is empty, the slice is full or the member ends.
 Status ByteSource::inflateSome()
 {
     if (m_inflater.avail_in == 0)
         return badInput(m_path.string() + " breaks off, its gzip data are incomplete: download it again");
     if (m_memberEnded) {
+        if (skipPadding())
+            return {};
         if (*m_inflater.next_in != 0x1f)
             return badInput(m_path.string() + " has stray bytes behind its gzip data: download or pack it again");
         inflateReset(&m_inflater); // checks the header of the next member like the first one's

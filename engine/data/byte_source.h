@@ -44,6 +44,7 @@ private:
     Status detectPacking();
     Result<std::size_t> readPacked(std::span<std::uint8_t> slice);
     Status refill();
+    bool skipPadding();
     Status inflateSome();
 
     std::filesystem::path m_path;

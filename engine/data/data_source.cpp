@@ -2,6 +2,7 @@
 #include "engine/data/data_source.h"
 
 #include "engine/core/file_error.h"
+#include "engine/data/data_formats.h"
 #include "engine/data/digit_generator.h"
 
 #include <algorithm>
@@ -89,6 +90,8 @@ Result<DataSource> parseDataSource(const std::string& text)
     }
     if (text.empty())
         return badInput("no data source given: pass builtin, mnist or a folder with the four data files", "data");
+    if (isDataSet(text)) // a file that is a whole set, too
+        return DataSource{DataSource::Kind::Folder, text};
     if (const Status folder = requireFolder(text); !folder)
         return Error{
             folder.error().code, folder.error().message + ": pass builtin, mnist or a folder with the four data files"};
@@ -109,7 +112,7 @@ Result<RawData> loadData(const DataSource& source, const std::stop_token& stop)
 {
     if (source.kind == DataSource::Kind::Builtin)
         return drawBuiltin(stop);
-    auto files = readOfficialFiles(source.folder, stop);
+    auto files = readDataSet(source.folder, stop);
     if (!files)
         return files.error();
     const bool isMnist = fingerprint(*files->train) == kMnistTrain && fingerprint(*files->test) == kMnistTest;

@@ -29,6 +29,8 @@ struct Kind {
 };
 constexpr Kind kImages{"images", kImageMagic, 3, kPixels};
 constexpr Kind kLabels{"labels", kLabelMagic, 1, 1};
+/// QMNIST's: eight big-endian int32 an image, the first of them its class (idx2-int).
+constexpr Kind kWideLabels{"labels", 0x00000c02, 2, 32};
 
 std::string hexText(std::uint32_t value)
 {
@@ -43,6 +45,7 @@ std::string countText(std::uint64_t count) { return groupedText(static_cast<std:
 struct OpenIdx {
     std::unique_ptr<ByteSource> source;
     std::uint32_t count = 0;
+    std::size_t itemBytes = 1;
 };
 
 Status checkMagic(const std::string& name, const Kind& kind, std::uint32_t magic)
@@ -53,6 +56,8 @@ Status checkMagic(const std::string& name, const Kind& kind, std::uint32_t magic
         const Kind& other = magic == kImageMagic ? kImages : kLabels;
         return badInput(name + " holds " + other.items + ", but " + kind.items + " are wanted: are two files swapped?");
     }
+    if (magic >> 16 == 0x1f8b)
+        return badInput(name + " is gzipped twice: unpack it once with gunzip");
     return badInput(name + " is not an IDX file of " + kind.items + ": it begins with " + hexText(magic)
         + " instead of " + hexText(kind.magic));
 }
@@ -90,14 +95,19 @@ Result<OpenIdx> openIdx(const fs::path& path, const Kind& kind, const std::stop_
         const auto at = bytes.subspan(4 * index, 4);
         return std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 | std::uint32_t{at[2]} << 8 | at[3];
     };
+    if (kind.magic == kLabelMagic && number(0) == kWideLabels.magic)
+        return openIdx(path, kWideLabels, stop);
     if (const Status magic = checkMagic(path.string(), kind, number(0)); !magic)
         return magic.error();
+    if (kind.magic == kWideLabels.magic && number(2) != kWideLabels.itemBytes / 4)
+        return unsupported(path.string() + " holds " + std::to_string(number(2))
+            + " numbers a label: 1 byte, or the 8 numbers of QMNIST, are wanted");
     if (kind.dimensions == 3 && (number(2) != kSide || number(3) != kSide))
         return unsupported(path.string() + " holds images of " + std::to_string(number(2)) + " x "
             + std::to_string(number(3)) + " pixels: only 28 x 28 can be used");
     if (const Status size = checkSize(**source, kind, number(1)); !size)
         return size.error();
-    return OpenIdx{std::move(*source), number(1)};
+    return OpenIdx{std::move(*source), number(1), kind.itemBytes};
 }
 
 /// Reads items that belong at \p destination; it must be a whole number of them.
@@ -126,6 +136,23 @@ Status expectEnd(OpenIdx& file, const Kind& kind, const std::stop_token& stop)
         + ": download it again");
 }
 
+/// One byte a label, whatever the file has; a class that no byte can hold becomes 255.
+Status readClasses(OpenIdx& file, std::size_t done, std::span<std::uint8_t> classes, const std::stop_token& stop)
+{
+    if (file.itemBytes == 1)
+        return readItems(file, kLabels, done, classes, stop);
+    std::vector<std::uint8_t> wide(classes.size() * file.itemBytes);
+    if (const Status read = readItems(file, kWideLabels, done, wide, stop); !read)
+        return read;
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        // Big-endian as IDX is; files made with NumPy are found with their numbers the other way round.
+        const std::uint8_t* item = wide.data() + i * file.itemBytes;
+        const bool rest = item[1] != 0 || item[2] != 0;
+        classes[i] = rest || (item[0] != 0 && item[3] != 0) ? std::uint8_t{255} : std::max(item[0], item[3]);
+    }
+    return {};
+}
+
 /// Grows with the labels that are really there, so that a lying count is found out before the pixels get their room.
 Result<std::vector<std::uint8_t>> readLabels(OpenIdx& file, const std::stop_token& stop)
 {
@@ -135,7 +162,7 @@ Result<std::vector<std::uint8_t>> readLabels(OpenIdx& file, const std::stop_toke
         const std::size_t done = labels.size();
         labels.resize(std::min<std::size_t>(file.count, done + kChunk));
         const auto chunk = std::span(labels).subspan(done);
-        if (const Status read = readItems(file, kLabels, done, chunk, stop); !read)
+        if (const Status read = readClasses(file, done, chunk, stop); !read)
             return read.error();
         const auto wrong =
             std::find_if(chunk.begin(), chunk.end(), [](std::uint8_t label) { return label >= kClasses; });

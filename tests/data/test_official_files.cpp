@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/digit_generator.h"
+#include "engine/data/idx_facts.h"
 #include "engine/data/official_files.h"
 #include "tests/data/idx_files.h"
 #include "tests/support.h"
 
+#include <algorithm>
 #include <array>
 
 using namespace qlab;
@@ -69,6 +71,83 @@ TEST_CASE("The raw file is read where both are there", "[data][official]")
     CHECK(readOfficialFiles(folder.path()).ok());
 }
 
+TEST_CASE("The files are found where unpackers and other programs put them", "[data][official]")
+{
+    const TemporaryFolder folder;
+    const std::filesystem::path& root = folder.path();
+    SECTION("torchvision's folder, and the one above")
+    {
+        std::filesystem::create_directories(root / "MNIST/raw");
+        writeFour(root / "MNIST/raw", kNames);
+        CHECK(hasOfficialFiles(root / "MNIST"));
+    }
+    SECTION("a folder named after each file, dashes or dots within")
+    {
+        std::array<std::string, 4> names = kNames;
+        for (std::string& name : names) {
+            std::filesystem::create_directories(root / name);
+            const std::string inner = GENERATE(true, false) ? name : [&name] {
+                std::string dotted = name;
+                dotted[dotted.find("-idx")] = '.';
+                return dotted;
+            }();
+            name += "/" + inner;
+        }
+        writeFour(root, names);
+    }
+    CHECK(hasOfficialFiles(root));
+    const auto files = readOfficialFiles(root);
+    REQUIRE(files.ok());
+    CHECK(sameImages(*files->train, *kTrain));
+    CHECK(sameImages(*files->test, *kTest));
+}
+
+TEST_CASE("QMNIST's labels are the first of eight numbers", "[data][official]")
+{
+    const TemporaryFolder folder;
+    const auto wide = [](const ImageSet& images, std::uint32_t columns) {
+        std::string bytes = idxHeader(0xc02, {static_cast<std::uint32_t>(images.size()), columns});
+        for (const std::uint8_t label : images.labels())
+            bytes += bigEndian(label) + std::string(4 * (columns - 1), '\7');
+        return bytes;
+    };
+    writeBytes(folder.path() / "qmnist-train-images-idx3-ubyte", idxImages(*kTrain));
+    writeBytes(folder.path() / "qmnist-train-labels-idx2-int.gz", gzipped(wide(*kTrain, 8)));
+    writeBytes(folder.path() / "qmnist-test-images-idx3-ubyte", idxImages(*kTest));
+    writeBytes(folder.path() / "qmnist-test-labels-idx2-int", wide(*kTest, 8));
+    const auto files = readOfficialFiles(folder.path());
+    REQUIRE(files.ok());
+    CHECK(sameImages(*files->train, *kTrain));
+    CHECK(sameImages(*files->test, *kTest));
+    writeBytes(folder.path() / "qmnist-test-labels-idx2-int", wide(*kTest, 5));
+    const auto narrow = readOfficialFiles(folder.path());
+    REQUIRE_FALSE(narrow.ok());
+    CHECK(contains(narrow.error().message, "5 numbers a label"));
+}
+
+TEST_CASE("EMNIST's letters are refused for their classes", "[data][official]")
+{
+    const TemporaryFolder folder;
+    writeFour(folder.path(),
+        {"emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte",
+            "emnist-letters-test-images-idx3-ubyte", "emnist-letters-test-labels-idx1-ubyte"});
+    const auto files = readOfficialFiles(folder.path());
+    REQUIRE_FALSE(files.ok());
+    CHECK(contains(files.error().message, "emnist-letters, which has 26 classes"));
+}
+
+TEST_CASE("Zeros behind gzip are passed over, files packed twice are told", "[data][official]")
+{
+    const TemporaryFolder folder;
+    writeFour(folder.path(), kNames);
+    writeBytes(folder.path() / kNames[0], gzipped(idxImages(*kTrain)) + std::string(100'000, '\0'));
+    CHECK(readOfficialFiles(folder.path()).ok());
+    writeBytes(folder.path() / kNames[0], gzipped(gzipped(idxImages(*kTrain))));
+    const auto twice = readOfficialFiles(folder.path());
+    REQUIRE_FALSE(twice.ok());
+    CHECK(contains(twice.error().message, "gzipped twice"));
+}
+
 TEST_CASE("Missing files are named", "[data][official]")
 {
     const TemporaryFolder folder;
@@ -116,4 +195,28 @@ TEST_CASE("Damage in either half is reported", "[data][official]")
     const auto files = readOfficialFiles(folder.path());
     REQUIRE_FALSE(files.ok());
     CHECK(contains(files.error().message, kNames[2]));
+}
+
+TEST_CASE("One IDX file tells what it holds", "[data][official]")
+{
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "file";
+    writeBytes(path, gzipped(idxLabels(*kTrain)));
+    const auto labels = idxFacts(path);
+    REQUIRE(labels.ok());
+    REQUIRE(labels->has_value());
+    CHECK((*labels)->magic == 0x801);
+    CHECK((*labels)->gzipped);
+    CHECK((*labels)->whole);
+    CHECK((*labels)->sizes == std::vector<std::uint32_t>{30});
+    for (std::size_t k = 0; k < kClasses; ++k)
+        CHECK((*labels)->counts[k]
+            == static_cast<std::uint64_t>(std::count(kTrain->labels().begin(), kTrain->labels().end(), k)));
+    writeBytes(path, idxHeader(0xd02, {2, 3}) + std::string(23, '\0'));
+    const auto floats = idxFacts(path);
+    CHECK((*floats)->type == "float32");
+    CHECK((*floats)->values == 5);
+    CHECK_FALSE((*floats)->whole);
+    writeBytes(path, "no IDX file");
+    CHECK_FALSE(idxFacts(path)->has_value());
 }
