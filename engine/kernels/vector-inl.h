@@ -111,18 +111,24 @@ template <int count, class D> HWY_INLINE auto zeros(D d)
 // are, unless a sum must be in a register right after its addition (settle). And it keeps sums of integers twice, as
 // what they are for the addition and as the anonymous bits of an intrinsic, unless it does not see the addition
 // (addTo).
-#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86_64
-#if HWY_TARGET <= HWY_AVX3
 #undef QLAB_REGISTER
+#if HWY_ARCH_ARM_A64
+#define QLAB_REGISTER "w"
+#elif HWY_TARGET <= HWY_AVX3
 #define QLAB_REGISTER "v"
 #else
-#undef QLAB_REGISTER
 #define QLAB_REGISTER "x"
 #endif
+#if HWY_COMPILER_GCC_ACTUAL && (HWY_ARCH_X86_64 || HWY_ARCH_ARM_A64)
 template <class V> HWY_INLINE void renew(V& vector) { asm("" : "+" QLAB_REGISTER(vector.raw)); }
 template <class V> HWY_INLINE void settle(const V& vector) { asm volatile("" : : QLAB_REGISTER(vector.raw)); }
+#else
+template <class V> HWY_INLINE void renew(V&) { }
+template <class V> HWY_INLINE void settle(const V&) { }
+#endif
 template <class V> HWY_INLINE void addTo(V& sum, V products)
 {
+#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86_64
     constexpr bool kShort = sizeof(hn::TFromV<V>) == 2;
 #if HWY_TARGET <= HWY_AVX2
     if constexpr (kShort)
@@ -135,12 +141,10 @@ template <class V> HWY_INLINE void addTo(V& sum, V products)
     else
         asm("paddd %1, %0" : "+" QLAB_REGISTER(sum.raw) : QLAB_REGISTER(products.raw));
 #endif
-}
 #else
-template <class V> HWY_INLINE void renew(V&) { }
-template <class V> HWY_INLINE void settle(const V&) { }
-template <class V> HWY_INLINE void addTo(V& sum, V products) { sum = hn::Add(sum, products); }
+    sum = hn::Add(sum, products);
 #endif
+}
 
 HWY_INLINE void prefetchToL1(const void* address) { hwy::Prefetch(static_cast<const char*>(address)); }
 

@@ -19,10 +19,12 @@ import sys
 
 SKIPPED = 77
 ARITHMETIC = re.compile(r'v?(p?f?n?m?(add|sub|mul|min|max|madd|dp)\w*|[su]?f?m(la|ls|ul)\w*|[su]dot)$')
-MULTIPLY = re.compile(r'v?(fn?m(add|sub)\w*|pmadd(ubsw|wd)|mulp[sd]|pdp\w+)$|f?ml[as]$|f?mul$|[su]ml[as]l2?$|[su]mull2?$|[su]dot$')
+MULTIPLY = re.compile(r'v?(fn?m(add|sub)\w*|pmadd(ubsw|wd)|mulp[sd]|pdp\w+)$|'
+                      r'f?ml[as]$|f?mul$|[su]ml[as]l2?$|[su]mull2?$|[su]dot$')
 # Per target, processors that run it.
 MODELS = {
-    'AVX3': ['skylake-avx512', 'icelake-server', 'znver4', 'znver5'], 'AVX2': ['haswell', 'skylake', 'znver2', 'znver3'],
+    'AVX3': ['skylake-avx512', 'icelake-server', 'znver4', 'znver5'],
+    'AVX2': ['haswell', 'skylake', 'znver2', 'znver3'],
     'SSE4': ['sandybridge', 'haswell', 'znver2'], 'SSSE3': ['sandybridge', 'haswell', 'znver2'],
     'NEON': ['cortex-a76', 'neoverse-n1', 'neoverse-v1'],
 }
@@ -32,9 +34,9 @@ class X86:
     """AT&T syntax: the destination comes last."""
     address = re.compile(r'-?(?:0x[0-9a-f]+)?\([^)]*\)')
     jump = re.compile(r'j\w+$')
-    scalar = re.compile(r's[sd]$')
+    scalar = re.compile(r'v?(u?com|mov|cvt\w*|add|sub|mul|div|min|max|sqrt|fn?m\w+\d)(i?s[sd])$')
     stack = 'rsp'
-    triple = 'x86_64'
+    triple = 'x86-64'
 
     @staticmethod
     def registers(text):
@@ -105,7 +107,7 @@ def functions(file, objdump):
     for block in re.split(r'\n\n', run.stdout):
         head = re.match(r'\s*[0-9a-f]+ <(.*)>:\n', block)
         if head and re.search(r'kernels::N_(?!SCALAR|EMU128)\w+::', head.group(1)):
-            steps = re.findall(r'^\s*([0-9a-f]+):\s+(\S+)[ \t]*([^<#\n]*)', block, re.M)
+            steps = re.findall(r'^\s*([0-9a-f]+):\s+(\S+)[ \t]*((?:(?!\s+(?:<|# |//))[^\n])*)', block, re.M)
             yield kind, head.group(1), [(int(a, 16), name, operands.strip()) for a, name, operands in steps]
 
 
@@ -124,13 +126,13 @@ def innermost_loops(kind, code):
 
 
 def vectors_in_memory(kind, loop):
-    """Two sets of addresses that do not change in the loop: those that it stores vectors to, and on the stack those that
-    it only loads them from."""
+    """Two sets of addresses that do not change in the loop: those that it stores vectors to, and on the stack those
+    that it only loads them from."""
     written = set().union(*(kind.written(name, operands) for name, operands in loop))
     stored, loaded = set(), set()
     for name, operands in loop:
         address = kind.address.search(operands)
-        if not address or not kind.has_vector(operands) or kind.scalar.search(name):
+        if not address or not kind.has_vector(operands) or kind.scalar.match(name):
             continue
         base = kind.registers(address.group())
         if base and not base & written:
@@ -150,16 +152,18 @@ def title(name):
 
 def cycles(mca, kind, cpu, loop):
     """Cycles a pass, and at least: both as llvm-mca expects them. None if it has no model of the processor."""
-    def run(steps, pattern):
-        text = '.Lloop:\n' + '\n'.join(name + ' ' + operands for name, operands in steps)
-        done = subprocess.run(mca.split() + ['-march=' + kind.triple, '-mcpu=' + cpu, '-mattr=' + extra, '-iterations=200',
-                               '-instruction-info=0', '-resource-pressure=0'], input=text, capture_output=True, text=True)
-        found = re.search(pattern + r'\s+([\d.]+)', done.stdout)
+    vnni = any(name.startswith('vpdp') for name, _ in loop)
+    command = mca.split() + ['-march=' + kind.triple, '-mcpu=' + cpu, '-mattr=' + ('+avx512vnni' if vnni else ''),
+                             '-iterations=200', '-instruction-info=0', '-resource-pressure=0']
+
+    def run(steps, figure):
+        text = '.Lloop:\n' + '\n'.join(f'{name} {operands}' for name, operands in steps)
+        done = subprocess.run(command, input=text, capture_output=True, text=True)
+        found = re.search(figure + r'\s+([\d.]+)', done.stdout)
         return float(found.group(1)) if found else None
-    extra = '+avx512vnni' if kind is X86 and any(name.startswith('vpdp') for name, _ in loop) else ''
-    plain = [(n, '.Lloop' if kind.jump.match(n) and kind is X86 else re.sub(r'\b[0-9a-f]+$', '.Lloop', o) if kind.jump.match(n) else o)
-             for n, o in loop]
-    total = run(plain, 'Total Cycles:')
+
+    steps = [(n, re.sub(r'(^|[\s,])[0-9a-f]+$', r'\1.Lloop', o) if kind.jump.match(n) else o) for n, o in loop]
+    total = run(steps, 'Total Cycles:')
     least = run([(n, kind.without_memory(n, o)) for n, o in loop if MULTIPLY.match(n)], 'Block RThroughput:')
     return (total / 200, least) if total and least else None
 
@@ -171,12 +175,12 @@ def print_table(loops, mca):
         if multiplies < 8 or (target, short, len(loop)) in seen:
             continue
         seen.add((target, short, len(loop)))
-        row = f'{target:6} {short[:58]:58} {len(loop):4} {multiplies:4}'
+        row = f'{target:6} {short.replace("void ", "")[:32]:32} {len(loop):4} {multiplies:4}'
         for cpu in MODELS.get(target, []):
             found = cycles(mca, kind, cpu, loop)
             if found:
                 mark = '!' if found[0] > 1.5 * found[1] else ''
-                row += f'  {cpu} {found[0]:.1f}/{found[1]:.1f}={found[0] / found[1]:.2f}{mark}'
+                row += f'  {cpu} {found[0]:.1f}/{found[1]:.1f} = {found[0] / found[1]:.2f}{mark}'
         print(row, flush=True)
 
 
@@ -191,7 +195,7 @@ def main():
         return SKIPPED
     loops = [(kind, *title(name), loop) for kind, name, code in functions(options.file, options.objdump)
              for loop in innermost_loops(kind, code)
-             if any(ARITHMETIC.match(n) and kind.has_vector(o) and not kind.scalar.search(n) for n, o in loop)]
+             if any(ARITHMETIC.match(n) and kind.has_vector(o) and not kind.scalar.match(n) for n, o in loop)]
     if not loops:
         print('no loop over vectors found: skipped')
         return SKIPPED
@@ -204,8 +208,9 @@ def main():
         failed += bool(stored)
         constants += bool(loaded)
         if stored:
-            print(f'{target}: {short}: {len(loop)} instructions, {len(stored)} vectors in memory: {", ".join(sorted(stored))}')
-    print(f'{len(loops)} loops over vectors: {failed} keep vectors in memory, {constants} read constants from the stack')
+            print(f'{target}: {short}: {len(loop)} instructions, {len(stored)} vectors in memory:', *sorted(stored))
+    print(f'{len(loops)} loops over vectors: {failed} keep vectors in memory, '
+          f'{constants} read constants from the stack')
     return 1 if failed else 0
 
 
