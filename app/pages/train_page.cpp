@@ -28,6 +28,8 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <cmath>
+
 namespace qlab::app {
 namespace {
 
@@ -309,7 +311,12 @@ void TrainPage::refresh()
     m_samplesCard->setVisible(!run);
     const bool tested = run && run->test && !run->epochs.empty();
     m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
-    m_confusionCard->setNote(tested ? tr("test, epoch %1").arg(run->epochs.back().epoch) : QString());
+    // While it runs the test is of the last whole epoch, at rest of the model as it stands.
+    const double testedAt = !tested                          ? 0
+        : m_session.training() == Session::Training::Running ? run->epochs.back().epoch
+                                                             : run->epochsDone;
+    m_confusionCard->setNote(
+        tested ? tr("test, epoch %1").arg(numberText(testedAt, testedAt == std::floor(testedAt) ? 0 : 1)) : QString());
     refreshWeights();
 }
 

@@ -3,7 +3,6 @@
 
 #include "engine/core/file_error.h"
 #include "engine/data/data_formats.h"
-#include "engine/data/digit_generator.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -69,11 +68,11 @@ std::optional<fs::path> userDataFolder()
 
 Result<RawData> drawBuiltin(const std::stop_token& stop)
 {
-    const ImagesPtr train = generateDigits(kBuiltinTrain, kTrainSeed, stop);
-    const ImagesPtr test = generateDigits(kBuiltinTest, kTestSeed, stop);
-    if (!train || !test)
-        return ioError("drawing the built-in digits was cancelled");
-    return RawData{"built-in digits", {train, test}};
+    BuiltinDigits digits;
+    while (!digits.step(std::chrono::seconds(1), stop))
+        if (stop.stop_requested())
+            return ioError("drawing the built-in digits was cancelled");
+    return digits.take();
 }
 
 } // namespace
@@ -107,6 +106,26 @@ std::optional<fs::path> findMnist()
         return *data / "mnist";
     return std::nullopt;
 }
+
+BuiltinDigits::BuiltinDigits()
+    : m_train(kBuiltinTrain, kTrainSeed)
+    , m_test(kBuiltinTest, kTestSeed)
+{
+}
+
+bool BuiltinDigits::step(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    const auto start = std::chrono::steady_clock::now();
+    for (DigitGenerator* part : {&m_train, &m_test})
+        while (!part->finished()) {
+            if (stop.stop_requested() || std::chrono::steady_clock::now() - start >= slice)
+                return false;
+            part->drawTen();
+        }
+    return true;
+}
+
+RawData BuiltinDigits::take() { return {"built-in digits", {m_train.take(), m_test.take()}}; }
 
 Result<RawData> loadData(const DataSource& source, const std::stop_token& stop)
 {

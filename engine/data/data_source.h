@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/core/result.h"
+#include "engine/data/digit_generator.h"
 #include "engine/data/official_files.h"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -35,6 +37,19 @@ Result<DataSource> parseDataSource(const std::string& text);
 /// The folder where MNIST is looked for: QLAB_DATA if set, else \c mnist in the user's data folder of the lab
 /// (XDG_DATA_HOME/qlab, ~/.local/share/qlab) if it holds the files.
 std::optional<std::filesystem::path> findMnist();
+
+/// The built-in digits, drawn a slice at a time.
+class BuiltinDigits {
+public:
+    BuiltinDigits();
+    /// Goes on for about \p slice; true when all are there.
+    bool step(std::chrono::nanoseconds slice, const std::stop_token& stop = {});
+    /// Precondition: step() was true. Once.
+    RawData take();
+
+private:
+    DigitGenerator m_train, m_test;
+};
 
 Result<RawData> loadData(const DataSource& source, const std::stop_token& stop = {});
 

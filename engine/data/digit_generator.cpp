@@ -186,25 +186,35 @@ Random stream(std::uint64_t seed, std::uint64_t number) { return Random(seed ^ R
 
 } // namespace
 
+DigitGenerator::DigitGenerator(std::size_t count, std::uint64_t seed)
+    : m_images(std::make_shared<ImageSet>(count))
+    , m_seed(seed)
+    , m_labelSeed(Random(seed).next())
+{
+}
+
+void DigitGenerator::drawTen()
+{
+    std::array<std::uint8_t, kClasses> ten;
+    std::iota(ten.begin(), ten.end(), std::uint8_t{0});
+    Random order = stream(m_labelSeed, m_next);
+    shuffle(ten, order);
+    for (std::size_t j = 0; j < kClasses && !finished(); ++j, ++m_next) {
+        m_images->mutableLabels()[m_next] = ten[j];
+        Random random = stream(m_seed, m_next);
+        drawDigit(ten[j], random, m_images->mutableImage(m_next));
+    }
+}
+
 ImagesPtr generateDigits(std::size_t count, std::uint64_t seed, const std::stop_token& stop)
 {
-    auto images = std::make_shared<ImageSet>(count);
-    const auto labels = images->mutableLabels();
-    const std::uint64_t labelSeed = Random(seed).next();
-    std::array<std::uint8_t, kClasses> ten;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i % kClasses == 0) {
-            if (stop.stop_requested())
-                return nullptr;
-            std::iota(ten.begin(), ten.end(), std::uint8_t{0});
-            Random order = stream(labelSeed, i);
-            shuffle(ten, order);
-        }
-        labels[i] = ten[i % kClasses];
-        Random random = stream(seed, i);
-        drawDigit(labels[i], random, images->mutableImage(i));
+    DigitGenerator generator(count, seed);
+    while (!generator.finished()) {
+        if (stop.stop_requested())
+            return nullptr;
+        generator.drawTen();
     }
-    return images;
+    return generator.take();
 }
 
 } // namespace qlab

@@ -37,39 +37,47 @@ DataSummary summarizeData(DatasetPtr data)
     return summary;
 }
 
-/// Reading is one long slice: it looks at the stop token itself, and nothing is loaded yet that a preview could want.
+/// The built-in digits are drawn in slices, so that the models of the data before still answer. Reading files is one
+/// long slice, which looks at the stop token itself.
 class LoadJob : public Job {
 public:
     LoadJob(JobId id, LoadRequest request)
         : Job(id)
         , m_request(std::move(request))
+        , m_start(Clock::now())
     {
+        if (m_request.source.kind == DataSource::Kind::Builtin)
+            m_builtin.emplace();
     }
 
     State step(const Engine::Sink& sink, std::stop_token stop) override
     {
-        const auto start = Clock::now();
-        auto raw = loadData(m_request.source, stop);
+        if (m_builtin && !m_builtin->step(kSlice, stop))
+            return State::More; // if it was stopped, the worker turns this into Cancelled
+        auto raw = m_builtin ? Result<RawData>(m_builtin->take()) : loadData(m_request.source, stop);
         if (stop.stop_requested())
-            return State::More; // the worker turns this into Cancelled
-        if (!raw) {
-            sink(Failed{id(), raw.error()});
-            return State::Done;
-        }
-        auto data = splitData(std::move(*raw), m_request.split);
-        if (!data) {
-            sink(Failed{id(), data.error()});
-            return State::Done;
-        }
-        auto summary = std::make_shared<DataSummary>(summarizeData(*data));
-        summary->source = m_request.source;
-        summary->seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        sink(DataLoaded{id(), std::move(summary)});
+            return State::More;
+        finish(std::move(raw), sink);
         return State::Done;
     }
 
 private:
+    void finish(Result<RawData> raw, const Engine::Sink& sink) const
+    {
+        if (!raw)
+            return sink(Failed{id(), raw.error()});
+        const auto data = splitData(std::move(*raw), m_request.split);
+        if (!data)
+            return sink(Failed{id(), data.error()});
+        auto summary = std::make_shared<DataSummary>(summarizeData(*data));
+        summary->source = m_request.source;
+        summary->seconds = std::chrono::duration<double>(Clock::now() - m_start).count();
+        sink(DataLoaded{id(), std::move(summary)});
+    }
+
     LoadRequest m_request;
+    Clock::time_point m_start;
+    std::optional<BuiltinDigits> m_builtin;
 };
 
 } // namespace

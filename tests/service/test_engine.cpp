@@ -236,6 +236,65 @@ TEST_CASE("A comparison runs alone, fills up and ends complete", "[service]")
     REQUIRE(bench.recorder.waitFor<PreviewDone>(*preview));
 }
 
+TEST_CASE("Previews pass the drawing of the built-in digits", "[service]")
+{
+    Bench bench;
+    const auto load = bench.engine.submit(LoadRequest{});
+    for (int i = 0; i < 3; ++i) {
+        const auto preview = bench.engine.submit(PreviewRequest{someModel(), nullptr, {}, bench.data});
+        REQUIRE(bench.recorder.waitFor<PreviewDone>(*preview));
+    }
+    REQUIRE(bench.recorder.count<DataLoaded>() == 0);
+    REQUIRE(bench.recorder.waitFor<DataLoaded>(*load));
+}
+
+TEST_CASE("Results name what they were made from", "[service]")
+{
+    Bench bench;
+    const auto model = someModel();
+    QuantScheme scheme;
+    scheme.bits = 5;
+    const auto preview = bench.engine.submit(PreviewRequest{model, nullptr, scheme, bench.data});
+    const auto answered = bench.recorder.waitFor<PreviewDone>(*preview);
+    REQUIRE(answered);
+    REQUIRE(answered->report->data == bench.data);
+    REQUIRE(answered->report->model == model);
+    REQUIRE(answered->report->scheme == scheme);
+    REQUIRE(answered->report->quantized->scheme == scheme);
+    const auto training = bench.engine.submit(TrainRequest{bench.data, epochs(1)});
+    const auto trained = bench.recorder.waitFor<TrainDone>(*training);
+    REQUIRE(trained);
+    REQUIRE(trained->snapshot->data == bench.data);
+    const auto timing = bench.engine.submit(CompareRequest{model, answered->report->quantized, bench.data});
+    const auto timed = bench.recorder.waitFor<CompareProgress>(*timing);
+    REQUIRE(timed);
+    REQUIRE(timed->report->data == bench.data);
+    REQUIRE(timed->report->model == model);
+    REQUIRE(timed->report->quantized == answered->report->quantized);
+    const auto load = bench.engine.submit(LoadRequest{{}, {SplitSpec::Kind::TrainFile, 0.5, 3}});
+    bench.engine.cancel(*timing);
+    const auto loaded = bench.recorder.waitFor<DataLoaded>(*load);
+    REQUIRE(loaded);
+    REQUIRE((loaded->summary->source == DataSource{}));
+    REQUIRE((loaded->summary->data->split == SplitSpec{SplitSpec::Kind::TrainFile, 0.5, 3}));
+}
+
+TEST_CASE("A paused or stopped training is judged as it stands", "[service]")
+{
+    Bench bench;
+    const auto training = bench.engine.submit(TrainRequest{bench.data, endless(), true});
+    bench.engine.stepOnce(*training);
+    const auto stepped = bench.recorder.waitFor<TrainProgress>(
+        [](const TrainProgress& event) { return event.snapshot->paused && event.snapshot->epochsDone > 0; });
+    REQUIRE(stepped);
+    const Evaluation own = evaluate(*stepped->snapshot->model, *bench.data->test);
+    REQUIRE(stepped->snapshot->test->predictions == own.predictions);
+    bench.engine.cancel(*training);
+    const auto stopped = bench.recorder.waitFor<Cancelled>(*training);
+    REQUIRE(stopped);
+    REQUIRE(stopped->partial->test->predictions == own.predictions);
+}
+
 TEST_CASE("Loading reports what is wrong with a folder", "[service]")
 {
     Bench bench;
