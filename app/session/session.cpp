@@ -42,6 +42,7 @@ void Session::connectLoading()
 {
     connect(&m_bridge, &EngineBridge::dataLoaded, this, [this](const DataSummaryPtr& summary) {
         m_loading = false;
+        m_bridge.cancelTraining(); // one that was begun meanwhile, on the data before
         keepForUndo();
         m_settings.source = summary->source;
         m_settings.split = summary->data->split;
@@ -269,7 +270,8 @@ bool Session::quantIsCurrent() const
 bool Session::compareIsCurrent() const
 {
     return m_compare && !compareIsFromEarlierSession() && quantIsCurrent() && m_compare->data == m_quant->data
-        && m_compare->model == m_quant->model && m_compare->quantized->scheme == m_quant->scheme;
+        && m_compare->model == m_quant->model && m_compare->model == model()
+        && m_compare->quantized->scheme == m_quant->scheme;
 }
 
 void Session::requestPreview()
