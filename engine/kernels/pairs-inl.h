@@ -46,10 +46,14 @@ template <int kImages, class Rows>
 HWY_INLINE void sumTile(const PairDot& dot, const Rows& rows, std::size_t first, std::int32_t (*to)[kLanes])
 {
     constexpr int kStep = hn::MaxLanes(U8());
-    alignas(64) std::int16_t groups[PairPlan::kMostGroups][kImages][kClasses][kStep / 2];
+    alignas(64) std::int16_t waiting[PairPlan::kMostGroups - 1][kImages][kClasses][kStep / 2];
+    const int last = dot.plan.groups - 1;
+    const auto none = []() QLAB_INLINE {
+        return vectors<kImages>([]<int>() QLAB_INLINE { return zeros<kClasses>(I16()); });
+    };
+    auto pairs = none();
     int j = 0;
-    for (int group = 0; group < dot.plan.groups; ++group) {
-        auto pairs = vectors<kImages>([]<int>() QLAB_INLINE { return zeros<kClasses>(I16()); });
+    for (int group = 0;; ++group) {
         for (const int end = dot.plan.ends[static_cast<std::size_t>(group)]; j < end; j += kStep) {
             const auto x = vectors<kImages>([&]<int i>() QLAB_INLINE {
                 rows.prefetch(first + i, j); // more than once a cache line, which is cheaper than to ask whether
@@ -62,16 +66,21 @@ HWY_INLINE void sumTile(const PairDot& dot, const Rows& rows, std::size_t first,
                 each<kImages>([&]<int i>() QLAB_INLINE { addTo(at<k>(at<i>(pairs)), pairProducts(at<i>(x), w)); });
             });
         }
+        if (group == last)
+            break;
         each<kImages>([&]<int i>() QLAB_INLINE {
-            each<kClasses>([&]<int k>() QLAB_INLINE { hn::Store(at<k>(at<i>(pairs)), I16(), groups[group][i][k]); });
+            each<kClasses>([&]<int k>() QLAB_INLINE { hn::Store(at<k>(at<i>(pairs)), I16(), waiting[group][i][k]); });
         });
+        pairs = none();
     }
     each<kImages>([&]<int i>() QLAB_INLINE {
         each<3>([&]<int part>() QLAB_INLINE {
+            constexpr int kSums = part < 2 ? 4 : kClasses - 8;
             auto sums = zeros<4>(I32());
-            for (int group = 0; group < dot.plan.groups; ++group)
-                each < part<2 ? 4 : kClasses - 8>([&]<int k>() QLAB_INLINE {
-                    addTo(at<k>(sums), widenedPairs(hn::Load(I16(), groups[group][i][4 * part + k])));
+            each<kSums>([&]<int k>() QLAB_INLINE { at<k>(sums) = widenedPairs(at<4 * part + k>(at<i>(pairs))); });
+            for (int group = 0; group < last; ++group)
+                each<kSums>([&]<int k>() QLAB_INLINE {
+                    addTo(at<k>(sums), widenedPairs(hn::Load(I16(), waiting[group][i][4 * part + k])));
                 });
             storeSums(I32(), sums, to[i] + 4 * part);
         });
