@@ -12,15 +12,14 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace qlab::app {
 namespace {
 
 struct BenchOptions {
     CommonOptions common;
-    std::size_t batch = 0; ///< 0: the whole test set, in pieces and at once
-    int pairs = static_cast<int>(TimerOptions().rounds);
+    std::optional<std::size_t> batch; ///< none: the whole test set, in pieces and at once
+    std::optional<int> pairs;
     bool training = true;
 };
 
@@ -64,11 +63,12 @@ BenchResult measure(
     const std::size_t all = lab.data->testSize();
     BenchResult result;
     result.machine = describeMachine();
-    result.images = options.batch > 0 ? std::min(options.batch, all) : all;
-    result.imagesPerCall = options.batch > 0 ? result.images : std::min(kPieceImages, all);
+    result.images = options.batch.value_or(all);
+    result.imagesPerCall = options.batch ? result.images : std::min(kPieceImages, all);
     TimerOptions timing;
-    timing.rounds = static_cast<std::size_t>(options.pairs);
-    timing.budget = std::chrono::seconds(5);
+    if (options.pairs)
+        timing.rounds = static_cast<std::size_t>(*options.pairs);
+    timing.budget = options.pairs ? std::chrono::hours(24) : std::chrono::seconds(5); // who names a number gets it
     progress.show("timing five ways to classify " + groupedText(static_cast<std::int64_t>(result.images)) + " images");
     FivePaths paths = timePaths(subject, result.imagesPerCall, result.images, timing, interruption);
     result.rows = std::move(paths.rows);
@@ -76,7 +76,8 @@ BenchResult measure(
     result.quality = paths.quality;
     if (result.imagesPerCall < result.images && !interruption.requested()) {
         progress.show("timing the same in one call");
-        timing.rounds = std::min<std::size_t>(timing.rounds, 100); // a call is long here
+        if (!options.pairs)
+            timing.rounds = std::min<std::size_t>(timing.rounds, 100); // a call is long here
         FivePaths streamed = timePaths(subject, all, all, timing, interruption);
         result.streamed = std::move(streamed.rows);
         result.quality = together(result.quality, streamed.quality);
@@ -174,10 +175,13 @@ int bench(const BenchOptions& options)
     progress.clear();
     if (!lab)
         return fail(lab.error()), interruption.requested() ? kInterrupted : kAtFault;
+    if (options.batch && *options.batch > lab->data->testSize())
+        return fail(badInput("--batch is " + groupedText(static_cast<std::int64_t>(*options.batch))
+            + ": the test set has " + groupedText(static_cast<std::int64_t>(lab->data->testSize())) + " images"));
     const BenchResult result = measure(*lab, options, interruption, progress);
     if (interruption.requested())
         return fail(ioError("interrupted")), kInterrupted;
-    std::fputs(options.common.json ? (toJson(result).dump(1) + "\n").c_str() : toText(result).c_str(), stdout);
+    print(options.common.json ? printable(toJson(result)) : toText(result));
     return kDone;
 }
 
@@ -191,16 +195,15 @@ void addBenchCommand(CLI::App& app, Chosen& chosen)
     addTrainingOptions(*command, options->common);
     addSchemeOptions(*command, options->common);
     addOutputOptions(*command, options->common);
-    command
-        ->add_option("--batch", options->batch,
-            "images a call; default: the whole test set, in pieces that the caches hold and in one call")
-        ->check(CLI::PositiveNumber)
+    addWhole<std::size_t>(*command, "--batch", options->batch, 1, 10'000'000,
+        "images a call; default: the whole test set, in pieces that the caches hold and in one call")
         ->group("Measuring");
-    command->add_option("--pairs", options->pairs, "timed rounds; default 400")
-        ->check(CLI::Range(11, 100'000))
-        ->group("Measuring");
+    addWhole(*command, "--pairs", options->pairs, 11, 100'000, "timed rounds; default 400")->group("Measuring");
     command->add_flag("!--no-train", options->training, "do not time training")->group("Measuring");
-    command->callback([options, &chosen] { chosen = [options] { return bench(*options); }; });
+    command->callback([options, command, &chosen] {
+        checkCombination(*command);
+        chosen = [options] { return bench(*options); };
+    });
 }
 
 } // namespace qlab::app

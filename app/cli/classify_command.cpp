@@ -3,15 +3,14 @@
 
 #include "app/cli/console.h"
 #include "app/cli/digit_file.h"
+#include "app/cli/models.h"
 #include "app/cli/offscreen.h"
 #include "app/cli/options.h"
 #include "engine/core/text.h"
-#include "engine/export/model_file.h"
 #include "engine/quant/quantized_model.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cstdio>
 #include <cstring>
 
 namespace qlab::app {
@@ -35,31 +34,6 @@ template <typename Model> Answer answer(const Model& model, const DigitImage& im
     std::memcpy(one.mutableImage(0).data(), image.data(), kPixels);
     const Evaluation evaluation = evaluate(model, one);
     return {evaluation.predictions[0], softmax(std::span<const float, kClasses>(evaluation.logits.data(), kClasses))};
-}
-
-/// Both models: of a results folder, or a float file quantized by the scheme; a quantized file stands alone.
-Result<ModelFile> readModels(const ClassifyOptions& options)
-{
-    const std::filesystem::path path = options.model;
-    if (std::filesystem::is_directory(path)) {
-        const auto original = readModelFile(path / "model-float.safetensors");
-        if (!original)
-            return original.error();
-        const auto quantized = readModelFile(path / "model-quantized.safetensors");
-        if (!quantized)
-            return quantized.error();
-        return ModelFile{original->original, quantized->quantized};
-    }
-    auto file = readModelFile(path);
-    if (!file || !file->original)
-        return file;
-    QuantScheme scheme = *parseScheme(options.common.scheme.empty() ? "lab" : options.common.scheme);
-    if (options.common.bits)
-        scheme = withBits(scheme, *options.common.bits);
-    if (Status status = validate(scheme); !status)
-        return status.error();
-    file->quantized = std::make_shared<QuantizedModel>(quantize(*file->original, scheme));
-    return file;
 }
 
 std::string describe(const char* name, const Answer& answer)
@@ -99,12 +73,14 @@ Row answers(const ModelFile& models, const std::string& path, const DigitImage& 
 
 int classify(const ClassifyOptions& options)
 {
-    const auto models = readModels(options);
+    const auto models = readBothModels(options.model, options.common);
     if (!models)
         return fail(models.error());
     auto json = nlohmann::ordered_json::array();
     std::string text;
-    const OffscreenApplication application;
+    OffscreenApplication application;
+    if (Status started = application.start(); !started)
+        return fail(started.error());
     int status = kDone;
     for (const std::string& path : options.images) {
         const auto image = digitFromFile(path);
@@ -117,9 +93,7 @@ int classify(const ClassifyOptions& options)
             status = fail(image.error());
         }
     }
-    std::fputs(options.common.json ? (json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n").c_str()
-                                   : text.c_str(),
-        stdout);
+    print(options.common.json ? printable(json) : text);
     return status;
 }
 
@@ -130,7 +104,8 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<ClassifyOptions>();
     CLI::App* command = app.add_subcommand("classify", "Both models' digit and probabilities for pictures");
     command->add_option("MODEL", options->model, "a model file (safetensors), or the folder that run --out wrote")
-        ->required();
+        ->required()
+        ->check(notEmpty());
     command
         ->add_option("IMAGE", options->images,
             "pictures of one digit each, dark on light or light on dark: PNG, JPEG, GIF, BMP, WebP, TIFF, SVG, PGM. "
@@ -138,6 +113,7 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
             "other sizes the digit is found, fitted into 20 x 20 and centred by its mass, as MNIST's were.")
         ->required();
     addSchemeOptions(*command, options->common);
+    addNormalizeOption(*command, options->common);
     command->add_flag("--json", options->common.json, "the answers as JSON")->group("Output");
     command->callback([options, &chosen] { chosen = [options] { return classify(*options); }; });
 }

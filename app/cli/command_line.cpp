@@ -4,6 +4,9 @@
 #include "app/cli/console.h"
 #include "engine/kernels/targets.h"
 
+#include <cstdio>
+#include <sstream>
+
 namespace qlab::app {
 
 int commandLine(int argc, char** argv)
@@ -13,6 +16,12 @@ int commandLine(int argc, char** argv)
         "qlab");
     app.set_version_flag("--version", QLAB_VERSION);
     app.require_subcommand(1);
+    app.failure_message([](const CLI::App* parsed, const CLI::Error& error) {
+        std::string command;
+        for (const CLI::App* chosen : parsed->get_subcommands())
+            command = " " + chosen->get_name();
+        return std::string("qlab: ") + error.what() + "\nTry qlab" + command + " --help.\n";
+    });
     Chosen chosen;
     addRunCommand(app, chosen);
     addBenchCommand(app, chosen);
@@ -21,11 +30,15 @@ int commandLine(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kDone : kMisused; // help and version end with 0
+        std::ostringstream out, err;
+        const bool asked = app.exit(error, out, err) == 0; // help and version
+        print(out.str());
+        std::fputs(err.str().c_str(), stderr);
+        return finishOutput(asked ? kDone : kMisused);
     }
     if (Status status = kernels::applyTargetFromEnvironment(); !status)
         return fail(status.error());
-    return chosen();
+    return finishOutput(chosen());
 }
 
 } // namespace qlab::app

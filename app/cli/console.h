@@ -3,9 +3,13 @@
 
 #include "engine/core/result.h"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace qlab::app {
 
@@ -17,8 +21,24 @@ enum ExitStatus : int {
     kInterrupted = 130, ///< by Ctrl+C, as shells expect
 };
 
-/// Prints "qlab: message" on standard error.
+/// Prints "qlab: message" on standard error, in one line; returns kAtFault.
 int fail(const Error& error);
+
+/// Text on standard output. What cannot be written is told by finishOutput().
+void print(std::string_view text);
+/// To be called last. If anything that was printed did not arrive, says so and makes a success kAtFault.
+int finishOutput(int status);
+
+/// JSON as the commands print it, on several lines. Names that are not UTF-8 lose the bytes that are not.
+std::string printable(const nlohmann::ordered_json& json);
+
+/// Gives standard streams that were closed by who started the program a place where reading and writing fail: files
+/// that are opened later must not take their numbers.
+void keepStandardStreams();
+
+/// Runs \p work, which returns an exit status; an exception becomes a message and kAtFault. So does one that is thrown
+/// where none may be.
+int guarded(const std::function<int()>& work) noexcept;
 
 /// One line of progress on standard error that rewrites itself; silent unless that is a terminal.
 class ProgressLine {

@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/console.h"
+#include "app/cli/options.h"
 #include "engine/bench/machine.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
@@ -48,7 +49,7 @@ Json describeNormalization(const Normalization& normalization)
 Json describeModel(const ModelFile& file, const std::filesystem::path& path)
 {
     const bool quantized = file.quantized != nullptr;
-    Json json = {{"file", path.string()}, {"bytes", std::filesystem::file_size(path)},
+    Json json = {{"file", path.string()}, {"bytes", file.bytes},
         {"kind", quantized ? "quantized model" : "float model"}, {"weights", "10 x 784"},
         {"normalization",
             describeNormalization(quantized ? file.quantized->normalization : file.original->normalization)}};
@@ -98,19 +99,15 @@ Json describeIdx(const IdxFacts& facts, const std::filesystem::path& path)
     return json;
 }
 
-bool isFolder(const std::filesystem::path& path)
-{
-    const auto kind = kindOf(path);
-    return kind && *kind == PathKind::Folder;
-}
-
 Result<Json> describe(const std::filesystem::path& path)
 {
-    const bool folder = isFolder(path);
-    if (const auto kind = kindOf(path); kind && *kind == PathKind::File)
+    const auto kind = kindOf(path);
+    if (!kind)
+        return kind.error();
+    if (*kind == PathKind::File)
         if (const auto idx = idxFacts(path); idx && *idx)
             return describeIdx(**idx, path);
-    if (!folder && !isDataSet(path)) {
+    if (*kind != PathKind::Folder && !isDataSet(path)) {
         const auto model = readModelFile(path);
         return model ? Result<Json>(describeModel(*model, path)) : Result<Json>(model.error());
     }
@@ -123,17 +120,17 @@ std::string plain(const Json& value)
     if (value.is_string())
         return value.get<std::string>();
     if (!value.is_array())
-        return value.dump();
+        return value.dump(-1, ' ', false, Json::error_handler_t::replace);
     std::string text;
     for (const Json& item : value)
         text += (text.empty() ? "" : ", ") + plain(item);
     return text;
 }
 
-void print(const Json& json)
+void printRows(const Json& json)
 {
     for (const auto& [key, value] : json.items())
-        std::printf("%s%s\n", padRight(key, 28).c_str(), plain(value).c_str());
+        print(padRight(key, 28) + plain(value) + "\n");
 }
 
 int info(const InfoOptions& options)
@@ -142,9 +139,9 @@ int info(const InfoOptions& options)
     if (!json)
         return fail(json.error());
     if (options.json)
-        std::puts(json->dump(1).c_str());
+        print(printable(*json));
     else
-        print(*json);
+        printRows(*json);
     return kDone;
 }
 
@@ -154,8 +151,11 @@ void addInfoCommand(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<InfoOptions>();
     CLI::App* command = app.add_subcommand("info", "This build and CPU, or what a file or folder holds");
-    command->add_option("FILE", options->file,
-        "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, or with CSV tables");
+    command
+        ->add_option("FILE", options->file,
+            "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, or with CSV "
+            "tables")
+        ->check(notEmpty());
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &chosen] { chosen = [options] { return info(*options); }; });
 }

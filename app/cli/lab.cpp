@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/lab.h"
 
+#include "app/cli/models.h"
+#include "engine/core/file_error.h"
 #include "engine/core/text.h"
-#include "engine/export/model_file.h"
 
 namespace qlab::app {
 namespace {
@@ -48,13 +49,13 @@ Status trainModel(Lab& lab, const Interruption& interruption, ProgressLine& prog
     return {};
 }
 
-Status readModel(Lab& lab, const std::string& path)
+Status takeModel(Lab& lab, const CommonOptions& options)
 {
-    auto file = readModelFile(path);
+    auto file = readModel(options.model, options);
     if (!file)
         return file.error();
     if (!file->original)
-        return badInput(path + " is a quantized model: --model wants the float original");
+        return badInput(shownPath(options.model) + " is a quantized model: --model wants the float original");
     lab.original = file->original;
     lab.config.normalization = file->original->normalization;
     lab.trained = false;
@@ -73,7 +74,7 @@ Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interru
     lab.config = experiment->config;
     lab.scheme = experiment->scheme;
     if (!options.model.empty()) // before the data: a wrong path should not cost a wait
-        if (Status status = readModel(lab, options.model); !status)
+        if (Status status = takeModel(lab, options); !status)
             return status.error();
     auto data = loadDataset(*experiment, interruption, progress);
     if (!data)

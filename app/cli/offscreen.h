@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/result.h"
+
 #include <memory>
 
 class QApplication;
@@ -11,6 +13,8 @@ namespace qlab::app {
 class OffscreenApplication {
 public:
     OffscreenApplication();
+    /// Fails if the machine cannot give what Qt needs.
+    Status start();
     ~OffscreenApplication();
 
 private:

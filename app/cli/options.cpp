@@ -3,6 +3,8 @@
 
 #include "engine/train/recipes.h"
 
+#include <array>
+
 namespace qlab::app {
 namespace {
 
@@ -35,6 +37,7 @@ void addDataOptions(CLI::App& command, CommonOptions& options)
             "builtin, mnist (QLAB_DATA or the user's data folder), or a folder with the four IDX files, gzipped or "
             "not, or with CSV tables (label, pixels);"
             " default: mnist where it is found, else builtin")
+        ->check(notEmpty())
         ->group(group);
     command
         .add_option("--split", options.split,
@@ -43,23 +46,37 @@ void addDataOptions(CLI::App& command, CommonOptions& options)
         ->group(group);
 }
 
+void addNormalizeOption(CLI::App& command, CommonOptions& options)
+{
+    command
+        .add_option("--normalize", options.normalize,
+            "mnist (0.1307, 0.3081), half (0.5, 0.5), unit ([0, 1]) or MEAN/STD; of a model file: counts where the file"
+            " names none")
+        ->check(parsedBy(parseNormalization))
+        ->group("Training");
+}
+
 void addTrainingOptions(CLI::App& command, CommonOptions& options)
 {
     const std::string group = "Training";
-    const auto add = [&](const char* name, auto& value, const char* text) {
-        return command.add_option(name, value, text)->group(group);
-    };
-    add("--preset", options.preset, "default or report (the lab report's settings)")->check(parsedBy(parseRecipe));
-    add("--normalize", options.normalize, "mnist (0.1307, 0.3081), half (0.5, 0.5) or unit ([0, 1])")
-        ->check(parsedBy(parseNormalization));
-    add("--epochs", options.epochs, "passes over the training images; default 10")->check(CLI::Range(1, 10'000));
-    add("--batch-size", options.batchSize, "images a step, 0 = all at once; default 64")->check(CLI::NonNegativeNumber);
-    add("--lr", options.learningRate, "learning rate, above 0; default 0.01")->check(CLI::Range(1e-9, 100.0));
-    add("--momentum", options.momentum, "0 up to below 1; default 0")->check(CLI::Range(0.0, 0.999999));
-    add("--weight-decay", options.weightDecay, "L2 penalty, 0 ... 1; default 0")->check(CLI::Range(0.0, 1.0));
-    add("--seed", options.seed, "of split, initial weights and shuffling; default 1");
-    add("--threads", options.threads, "computing threads; this version uses 1")->check(CLI::Range(1, 1));
-    add("--model", options.model, "a float model (safetensors) to use instead of training one");
+    command.add_option("--preset", options.preset, "default or report (the lab report's settings)")
+        ->check(parsedBy(parseRecipe))
+        ->group(group);
+    addNormalizeOption(command, options);
+    addWhole(command, "--epochs", options.epochs, 1, 10'000, "passes over the training images; default 10")
+        ->group(group);
+    addWhole(command, "--batch-size", options.batchSize, 0, 100'000'000, "images a step, 0 = all at once; default 64")
+        ->group(group);
+    addReal(command, "--lr", options.learningRate, kLearningRates, "learning rate; default 0.01")->group(group);
+    addReal(command, "--momentum", options.momentum, kMomenta, "0 up to below 1; default 0")->group(group);
+    addReal(command, "--weight-decay", options.weightDecay, kDecays, "L2 penalty, 0 to 1; default 0")->group(group);
+    addWhole<std::uint64_t>(command, "--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
+        "of split, initial weights and shuffling; default 1")
+        ->group(group);
+    addWhole(command, "--threads", options.threads, 1, 1, "computing threads; this version uses 1")->group(group);
+    command.add_option("--model", options.model, "a float model (safetensors) to use instead of training one")
+        ->check(notEmpty())
+        ->group(group);
 }
 
 void addSchemeOptions(CLI::App& command, CommonOptions& options)
@@ -68,9 +85,7 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
     command.add_option("--scheme", options.scheme, "one of " + schemeKeys() + "; default lab")
         ->check(parsedBy(parseScheme))
         ->group(group);
-    command.add_option("--bits", options.bits, "bits a weight, 1 ... 8; default: the scheme's")
-        ->check(CLI::Range(1, 8))
-        ->group(group);
+    addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
 }
 
 void addOutputOptions(CLI::App& command, CommonOptions& options)
@@ -104,6 +119,36 @@ Result<DataSource> dataSource(const std::string& text)
 
 } // namespace
 
+Result<QuantScheme> chosenScheme(const CommonOptions& options)
+{
+    auto scheme = parseScheme(options.scheme.empty() ? "lab" : options.scheme);
+    if (scheme && options.bits)
+        scheme = withBits(*scheme, *options.bits);
+    if (scheme)
+        if (Status status = validate(*scheme); !status)
+            return status.error();
+    return scheme;
+}
+
+void checkCombination(const CLI::App& command)
+{
+    const auto given = [&command](const char* name) {
+        const CLI::Option* const option = command.get_option_no_throw(name);
+        return option != nullptr && option->count() > 0;
+    };
+    if (!given("--model"))
+        return;
+    for (const char* name : {"--preset", "--epochs", "--batch-size", "--lr", "--momentum", "--weight-decay"})
+        if (given(name))
+            throw CLI::ValidationError(
+                std::string(name) + " belongs to training, and --model brings a trained model: leave one of them out");
+    const std::string split = given("--split") ? command.get_option("--split")->as<std::string>() : "official";
+    if (given("--seed") && split == "official")
+        throw CLI::ValidationError(
+            "--seed would change nothing: --model brings a trained model, and the official split "
+            "is not shuffled; leave it out");
+}
+
 Result<Experiment> understand(const CommonOptions& options)
 {
     Experiment experiment;
@@ -116,11 +161,10 @@ Result<Experiment> understand(const CommonOptions& options)
     if (!options.split.empty())
         experiment.split = *parseSplit(options.split);
     experiment.split.seed = experiment.config.seed;
-    experiment.scheme = *parseScheme(options.scheme.empty() ? "lab" : options.scheme);
-    if (options.bits)
-        experiment.scheme = withBits(experiment.scheme, *options.bits);
-    if (Status status = validate(experiment.scheme); !status)
-        return status.error();
+    const auto scheme = chosenScheme(options);
+    if (!scheme)
+        return scheme.error();
+    experiment.scheme = *scheme;
     const auto source = dataSource(options.data);
     if (!source)
         return source.error();

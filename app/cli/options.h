@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/number_option.h"
 #include "engine/core/result.h"
 #include "engine/data/data_source.h"
 #include "engine/data/split.h"
@@ -26,8 +27,16 @@ struct CommonOptions {
 
 void addDataOptions(CLI::App& command, CommonOptions& options);
 void addTrainingOptions(CLI::App& command, CommonOptions& options);
+/// One of the training options, for commands that only read a model.
+void addNormalizeOption(CLI::App& command, CommonOptions& options);
 void addSchemeOptions(CLI::App& command, CommonOptions& options);
 void addOutputOptions(CLI::App& command, CommonOptions& options);
+
+/// No option is taken and then ignored: refuses, by a CLI::ValidationError, options that another one makes void.
+void checkCombination(const CLI::App& command);
+
+/// --scheme and --bits, or the lab's scheme.
+Result<QuantScheme> chosenScheme(const CommonOptions& options);
 
 /// What they mean.
 struct Experiment {

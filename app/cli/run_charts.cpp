@@ -99,7 +99,9 @@ QImage samplesPicture(const RunRecord& record)
 
 Result<std::vector<NamedBytes>> runCharts(const RunRecord& record)
 {
-    const OffscreenApplication application;
+    OffscreenApplication application;
+    if (Status started = application.start(); !started)
+        return started.error();
     Theme::instance().setMode(Theme::Mode::Light);
     std::vector<NamedBytes> files;
     std::vector<std::pair<const char*, QImage>> pictures;

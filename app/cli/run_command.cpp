@@ -3,14 +3,13 @@
 
 #include "app/cli/comparison_table.h"
 #include "app/cli/lab.h"
+#include "app/cli/output_folder.h"
 #include "app/cli/run_charts.h"
-#include "engine/core/atomic_file.h"
 #include "engine/core/text.h"
 #include "engine/export/model_file.h"
 #include "engine/export/run_record.h"
 
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 
 namespace qlab::app {
@@ -30,35 +29,6 @@ std::string utcNow()
     std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
     return text;
 }
-
-/// The folder for the results, made before the work so that a wrong path costs no time; taken away again if the run
-/// fails and it is still empty.
-class OutputFolder {
-public:
-    explicit OutputFolder(std::filesystem::path path)
-        : m_path(std::move(path))
-    {
-    }
-    ~OutputFolder()
-    {
-        std::error_code ignored;
-        if (m_made)
-            std::filesystem::remove(m_path, ignored); // fails, as it should, if anything is inside
-    }
-    Status prepare()
-    {
-        std::error_code failure;
-        m_made = std::filesystem::create_directories(m_path, failure);
-        if (failure || !std::filesystem::is_directory(m_path))
-            return ioError("cannot make the folder " + m_path.string()
-                + (failure ? ": " + failure.message() : std::string(": a file of that name is in the way")));
-        return {};
-    }
-
-private:
-    std::filesystem::path m_path;
-    bool m_made = false;
-};
 
 RunRecord recordOf(const Lab& lab, const std::string& started)
 {
@@ -107,7 +77,7 @@ Status writeResults(
     files.push_back({"model-quantized.safetensors", std::move(quantized)});
     files.push_back({"run.json", runJson(record)});
     files.push_back({"report.html", reportHtml(record)});
-    return writeFilesAtomically(folder, files);
+    return writeResultFiles(folder, files);
 }
 
 int run(const RunOptions& options)
@@ -118,15 +88,15 @@ int run(const RunOptions& options)
     };
     const bool talk = !options.common.quiet && !options.common.json;
     ProgressLine progress(!options.common.quiet);
-    OutputFolder folder(options.out);
+    OutputFolder folder;
     if (!options.out.empty())
-        if (Status status = folder.prepare(); !status)
+        if (Status status = folder.prepare(options.out); !status)
             return failed(status.error());
 
     const std::string started = utcNow();
     const auto lab = prepareLab(options.common, interruption, progress, [&](const EpochRecord& epoch) {
         if (talk)
-            std::puts(epochLine(epoch).c_str());
+            print(epochLine(epoch) + "\n");
     });
     progress.clear();
     if (!lab)
@@ -145,9 +115,9 @@ int run(const RunOptions& options)
             return failed(status.error());
     const std::string result =
         options.common.json ? runJson(record) : "\n" + comparisonTable(record.comparison, lab->scheme);
-    std::fputs(result.c_str(), stdout);
+    print(result);
     if (talk && !options.out.empty())
-        std::printf("\nWritten to %s\n", options.out.c_str());
+        print("\nWritten to " + options.out + "\n");
     return kDone;
 }
 
@@ -163,8 +133,12 @@ void addRunCommand(CLI::App& app, Chosen& chosen)
     addSchemeOptions(*command, options->common);
     addOutputOptions(*command, options->common);
     command->add_option("--out", options->out, "folder for the results: tables, both models, run.json, report.html")
+        ->check(notEmpty())
         ->group("Output");
-    command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+    command->callback([options, command, &chosen] {
+        checkCombination(*command);
+        chosen = [options] { return run(*options); };
+    });
 }
 
 } // namespace qlab::app

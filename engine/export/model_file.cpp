@@ -2,6 +2,7 @@
 #include "engine/export/model_file.h"
 
 #include "engine/core/atomic_file.h"
+#include "engine/core/file_error.h"
 #include "engine/export/linear_tensors.h"
 #include "engine/export/tensor_reader.h"
 #include "engine/quant/packing.h"
@@ -67,18 +68,26 @@ template <typename To, typename From> void spread(const std::vector<From>& value
         std::copy(values.begin(), values.end(), all.begin());
 }
 
-Result<Normalization> readNormalization(const TensorReader& reader)
+using AskedNormalization = std::optional<Normalization>;
+
+Result<Normalization> readNormalization(const TensorReader& reader, const AskedNormalization& asked)
 {
     const auto text = reader.metadata(kNormalizationKey);
-    return text ? parseNormalization(*text) : Normalization::mnist();
+    if (!text)
+        return asked.value_or(Normalization::mnist());
+    auto named = parseNormalization(*text);
+    if (named && asked && *named != *asked)
+        return badInput("the model was trained with the normalization " + normalizationText(*named) + ", not with "
+            + normalizationText(*asked) + ", and works with its own only");
+    return named;
 }
 
-Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reader)
+Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reader, const AskedNormalization& asked)
 {
     auto model = linearModelFrom(file);
     if (!model)
         return model.error();
-    const auto normalization = readNormalization(reader);
+    const auto normalization = readNormalization(reader, asked);
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
@@ -129,7 +138,7 @@ Status readScales(const TensorReader& reader, QuantizedModel& model)
     return {};
 }
 
-Result<ModelFile> readQuantized(const TensorReader& reader)
+Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormalization& asked)
 {
     const auto text = reader.metadata(kSchemeKey);
     if (!text)
@@ -152,13 +161,13 @@ Result<ModelFile> readQuantized(const TensorReader& reader)
         names.emplace_back("zero_point");
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
-    const auto normalization = readNormalization(reader);
+    const auto normalization = readNormalization(reader, asked);
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
     if (const Status usable = checkRange(model->dequantized()); !usable)
         return usable.error();
-    return ModelFile{nullptr, std::move(model)};
+    return ModelFile{nullptr, std::move(model), 0};
 }
 
 } // namespace
@@ -187,24 +196,25 @@ std::string encodeModel(const QuantizedModel& model)
     return encodeSafetensors(file);
 }
 
-Result<ModelFile> decodeModel(std::string_view bytes)
+Result<ModelFile> decodeModel(std::string_view bytes, const AskedNormalization& normalization)
 {
     const auto file = decodeSafetensors(bytes);
     if (!file)
         return file.error();
     const TensorReader reader(*file);
     const bool quantized = reader.metadata(kSchemeKey) || reader.has("scale") || reader.has("weight_packed");
-    return quantized ? readQuantized(reader) : readOriginal(*file, reader);
+    return quantized ? readQuantized(reader, normalization) : readOriginal(*file, reader, normalization);
 }
 
-Result<ModelFile> readModelFile(const std::filesystem::path& path)
+Result<ModelFile> readModelFile(const std::filesystem::path& path, const AskedNormalization& normalization)
 {
     const auto bytes = readWholeFile(path, kLargestFile);
     if (!bytes)
         return bytes.error();
-    auto model = decodeModel(*bytes);
+    auto model = decodeModel(*bytes, normalization);
     if (!model)
-        return Error{model.error().code, path.string() + ": " + model.error().message};
+        return Error{model.error().code, shownPath(path) + ": " + model.error().message};
+    model->bytes = bytes->size();
     return model;
 }
 

@@ -23,10 +23,13 @@ std::string encodeModel(const QuantizedModel& model);
 struct ModelFile {
     LinearModelPtr original;
     QuantizedModelPtr quantized;
+    std::size_t bytes = 0; ///< of the file, where there is one
 };
 /// Refuses with a reason what is not a model of this lab: other shapes, missing tensors, non-finite weights.
-/// A float file of another maker (PyTorch, Keras, ...: see linear_tensors.h) is taken, with the MNIST normalization.
-Result<ModelFile> decodeModel(std::string_view bytes);
-Result<ModelFile> readModelFile(const std::filesystem::path& path);
+/// A float file of another maker (PyTorch, Keras, ...: see linear_tensors.h) is taken. Where the metadata name no
+/// normalization, \p normalization counts, or MNIST's if none is given; where they name another one, that is an error.
+Result<ModelFile> decodeModel(std::string_view bytes, const std::optional<Normalization>& normalization = {});
+Result<ModelFile> readModelFile(
+    const std::filesystem::path& path, const std::optional<Normalization>& normalization = {});
 
 } // namespace qlab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/engine.h"
 
+#include "engine/core/caught.h"
 #include "engine/core/overloaded.h"
 #include "engine/service/job.h"
 
@@ -162,16 +163,24 @@ private:
 
     void runPreview(std::stop_token stop)
     {
-        std::unique_ptr<Job> preview;
+        Waiting waiting;
         {
             const std::lock_guard lock(m_mutex);
             if (!previewMayRun())
                 return;
-            preview = makeJob(std::move(*m_preview));
+            waiting = std::move(*m_preview);
             m_preview.reset();
         }
-        while (!stop.stop_requested() && preview->step(m_sink, stop) == Job::State::More) { }
+        try {
+            const std::unique_ptr<Job> preview = makeJob(std::move(waiting));
+            while (!stop.stop_requested() && preview->step(m_sink, stop) == Job::State::More) { }
+        } catch (...) {
+            sayFailed(waiting.id);
+        }
     }
+
+    /// Call only inside a catch block: what a job throws, such as for want of memory, ends that job alone.
+    void sayFailed(JobId id) const { m_sink(Failed{id, caughtError()}); }
 
     /// One slice of the running job; takes the next from the queue if there is none.
     void runSlice()
@@ -180,12 +189,20 @@ private:
             return;
         applyControls();
         const std::stop_token stop = m_currentStop.get_token();
-        const Job::State state = stop.stop_requested() ? Job::State::More : m_job->step(m_sink, stop);
+        const Job::State state = stop.stop_requested() ? Job::State::More : stepped(stop);
         m_idle = state == Job::State::Idle;
         if (state == Job::State::Done)
             release();
         else if (stop.stop_requested())
             release(m_job->cancelled());
+    }
+
+    Job::State stepped(const std::stop_token& stop) const
+    try {
+        return m_job->step(m_sink, stop);
+    } catch (...) {
+        sayFailed(m_job->id());
+        return Job::State::Done;
     }
 
     bool takeNext()
@@ -200,9 +217,14 @@ private:
             m_current = next->id;
             m_currentStop = {};
         }
-        m_job = makeJob(std::move(*next)); // may be costly: outside the lock
         m_idle = false;
-        return true;
+        try {
+            m_job = makeJob(std::move(*next)); // may be costly: outside the lock
+        } catch (...) {
+            release();
+            sayFailed(next->id);
+        }
+        return m_job != nullptr;
     }
 
     void applyControls()

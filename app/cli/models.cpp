@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/models.h"
+
+#include "engine/core/file_error.h"
+
+namespace qlab::app {
+namespace {
+
+/// A model that is quantized already keeps its scheme.
+Status refuseScheme(const std::string& path, const CommonOptions& options)
+{
+    if (options.scheme.empty() && !options.bits)
+        return {};
+    return badInput(shownPath(path) + " is quantized already: " + (options.scheme.empty() ? "--bits" : "--scheme")
+        + " would change nothing; leave it out, or pass the float model");
+}
+
+Result<ModelFile> readFolder(const std::filesystem::path& folder, const CommonOptions& options)
+{
+    const auto original = readModel((folder / "model-float.safetensors").string(), options);
+    if (!original)
+        return original.error();
+    const auto quantized = readModel((folder / "model-quantized.safetensors").string(), options);
+    if (!quantized)
+        return quantized.error();
+    if (Status status = refuseScheme(folder.string(), options); !status)
+        return status.error();
+    return ModelFile{original->original, quantized->quantized, 0};
+}
+
+} // namespace
+
+Result<ModelFile> readModel(const std::string& path, const CommonOptions& options)
+{
+    if (options.normalize.empty())
+        return readModelFile(path);
+    return readModelFile(path, *parseNormalization(options.normalize));
+}
+
+Result<ModelFile> readBothModels(const std::string& path, const CommonOptions& options)
+{
+    const auto kind = kindOf(path);
+    if (!kind)
+        return kind.error();
+    if (*kind == PathKind::Folder)
+        return readFolder(path, options);
+    auto file = readModel(path, options);
+    if (!file)
+        return file;
+    if (!file->original) {
+        const Status status = refuseScheme(path, options);
+        return status ? file : Result<ModelFile>(status.error());
+    }
+    const auto scheme = chosenScheme(options);
+    if (!scheme)
+        return scheme.error();
+    file->quantized = std::make_shared<QuantizedModel>(quantize(*file->original, *scheme));
+    return file;
+}
+
+} // namespace qlab::app
