@@ -3,8 +3,8 @@
 
 #include "app/charts/chart_export.h"
 #include "app/cli/offscreen.h"
-#include "app/pages/compare_charts.h"
-#include "app/pages/train_charts.h"
+#include "app/present/compare_charts.h"
+#include "app/present/train_charts.h"
 #include "app/theme/theme.h"
 #include "app/widgets/digit_grid.h"
 #include "engine/quant/packing.h"
@@ -48,12 +48,9 @@ QImage comparisonPicture(const RunRecord& record)
 
 QImage lossPicture(const RunRecord& record)
 {
-    TrainSnapshot snapshot;
-    snapshot.epochs = record.epochs;
-    snapshot.losses = record.losses;
     LineChart loss;
     loss.setTitle(QObject::tr("Loss"), QObject::tr("mean cross-entropy"));
-    loss.setData(lossData(&snapshot, record.config.epochs, kSmoothing, {}));
+    loss.setData(lossData({record.losses, record.epochs}, record.config.epochs, kSmoothing, {}));
     ExportOptions options;
     options.size = {800, 450};
     options.scale = 2;

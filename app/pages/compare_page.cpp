@@ -3,7 +3,7 @@
 
 #include "app/charts/chart_export.h"
 #include "app/charts/chart_menu.h"
-#include "app/pages/compare_charts.h"
+#include "app/present/compare_charts.h"
 #include "app/pages/comparison_table.h"
 #include "app/theme/icons.h"
 #include "app/theme/theme.h"

@@ -304,8 +304,9 @@ void TrainPage::refresh()
     if (m_overlay)
         for (const EarlierRun& earlier : m_session.record().earlier)
             past.push_back({tr("run %1").arg(earlier.number), earlier.losses});
-    m_loss->setData(lossData(run, planned, m_smoothing, past));
-    m_accuracy->setData(accuracyData(run, planned));
+    const TrainingCurves curves = run ? TrainingCurves{run->losses, run->epochs} : TrainingCurves{};
+    m_loss->setData(lossData(curves, planned, m_smoothing, past));
+    m_accuracy->setData(accuracyData(curves, planned));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
     m_epochsCard->setVisible(run);
     m_samplesCard->setVisible(!run);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/pages/page.h"
-#include "app/pages/train_charts.h"
+#include "app/present/train_charts.h"
 
 namespace qlab {
 struct TrainConfig;

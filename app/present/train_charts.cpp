@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pages/train_charts.h"
+#include "app/present/train_charts.h"
 
 #include <QCoreApplication>
 
 namespace qlab::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("TrainPage", text); }
+struct TrainCharts {
+    Q_DECLARE_TR_FUNCTIONS(TrainCharts)
+};
 
-Curve lossCurve(const QString& name, SeriesRole role, const std::vector<BatchLoss>& losses, double smoothing)
+Curve lossCurve(const QString& name, SeriesRole role, std::span<const BatchLoss> losses, double smoothing)
 {
     Curve curve;
     curve.name = name;
@@ -22,7 +24,7 @@ Curve lossCurve(const QString& name, SeriesRole role, const std::vector<BatchLos
 }
 
 template <typename Value>
-Curve epochCurve(const QString& name, SeriesRole role, const std::vector<EpochRecord>& epochs, Value value)
+Curve epochCurve(const QString& name, SeriesRole role, std::span<const EpochRecord> epochs, Value value)
 {
     Curve curve;
     curve.name = name;
@@ -36,40 +38,39 @@ Curve epochCurve(const QString& name, SeriesRole role, const std::vector<EpochRe
 
 } // namespace
 
-LineChartData lossData(
-    const TrainSnapshot* snapshot, int plannedEpochs, double smoothing, const std::vector<PastRun>& past)
+LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past)
 {
     LineChartData data;
-    data.xName = tr("epoch");
-    data.quantity = tr("loss");
+    data.xName = TrainCharts::tr("epoch");
+    data.quantity = TrainCharts::tr("loss");
     data.decimals = 3;
     data.xRange = Range{0, static_cast<double>(plannedEpochs)};
     data.fit = LineChartData::Fit::Focus;
-    data.emptyText = tr("draws itself while training runs");
+    data.emptyText = TrainCharts::tr("draws itself while training runs");
     const SeriesRole roles[] = {SeriesRole::Run1, SeriesRole::Run2, SeriesRole::Run3, SeriesRole::Run4};
     for (std::size_t i = 0; i < past.size() && i < std::size(roles); ++i)
         data.curves.push_back(lossCurve(past[i].name, roles[i], past[i].losses, smoothing));
-    if (snapshot) {
-        data.curves.push_back(lossCurve(tr("train"), SeriesRole::Original, snapshot->losses, smoothing));
-        data.curves.push_back(epochCurve(
-            tr("test"), SeriesRole::Test, snapshot->epochs, [](const EpochRecord& epoch) { return epoch.testLoss; }));
+    if (!run.isEmpty()) {
+        data.curves.push_back(lossCurve(TrainCharts::tr("train"), SeriesRole::Original, run.losses, smoothing));
+        data.curves.push_back(epochCurve(TrainCharts::tr("test"), SeriesRole::Test, run.epochs,
+            [](const EpochRecord& epoch) { return epoch.testLoss; }));
     }
     return data;
 }
 
-LineChartData accuracyData(const TrainSnapshot* snapshot, int plannedEpochs)
+LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs)
 {
     LineChartData data;
-    data.xName = tr("epoch");
-    data.quantity = tr("accuracy");
+    data.xName = TrainCharts::tr("epoch");
+    data.quantity = TrainCharts::tr("accuracy");
     data.unit = QStringLiteral("%");
     data.decimals = 1;
     data.xRange = Range{0, static_cast<double>(plannedEpochs)};
-    data.emptyText = tr("after each epoch");
-    if (snapshot) {
-        data.curves.push_back(epochCurve(tr("train"), SeriesRole::Original, snapshot->epochs,
+    data.emptyText = TrainCharts::tr("after each epoch");
+    if (!run.isEmpty()) {
+        data.curves.push_back(epochCurve(TrainCharts::tr("train"), SeriesRole::Original, run.epochs,
             [](const EpochRecord& epoch) { return epoch.trainAccuracy * 100; }));
-        data.curves.push_back(epochCurve(tr("test"), SeriesRole::Test, snapshot->epochs,
+        data.curves.push_back(epochCurve(TrainCharts::tr("test"), SeriesRole::Test, run.epochs,
             [](const EpochRecord& epoch) { return epoch.testAccuracy * 100; }));
     }
     return data;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/charts/line_chart.h"
+#include "engine/train/trainer.h"
+
+#include <span>
+#include <vector>
+
+namespace qlab::app {
+
+/// What a training has recorded so far; empty before it began. The records must outlive the call only.
+struct TrainingCurves {
+    std::span<const BatchLoss> losses;
+    std::span<const EpochRecord> epochs;
+
+    bool isEmpty() const { return losses.empty() && epochs.empty(); }
+};
+
+/// The loss curve of an earlier run, to lie under the present one.
+struct PastRun {
+    QString name;
+    std::vector<BatchLoss> losses;
+};
+
+/// Raw and smoothed training loss, test loss after each epoch, earlier runs.
+LineChartData lossData(
+    const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past);
+
+/// Training and test accuracy after each epoch, in percent.
+LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs);
+
+} // namespace qlab::app
