@@ -17,6 +17,7 @@
 #include <QSvgGenerator>
 
 #include <cmath>
+#include <functional>
 
 namespace qlab::app {
 
@@ -79,22 +80,30 @@ void renderSheet(QPainter& painter, Charts charts, int columns, const ExportOpti
     }
 }
 
-QByteArray sheetSvg(Charts charts, int columns, const ExportOptions& options)
+QByteArray svgDocument(const QSize& size, const QString& title, const std::function<void(QPainter&)>& draw)
 {
-    const QSize size = sheetSize(charts, columns, options.size);
     QBuffer buffer;
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(), size));
     generator.setResolution(kDotsPerInch);
-    generator.setTitle(charts.size() == 1 ? charts.front()->title() : QStringLiteral("Quantization Lab"));
+    generator.setTitle(title);
     QPainter painter(&generator);
-    painter.fillRect(QRect(QPoint(), size), ThemeTable::of(options.scheme)[Token::Surface]);
-    renderSheet(painter, charts, columns, options);
+    draw(painter);
     painter.end();
     // Elsewhere the carried letters have the name that they are known by.
     return QByteArray(buffer.data()).replace("font-family=\"Intab\"", "font-family=\"Inter, sans-serif\"");
+}
+
+QByteArray sheetSvg(Charts charts, int columns, const ExportOptions& options)
+{
+    const QSize size = sheetSize(charts, columns, options.size);
+    const QString title = charts.size() == 1 ? charts.front()->title() : QStringLiteral("Quantization Lab");
+    return svgDocument(size, title, [&](QPainter& painter) {
+        painter.fillRect(QRect(QPoint(), size), ThemeTable::of(options.scheme)[Token::Surface]);
+        renderSheet(painter, charts, columns, options);
+    });
 }
 
 Status checked(Charts charts, const QString& path, const ExportOptions& options)
@@ -185,6 +194,12 @@ Status saveSvg(const ChartView& chart, const QString& path, const ExportOptions&
 {
     const ChartView* charts[] = {&chart};
     return saveSheetSvg(charts, 1, path, options);
+}
+
+QByteArray contentSvg(const ChartContent& content, const QSize& size)
+{
+    return svgDocument(
+        size, {}, [&](QPainter& painter) { renderContent(painter, content, QRect(QPoint(), size), {}); });
 }
 
 QString csv(const ChartView& chart) { return csvText(chart.table()); }

@@ -4,6 +4,7 @@
 #include "app/theme/theme.h"
 #include "engine/core/result.h"
 
+#include <QByteArray>
 #include <QImage>
 #include <QRectF>
 #include <QSize>
@@ -16,6 +17,7 @@ class QPainter;
 namespace qlab::app {
 
 class ChartView;
+class ChartContent;
 
 /// How a picture of a chart is made. It shows the same drawing as the window (its zoom too) with title, unit and legend
 /// added. Numbers have dot decimals in any locale. No window is needed, only a QApplication (offscreen will do); call
@@ -35,6 +37,8 @@ QImage chartImage(const ChartView& chart, const ExportOptions& options);
 Status savePng(const ChartView& chart, const QString& path, const ExportOptions& options = {});
 /// Text stays text, hatches are shapes.
 Status saveSvg(const ChartView& chart, const QString& path, const ExportOptions& options = {});
+/// The drawing alone, without title and ground, as an SVG document of \p size px in light colours.
+QByteArray contentSvg(const ChartContent& content, const QSize& size);
 Status saveCsv(const ChartView& chart, const QString& path);
 /// Header row with units, raw values, dot decimals.
 QString csv(const ChartView& chart);

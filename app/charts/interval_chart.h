@@ -15,15 +15,17 @@ struct IntervalPoint {
 };
 
 struct IntervalChartData {
-    std::vector<IntervalPoint> points;
-    QString quantity;     ///< column of the table: "accuracy"
-    QString unit;         ///< of the values, "%"
-    QString intervalName; ///< "95 % interval", for the hover box
+    std::vector<IntervalPoint> points; ///< neighbours of the same name share a place on the axis, side by side
+    QString quantity;                  ///< column of the table: "accuracy"
+    QString unit;                      ///< of the values, "%"
+    QString intervalName;              ///< "95 % interval", for the hover box
     int decimals = 2;
-    QString emptyText; ///< shown while there are no points
+    bool valueInLabel = true; ///< "92.19 %" beside each point
+    QString emptyText;        ///< shown while there are no points
 };
 
-/// One point with a whisker per model. The axis need not start at 0, and the footnote says so.
+/// One point with a whisker per model, or per model and group. Painted, because Qt Charts has no intervals. The axis
+/// need not start at 0, and the footnote says so.
 class IntervalChart : public ChartView {
     Q_OBJECT
 public:
@@ -40,8 +42,16 @@ public:
     std::optional<HoverInfo> hover(int stop, const PlotMap& map, const ChartStyle& style) const override;
 
 private:
+    /// Where a point stands on the x axis.
+    struct Place {
+        std::size_t category = 0;
+        double x = 0;
+    };
+    std::vector<Place> places() const;
+    std::vector<QString> categories() const;
     QString valueText(double value, const ChartStyle& style) const;
-    void paintPoint(QPainter& painter, std::size_t index, const PlotMap& map, const ChartStyle& style) const;
+    void paintPoint(
+        QPainter& painter, std::size_t index, const Place& place, const PlotMap& map, const ChartStyle& style) const;
 
     IntervalChartData m_data;
 };

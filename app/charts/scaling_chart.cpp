@@ -79,7 +79,7 @@ ChartFrame ScalingChart::frame(const QSizeF&, const ChartStyle& style) const
     frame.y.scale = {wholeDecades(time), true};
     frame.x.labels = axisLabels(logTicks(frame.x.scale.range), style.locale);
     frame.y.labels = axisLabels(logTicks(frame.y.scale.range), style.locale);
-    frame.x.unit = tr("images per call");
+    frame.x.unit = m_data.xName.isEmpty() ? tr("images per call") : m_data.xName;
     frame.footnote = m_data.footnote;
     return frame;
 }
@@ -118,8 +118,9 @@ std::vector<DirectLabel> ScalingChart::endLabels(const PlotMap& map, const Chart
             continue;
         const QPointF end = map.pixel(series.batch.back(), series.time.back());
         const bool above = series.time.back() == slowest || end.y() + lift + half > map.area.bottom();
-        labels.push_back({{end.x() + 2, end.y() + (above ? -lift : lift)}, valueText(series.time.back(), style),
-            lookOf(series.role).text, Qt::AlignRight});
+        const bool named = m_data.endLabels == ScalingChartData::EndLabels::Names;
+        labels.push_back({{end.x() + 2, end.y() + (above ? -lift : lift)},
+            named ? series.name : valueText(series.time.back(), style), lookOf(series.role).text, Qt::AlignRight});
     }
     return labels;
 }

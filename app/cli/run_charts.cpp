@@ -2,7 +2,6 @@
 #include "app/cli/run_charts.h"
 
 #include "app/charts/chart_export.h"
-#include "app/cli/offscreen.h"
 #include "app/present/compare_charts.h"
 #include "app/present/train_charts.h"
 #include "app/theme/theme.h"
@@ -14,7 +13,6 @@
 namespace qlab::app {
 namespace {
 
-constexpr double kSmoothing = 0.9;
 constexpr QSize kCell{480, 320};
 constexpr QSize kGridSize{960, 546}; ///< seven whole rows
 constexpr int kGridMargin = 12;
@@ -50,7 +48,7 @@ QImage lossPicture(const RunRecord& record)
 {
     LineChart loss;
     loss.setTitle(QObject::tr("Loss"), QObject::tr("mean cross-entropy"));
-    loss.setData(lossData({record.losses, record.epochs}, record.config.epochs, kSmoothing, {}));
+    loss.setData(lossData({record.losses, record.epochs}, record.config.epochs, kLossSmoothing, {}));
     ExportOptions options;
     options.size = {800, 450};
     options.scale = 2;
@@ -96,9 +94,6 @@ QImage samplesPicture(const RunRecord& record)
 
 Result<std::vector<NamedBytes>> runCharts(const RunRecord& record)
 {
-    OffscreenApplication application;
-    if (Status started = application.start(); !started)
-        return started.error();
     Theme::instance().setMode(Theme::Mode::Light);
     std::vector<NamedBytes> files;
     std::vector<std::pair<const char*, QImage>> pictures;

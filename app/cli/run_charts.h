@@ -9,7 +9,7 @@
 namespace qlab::app {
 
 /// The pictures of \c run --out, drawn by the same charts as the window, with no display: comparison.png, loss.png (if
-/// the model was trained) and samples.png. Makes a QApplication on Qt's offscreen platform; once per process.
+/// the model was trained) and samples.png. Call while there is an OffscreenApplication.
 Result<std::vector<NamedBytes>> runCharts(const RunRecord& record);
 
 } // namespace qlab::app

@@ -3,8 +3,10 @@
 
 #include "app/cli/comparison_table.h"
 #include "app/cli/lab.h"
+#include "app/cli/offscreen.h"
 #include "app/cli/output_folder.h"
 #include "app/cli/run_charts.h"
+#include "app/report/report.h"
 #include "engine/core/text.h"
 #include "engine/export/model_file.h"
 #include "engine/export/run_record.h"
@@ -66,6 +68,9 @@ Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_
 Status writeResults(
     const std::filesystem::path& folder, const RunRecord& record, std::string original, std::string quantized)
 {
+    OffscreenApplication application; // for pictures and report
+    if (Status started = application.start(); !started)
+        return started.error();
     auto pictures = runCharts(record);
     if (!pictures)
         return pictures.error();

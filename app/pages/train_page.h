@@ -66,7 +66,7 @@ private:
     EpochTable* m_epochs = nullptr;
     DigitGrid* m_samples = nullptr;
     bool m_overlay = true;
-    double m_smoothing = 0.9;
+    double m_smoothing = kLossSmoothing;
 };
 
 } // namespace qlab::app

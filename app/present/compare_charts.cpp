@@ -54,6 +54,27 @@ IntervalChartData accuracyChart(const Comparison& comparison)
     return data;
 }
 
+IntervalChartData digitsChart(const std::array<ClassFigures, kClasses>& classes)
+{
+    const auto point = [](std::size_t digit, SeriesRole role, std::size_t correct, std::size_t images) {
+        const Interval interval = wilson95(correct, images);
+        const double share = images == 0 ? 0 : static_cast<double>(correct) / static_cast<double>(images);
+        return IntervalPoint{QString::number(digit), role, 100 * share, 100 * interval.low, 100 * interval.high};
+    };
+    IntervalChartData data;
+    for (std::size_t digit = 0; digit < classes.size(); ++digit) {
+        const ClassFigures& figures = classes[digit];
+        data.points.push_back(point(digit, SeriesRole::Original, figures.original, figures.images));
+        data.points.push_back(point(digit, SeriesRole::Quantized, figures.quantized, figures.images));
+    }
+    data.quantity = CompareCharts::tr("accuracy");
+    data.unit = QStringLiteral("%");
+    data.intervalName = CompareCharts::tr("95 % interval");
+    data.decimals = 1;
+    data.valueInLabel = false;
+    return data;
+}
+
 BarChartData sizeChart(const Comparison& comparison, std::size_t weightBytes)
 {
     BarChartData data;

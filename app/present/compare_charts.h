@@ -7,6 +7,9 @@
 #include "app/charts/scaling_chart.h"
 #include "engine/bench/batch_curve.h"
 #include "engine/bench/comparison.h"
+#include "engine/export/run_record.h"
+
+#include <array>
 
 namespace qlab::app {
 
@@ -15,6 +18,8 @@ namespace qlab::app {
 IntervalChartData accuracyChart(const Comparison& comparison);
 /// \p weightBytes: of the quantized file, packed weights alone.
 BarChartData sizeChart(const Comparison& comparison, std::size_t weightBytes);
+/// Both models' accuracy on each digit, side by side.
+IntervalChartData digitsChart(const std::array<ClassFigures, kClasses>& classes);
 BarChartData timeChart(const Comparison& comparison);
 /// Precondition: the comparison has its breakdown.
 BreakdownChartData breakdownChart(const Comparison& comparison);

@@ -9,6 +9,9 @@
 
 namespace qlab::app {
 
+/// Weight of the past in the smoothed loss, unless the user chooses another.
+inline constexpr double kLossSmoothing = 0.9;
+
 /// What a training has recorded so far; empty before it began. The records must outlive the call only.
 struct TrainingCurves {
     std::span<const BatchLoss> losses;

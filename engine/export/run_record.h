@@ -51,8 +51,4 @@ std::string lossCsv(const std::vector<EpochRecord>& epochs);
 /// Settings, seed, machine and every number that the report shows. Precondition: the record is complete.
 std::string runJson(const RunRecord& record);
 
-/// One self-contained HTML page: verdict, table, charts as inline SVG, digit by digit, changed digits, settings.
-/// No script, nothing loaded from elsewhere. Precondition: the record is complete.
-std::string reportHtml(const RunRecord& record);
-
 } // namespace qlab

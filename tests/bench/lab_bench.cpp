@@ -85,7 +85,7 @@ int run(int argc, char** argv)
         const std::vector<Growth> points =
             benchScaling(lab, scale, std::filesystem::temp_directory_path() / "lab_bench");
         if (!chart.empty() && points.size() > 1)
-            if (const Status written = writeFileAtomically(chart, growthChart(points)); !written)
+            if (const Status written = saveGrowthChart(points, chart); !written)
                 end(written.error());
     }
     printHeading("Memory");

@@ -43,7 +43,7 @@ struct Growth {
 };
 /// From 1,000 to \p most images, shifted copies of the data; files go to \p scratch and are removed.
 std::vector<Growth> benchScaling(const Lab& lab, std::size_t most, const std::filesystem::path& scratch);
-/// A picture of their times, both axes in decades: an SVG document. Precondition: at least two points.
-std::string growthChart(const std::vector<Growth>& points);
+/// A picture of their times, both axes in decades, as an SVG file. Precondition: at least two points.
+Status saveGrowthChart(const std::vector<Growth>& points, const std::string& path);
 
 } // namespace qlab::lab_bench

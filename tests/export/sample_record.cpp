@@ -69,6 +69,7 @@ Comparison compareSample(const RunRecord& record)
     comparison.streamedRatio = {2.9, {2.8, 3.0}};
     comparison.floatInputOriginal = {1.04, 1.0, 1.2, 0.99, 101};
     comparison.floatInputQuantized = {1.65, 1.6, 1.8, 1.55, 101};
+    comparison.breakdown = Breakdown{kImages, 0.66, 0.21, 0.16, 1.04, 1.65, 1.35, 0.35, 0.25};
     comparison.floatInputRatio = {0.63, {0.6, 0.66}};
     return comparison;
 }

@@ -122,17 +122,13 @@ TEST_CASE("run.json holds every number of the run", "[export]")
     CHECK(json["changed_predictions"].size() > 0);
 }
 
-TEST_CASE("a disturbed measurement says so in run.json and in the report", "[export]")
+TEST_CASE("a disturbed measurement says so in run.json", "[export]")
 {
     RunRecord record = sampleRecord();
-    CHECK(reportHtml(record).find("disturbed") == std::string::npos);
     record.comparison.quality.wallMs = 2 * record.comparison.quality.cpuMs;
     const auto timing = nlohmann::json::parse(runJson(record))["comparison"]["timing"];
     CHECK(timing["disturbed"] == true);
     CHECK(timing["cpu_share"] == 0.5);
-    const std::string page = reportHtml(record);
-    CHECK(page.find("faster (disturbed)") != std::string::npos);
-    CHECK(page.find("Another program was using this core") != std::string::npos);
 }
 
 TEST_CASE("the confusion matrices of run.json add up to the accuracies", "[export]")

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/report_parts.h"
+#include "app/report/inline_svg.h"
+#include "app/report/report_parts.h"
+#include "app/theme/theme.h"
 
-namespace qlab::report {
+namespace qlab::app::report {
+namespace {
 
-std::string_view styleSheet()
+struct Variable {
+    const char* name;
+    Token token;
+};
+constexpr Variable kVariables[] = {{"window", Token::Window}, {"surface", Token::Surface}, {"sunken", Token::Sunken},
+    {"line", Token::Line}, {"grid", Token::Grid}, {"text", Token::Text}, {"text2", Token::Text2},
+    {"text3", Token::Text3}, {"o", Token::Original}, {"o-text", Token::OriginalText}, {"o-soft", Token::OriginalSoft},
+    {"q", Token::Quantized}, {"q-text", Token::QuantizedText}, {"q-soft", Token::QuantizedSoft}, {"good", Token::Good},
+    {"warn", Token::Warn}, {"bad", Token::Bad}};
+
+/// The colours of a theme as variables: "--text: #1a1d21; ...", the map of signed values as stops of a gradient.
+QString variables(Scheme scheme)
 {
-    return R"css(
-:root {
-  color-scheme: light dark;
-  --window: #F3F4F6; --surface: #FFFFFF; --sunken: #E9EBEF; --line: #D8DCE2; --grid: #E6E9ED; --axis: #858E9B;
-  --text: #1A1D21; --text2: #474E58; --text3: #5E6672; --count: #39414C;
-  --o: #0B66B7; --o-text: #0A5CA6; --o-soft: #DCEAF7;
-  --q: #D2610B; --q-text: #A84A00; --q-soft: #FBE6D4;
-  --good: #17753F; --warn: #7A5B00; --bad: #B3261E;
-  --minus: #9A6BB0; --plus: #5DAE6B;
-  --map: #5B1A7A, #9A6BB0, #D3BEDD, #F4F4F4, #BFE0BF, #5DAE6B, #136B33;
-  --raw: 0.38; --deep: 0.62;
+    const ThemeTable& table = ThemeTable::of(scheme);
+    QString text;
+    for (const Variable& variable : kVariables)
+        text += QStringLiteral("--%1: %2; ").arg(QLatin1String(variable.name), table[variable.token].name());
+    QStringList stops;
+    for (const QColor& stop : table.diverging())
+        stops.append(stop.name());
+    const QColor empty = mixed(table[Token::Surface], table[Token::Sunken], 0.45);
+    return text + QStringLiteral("--void: %1; --map: %2;").arg(empty.name(), stops.join(QStringLiteral(", ")));
 }
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --window: #16181B; --surface: #1E2125; --sunken: #2B2F35; --line: #363B43; --grid: #2C3138; --axis: #737C89;
-    --text: #E8EAED; --text2: #BAC1CA; --text3: #9BA4B0; --count: #C9D1DB;
-    --o: #5AA9F0; --o-text: #7BBBF5; --o-soft: #17324A;
-    --q: #F0913A; --q-text: #F5A75C; --q-soft: #43290F;
-    --good: #5CC98A; --warn: #E3C04A; --bad: #FF8A80;
-    --minus: #9F67BD; --plus: #4FA566;
-    --map: #D9A6F0, #9F67BD, #5B3B6E, #1E2125, #2F5B3B, #4FA566, #9BE3AA;
-    --raw: 0.5; --deep: 0.42;
-  }
-}
+
+constexpr const char* kRules = R"css(
 * { box-sizing: border-box; }
 body {
   margin: 0; padding: 32px 16px; background: var(--window); color: var(--text);
@@ -39,7 +41,6 @@ body {
   max-width: 1010px; margin: 0 auto; padding: 44px 56px 36px; background: var(--surface);
   border: 1px solid var(--line); border-radius: 6px;
 }
-.defs { position: absolute; width: 0; height: 0; }
 svg { display: block; width: 100%; height: auto; }
 h1, h2, h3, p, dl, dd, figure { margin: 0; }
 b, .strong { font-weight: 600; }
@@ -69,7 +70,12 @@ h1 { font-size: 34px; line-height: 44px; font-weight: 700; letter-spacing: -0.01
 .board .note { display: block; font-size: 11px; line-height: 15px; white-space: nowrap; }
 .board .name + .note { overflow: hidden; text-overflow: ellipsis; }
 .name { font-size: 13px; font-weight: 600; white-space: nowrap; }
-.swatch { display: inline-block; width: 18px; height: 9px; margin-right: 7px; vertical-align: 0; }
+.swatch { display: inline-block; width: 18px; height: 9px; margin-right: 7px; border: 1px solid; border-radius: 1.5px; }
+.swatch.o { background: var(--o); border-color: var(--o); }
+.swatch.q {
+  border-color: var(--q);
+  background: repeating-linear-gradient(135deg, var(--q) 0 2.8px, var(--surface) 2.8px 5px);
+}
 
 section { margin-top: 38px; break-inside: avoid; }
 h2 { font-size: 17px; line-height: 24px; font-weight: 600; padding-bottom: 7px; border-bottom: 1px solid var(--line); }
@@ -95,28 +101,19 @@ td.best { font-weight: 600; }
 .chart figcaption { font-size: 13px; line-height: 20px; font-weight: 600; margin-bottom: 6px; }
 .chart figcaption .note { margin-left: 8px; font-size: 11px; }
 .row p { color: var(--text2); font-size: 13px; line-height: 20px; }
-.chart .foot { margin-top: 6px; font-size: 11px; line-height: 15px; color: var(--text3); }
-svg text { font-size: 11px; fill: var(--text2); }
-svg .tick { fill: var(--text3); } svg .strong { font-weight: 600; fill: var(--text); }
-svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
-svg .o-label { fill: var(--o-text); font-weight: 600; } svg .q-label { fill: var(--q-text); font-weight: 600; }
-svg .test-label { fill: var(--text2); font-weight: 600; }
-svg .grid { stroke: var(--grid); } svg .axis { stroke: var(--axis); }
-svg path { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-svg .o-line { stroke: var(--o); stroke-width: 2; } svg .q-line { stroke: var(--q); stroke-width: 2; }
-svg .raw { stroke: var(--o); stroke-width: 1; stroke-opacity: var(--raw); }
-svg .test { stroke: var(--text2); stroke-dasharray: 2 3; stroke-linecap: butt; }
-svg .o-fill { fill: var(--o); } svg .q-fill { fill: url(#hatch); stroke: var(--q); stroke-width: 1; }
-svg .o-square { fill: var(--o); } svg .q-square { fill: var(--surface); stroke: var(--q); stroke-width: 2; }
-svg .test-dot { fill: var(--text2); }
-svg .rest { fill: var(--text3); } svg .whisker { stroke: var(--text); stroke-width: 1.5; }
-svg .cell { fill: var(--count); } svg .void { fill: var(--sunken); }
-svg .o-cell { fill: var(--o-soft); } svg .q-cell { fill: var(--q-soft); }
-svg .plus { fill: var(--plus); } svg .minus { fill: var(--minus); }
-svg .number { font-size: 9.5px; text-anchor: middle; fill: var(--text); }
-#hatch rect { fill: var(--surface); } #hatch line { stroke: var(--q); stroke-width: 2.8; }
-svg .good { stroke: var(--good); } svg .warn { stroke: var(--warn); } svg .bad { stroke: var(--bad); }
-svg .icon { fill: none; stroke-width: 2.6; stroke-linecap: round; stroke-linejoin: round; }
+p.foot, .row p.foot { margin-top: 6px; font-size: 11px; line-height: 15px; color: var(--text3); }
+svg text { font-size: 11px; }
+.top path, .verdict path { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+.o-line { stroke: var(--o); } .q-line { stroke: var(--q); }
+.icon.good { stroke: var(--good); } .icon.warn { stroke: var(--warn); } .icon.bad { stroke: var(--bad); }
+.verdict .icon { stroke-width: 2.6; }
+
+.matrix { table-layout: fixed; border-collapse: separate; border-spacing: 1px; }
+.matrix th, .matrix td { width: auto; height: 24px; padding: 0; text-align: center; vertical-align: middle; }
+.matrix th { font-size: 11px; line-height: 1; color: var(--text3); }
+.matrix td { font-size: 9.5px; line-height: 1; background: var(--light, var(--void)); }
+.matrix td.o { background: var(--o-soft); } .matrix td.q { background: var(--q-soft); }
+@media screen and (prefers-color-scheme: dark) { .matrix td { background: var(--dark, var(--void)); } }
 
 h3 { margin: 18px 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
 h3 .note { margin-left: 8px; }
@@ -169,6 +166,15 @@ footer p + p { margin-top: 6px; }
   .by-digit th, .by-digit td { font-size: 11px; }
 }
 )css";
+
+} // namespace
+
+QString styleSheet()
+{
+    return QStringLiteral("\n:root { color-scheme: light dark; %1 }\n").arg(variables(Scheme::Light))
+        + QStringLiteral("@media screen and (prefers-color-scheme: dark) {\n:root { %1 }\n%2}")
+              .arg(variables(Scheme::Dark), darkSvgRules())
+        + QString::fromUtf8(kRules);
 }
 
-} // namespace qlab::report
+} // namespace qlab::app::report

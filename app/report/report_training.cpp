@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/train_charts.h"
+#include "app/report/inline_svg.h"
+#include "app/report/report_parts.h"
+#include "engine/bench/figure_text.h"
+#include "engine/core/text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qlab::app::report {
+namespace {
+
+constexpr QSize kLoss{586, 226}, kAccuracy{278, 226};
+
+bool anyFinite(const std::vector<EpochRecord>& epochs)
+{
+    return std::ranges::any_of(epochs,
+        [](const EpochRecord& epoch) { return std::isfinite(epoch.trainLoss) && std::isfinite(epoch.testLoss); });
+}
+
+QString lossFigure(const RunRecord& record)
+{
+    if (!anyFinite(record.epochs))
+        return element("p",
+            Report::tr("The loss is not a number: the training diverged. A smaller learning rate helps.")
+                .toHtmlEscaped());
+    LineChart chart;
+    chart.setData(lossData({record.losses, record.epochs}, record.config.epochs, kLossSmoothing, {}));
+    const QString train = text(fixedText(record.epochs.back().trainLoss, 3));
+    const QString test = text(fixedText(record.epochs.back().testLoss, 3));
+    return chartFigure(Report::tr("Loss"), Report::tr("mean cross-entropy"),
+        inlineSvg(chart, kLoss, Report::tr("Loss by epoch: training ends at %1, testing at %2").arg(train, test)),
+        Report::tr("Thin: batch by batch, thick: smoothed, dotted: test set after each epoch. Means of the last epoch: "
+                   "%1 train, %2 test.")
+            .arg(train, test));
+}
+
+QString accuracyFigure(const RunRecord& record)
+{
+    LineChart chart;
+    chart.setData(accuracyData({record.losses, record.epochs}, record.config.epochs));
+    const auto percent = [](double share) { return text(percentText(share, 1)); };
+    const QString label =
+        Report::tr("Accuracy by epoch: training ends at %1, testing at %2")
+            .arg(percent(record.epochs.back().trainAccuracy), percent(record.epochs.back().testAccuracy));
+    return chartFigure(Report::tr("Accuracy"), QStringLiteral("%"), inlineSvg(chart, kAccuracy, label));
+}
+
+} // namespace
+
+QString trainingSection(const RunRecord& record)
+{
+    if (!record.trained || record.epochs.empty())
+        return {};
+    const QString images = text(countText(record.data->trainSize()));
+    const QString note = record.epochs.size() == 1
+        ? Report::tr("%1 images, 1 epoch").arg(images)
+        : Report::tr("%1 images, %2 epochs").arg(images, text(countText(record.epochs.size())));
+    return section(Report::tr("The training"), note.toHtmlEscaped(),
+        element("div.row.two-one", lossFigure(record) + accuracyFigure(record)));
+}
+
+} // namespace qlab::app::report

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/report_parts.h"
+#include "app/theme/theme.h"
+#include "engine/bench/figure_text.h"
+#include "engine/core/text.h"
+#include "engine/quant/analysis.h"
+
+#include <QImage>
+
+#include <algorithm>
+#include <cmath>
+
+namespace qlab::app::report {
+namespace {
+
+constexpr int kGap = 2;
+constexpr double kUsualShare = 0.995; ///< of the weights lie inside the limits of the map
+/// Index 0 is the transparent gap; 1 ... 127 ... 253 run from the negative limit through zero to the positive one.
+constexpr int kZeroIndex = 127, kReach = 126;
+
+QList<QRgb> colorTable(Scheme scheme)
+{
+    QList<QRgb> colors{qRgba(0, 0, 0, 0)};
+    for (int i = -kReach; i <= kReach; ++i)
+        colors.append(divergingColor(ThemeTable::of(scheme), static_cast<double>(i) / kReach));
+    return colors;
+}
+
+/// Ten images of 28 x 28 in a row.
+QImage stripImage(const WeightMatrix& weights, double limit, Scheme scheme)
+{
+    QImage image(kClasses * kSide + (kClasses - 1) * kGap, kSide, QImage::Format_Indexed8);
+    image.setColorTable(colorTable(scheme));
+    image.fill(0);
+    for (int y = 0; y < kSide; ++y) {
+        uchar* const line = image.scanLine(y);
+        for (int digit = 0; digit < kClasses; ++digit)
+            for (int x = 0; x < kSide; ++x) {
+                const double level = static_cast<double>(weights(digit, y * kSide + x)) / limit;
+                line[digit * (kSide + kGap) + x] =
+                    static_cast<uchar>(kZeroIndex + std::lround(kReach * std::clamp(level, -1.0, 1.0)));
+            }
+    }
+    return image;
+}
+
+/// A limit that a few outliers do not stretch; above 0.
+double limitOf(const WeightMatrix& weights)
+{
+    std::vector<double> sizes;
+    for (const float weight : weights.reshaped())
+        sizes.push_back(std::abs(weight));
+    const double limit = quantile(sizes, kUsualShare);
+    return limit > 0 ? limit : 1;
+}
+
+/// Two digits that count: "0.18", "0.0012".
+QString shortText(double value)
+{
+    if (!(value > 0))
+        return QStringLiteral("0");
+    return text(fixedText(value, std::clamp(1 - static_cast<int>(std::floor(std::log10(value))), 0, 8)));
+}
+
+QString strip(const QString& name, const QString& note, const WeightMatrix& weights, double limit)
+{
+    const auto picture = [&](Scheme scheme) { return pngDataUri(stripImage(weights, limit, scheme)); };
+    const QString pictures =
+        leaf("source",
+            {{"media", QStringLiteral("screen and (prefers-color-scheme: dark)")}, {"srcset", picture(Scheme::Dark)}})
+        + leaf("img",
+            {{"src", picture(Scheme::Light)}, {"alt", Report::tr("Ten weight images, digits 0 to 9: %1").arg(note)}});
+    const QString scale =
+        element("span.scale.note", u'−' + shortText(limit) + element("span.ramp", QString()) + u'+' + shortText(limit));
+    return element("figure.strip",
+        element("figcaption", name + element("span.note", note.toHtmlEscaped()) + scale)
+            + element("picture", pictures));
+}
+
+QString facts(const WeightError& error, const QuantScheme& scheme)
+{
+    const QString ratio = std::isfinite(error.sqnrDb) ? Report::tr("Signal to quantization noise: %1 dB.")
+                                                            .toHtmlEscaped()
+                                                            .arg(element("b", text(fixedText(error.sqnrDb, 1))))
+                                                      : Report::tr("The restored weights are exact.").toHtmlEscaped();
+    const auto count = [](std::size_t value) { return text(countText(value)); };
+    const QString rest =
+        Report::tr("Largest error %1; %2 of 7,840 weights become zero, %3 lie outside the range; %4 of %5 codes are "
+                   "used.")
+            .arg(shortText(error.largest), count(error.becomeZero), count(error.outOfRange), count(error.codesUsed),
+                count(std::size_t{1} << scheme.bits));
+    return element("p", ratio + u' ' + rest.toHtmlEscaped());
+}
+
+} // namespace
+
+QString weightsSection(const RunRecord& record)
+{
+    const WeightMatrix& before = record.original->weights;
+    const WeightMatrix after = record.quantized->dequantized().weights;
+    const WeightMatrix error = after - before;
+    const double limit = limitOf(before);
+    QString digits;
+    for (int digit = 0; digit < kClasses; ++digit)
+        digits += element("span", QString::number(digit));
+    const QString difference = element("span.name", Report::tr("Error").toHtmlEscaped());
+    return section(Report::tr("What the models look for"),
+        Report::tr("weights as images: green speaks for the digit, purple against it").toHtmlEscaped(),
+        strip(originalName(), QStringLiteral("float32"), before, limit)
+            + strip(quantizedName(), text(schemeText(record.scheme)), after, limit)
+            + strip(difference, Report::tr("quantized − original"), error, limitOf(error))
+            + element("div.classes.note", digits)
+            + facts(weightError(*record.original, *record.quantized), record.scheme));
+}
+
+} // namespace qlab::app::report
