@@ -6,7 +6,7 @@
 /// No arguments: the window. With a command: no window, and no display needed.
 int main(int argc, char** argv)
 {
-    qlab::app::keepStandardStreams();
+    qlab::app::prepareProcess();
     return qlab::app::guarded(
         [&] { return argc > 1 ? qlab::app::commandLine(argc, argv) : qlab::app::runWindow(argc, argv); });
 }

@@ -83,7 +83,7 @@ int classify(const ClassifyOptions& options)
         return fail(started.error());
     int status = kDone;
     for (const std::string& path : options.images) {
-        const auto image = digitFromFile(path);
+        const auto image = digitFromFile(path == "-" ? "/dev/stdin" : path);
         if (image) {
             const Row row = answers(*models, path, *image);
             json.push_back(row.json);
@@ -110,7 +110,8 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
         ->add_option("IMAGE", options->images,
             "pictures of one digit each, dark on light or light on dark: PNG, JPEG, GIF, BMP, WebP, TIFF, SVG, PGM. "
             "28 x 28 pixels go into the models as they are, pixel for pixel (dark on light: as their negative). In all "
-            "other sizes the digit is found, fitted into 20 x 20 and centred by its mass, as MNIST's were.")
+            "other sizes the digit is found, fitted into 20 x 20 and centred by its mass, as MNIST's were. The name - "
+            "is standard input.")
         ->required();
     addSchemeOptions(*command, options->common);
     addNormalizeOption(*command, options->common);

@@ -74,8 +74,9 @@ std::string printable(const nlohmann::ordered_json& json)
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-void keepStandardStreams()
+void prepareProcess()
 {
+    std::signal(SIGXFSZ, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF) // open() takes the lowest number that is free: this one
             [[maybe_unused]]

@@ -32,9 +32,10 @@ int finishOutput(int status);
 /// JSON as the commands print it, on several lines. Names that are not UTF-8 lose the bytes that are not.
 std::string printable(const nlohmann::ordered_json& json);
 
-/// Gives standard streams that were closed by who started the program a place where reading and writing fail: files
-/// that are opened later must not take their numbers.
-void keepStandardStreams();
+/// To be called first. Gives standard streams that were closed by who started the program a place where reading and
+/// writing fail: files that are opened later must not take their numbers. A file that may not grow further is an error
+/// of writing, not the end.
+void prepareProcess();
 
 /// Runs \p work, which returns an exit status; an exception becomes a message and kAtFault. So does one that is thrown
 /// where none may be.

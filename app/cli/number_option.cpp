@@ -13,7 +13,7 @@ std::string wholeRangeText(std::uint64_t low, std::uint64_t high)
     const auto words = [](std::uint64_t number) {
         return number <= kGrouped ? groupedText(static_cast<std::int64_t>(number)) : std::to_string(number);
     };
-    return low == high ? words(low) : words(low) + " to " + words(high);
+    return low == high ? words(low) + " only" : "a whole number from " + words(low) + " to " + words(high);
 }
 
 CLI::Validator notEmpty()

@@ -13,14 +13,14 @@ namespace qlab::app {
 /// Which numbers an option takes.
 struct RealRange {
     bool (*holds)(float value); ///< of finite numbers
-    const char* words;          ///< "0 to 1"
+    const char* words;          ///< "from 0 to 1"
 };
 inline constexpr RealRange kLearningRates{
     [](float value) { return value > 0 && value <= 100; }, "above 0, at most 100"};
-inline constexpr RealRange kMomenta{[](float value) { return value >= 0 && value < 1; }, "0 or more, below 1"};
-inline constexpr RealRange kDecays{[](float value) { return value >= 0 && value <= 1; }, "0 to 1"};
+inline constexpr RealRange kMomenta{[](float value) { return value >= 0 && value < 1; }, "from 0 up to below 1"};
+inline constexpr RealRange kDecays{[](float value) { return value >= 0 && value <= 1; }, "from 0 to 1"};
 
-/// "1 to 10,000"
+/// "a whole number from 1 to 10,000"
 std::string wholeRangeText(std::uint64_t low, std::uint64_t high);
 
 /// Refuses an empty text, which would else count as not given.
@@ -43,9 +43,9 @@ CLI::Option* addWhole(
     const auto store = [&value, low, high, name, range](const std::string& given) {
         value = readNumber<Number>(given);
         if (!value || *value < low || *value > high)
-            throw CLI::ValidationError(name, "\"" + given + "\" is not a whole number that it takes: use " + range);
+            throw CLI::ValidationError(name, "takes " + range + ", not \"" + given + "\"");
     };
-    return command.add_option_function<std::string>(name, store, text + " (" + range + ")")->type_name("NUMBER");
+    return command.add_option_function<std::string>(name, store, text)->type_name("NUMBER");
 }
 
 /// The same for numbers with a fraction. The decimal mark is a dot.
@@ -56,8 +56,8 @@ inline CLI::Option* addReal(
         value = readNumber<float>(given);
         if (!value || !std::isfinite(*value) || !range.holds(*value))
             throw CLI::ValidationError(name,
-                "\"" + given + "\" is not a number that it takes: use " + range.words
-                    + ", with a dot as the decimal mark");
+                std::string("takes a number ") + range.words + ", with a dot as the decimal mark, not \"" + given
+                    + "\"");
     };
     return command.add_option_function<std::string>(name, store, text)->type_name("NUMBER");
 }

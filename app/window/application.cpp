@@ -7,6 +7,7 @@
 #include "app/theme/typeface.h"
 #include "app/widgets/focus_ring.h"
 #include "app/window/key_guard.h"
+#include "app/window/lab_application.h"
 #include "app/window/main_window.h"
 #include "engine/kernels/targets.h"
 
@@ -20,7 +21,7 @@ namespace qlab::app {
 int runWindow(int argc, char** argv)
 {
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
-    QApplication application(argc, argv);
+    LabApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("qlab"));
     QApplication::setApplicationName(QStringLiteral("qlab"));
     QApplication::setApplicationDisplayName(QStringLiteral("Quantization Lab"));

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
@@ -69,6 +70,17 @@ std::string buildName()
 #endif
 }
 
+/// Those that this process may run on: it can be pinned to some.
+int usableCores()
+{
+#ifdef CPU_COUNT
+    cpu_set_t cores;
+    if (::sched_getaffinity(0, sizeof cores, &cores) == 0)
+        return CPU_COUNT(&cores);
+#endif
+    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
 } // namespace
 
 Machine describeMachine()
@@ -77,7 +89,7 @@ Machine describeMachine()
     ::uname(&system);
     Machine machine;
     machine.cpu = cpuName(system);
-    machine.cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    machine.cores = usableCores();
     machine.system = systemName(system);
     machine.target = kernels::activeTarget().title;
     machine.compiler = compilerName();

@@ -8,7 +8,7 @@ namespace qlab {
 /// The machine that figures were measured on.
 struct Machine {
     std::string cpu;      ///< model name, or the architecture where the system does not tell
-    int cores = 0;        ///< logical
+    int cores = 0;        ///< logical ones that this process may run on
     std::string system;   ///< "Debian GNU/Linux 12 (bookworm)"
     std::string target;   ///< instructions in use: "AVX-512 VNNI"
     std::string compiler; ///< "GCC 12.2.0"

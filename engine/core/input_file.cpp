@@ -45,7 +45,9 @@ InputFile::~InputFile()
 
 Result<InputFile> InputFile::open(const std::filesystem::path& path, Accept accept)
 {
-    const auto stream = openDescriptor(path);
+    auto stream = openDescriptor(path);
+    if (struct stat facts{}; stream && ::fstat(*stream, &facts) == 0 && S_ISREG(facts.st_mode))
+        stream.reset(); // a file like any other: opened anew, it is read from its start, however often
     // Not blocking: to open a named pipe would else wait for a writer.
     InputFile file(
         path, stream ? ::fcntl(*stream, F_DUPFD_CLOEXEC, 0) : ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support.h"
+#include "tests/cli/cli_driver.h"
 
 #include "engine/core/atomic_file.h"
 #include "engine/data/digit_generator.h"
@@ -8,32 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
-#include <sys/wait.h>
 
 using namespace qlab;
+using namespace qlab::test;
 using nlohmann::json;
 
 namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-};
-
-/// Runs qlab with arguments that the shell splits; needs no display, and gets none.
-Outcome qlabRun(const test::TemporaryFolder& folder, const std::string& arguments)
-{
-    const std::string out = folder.path() / "stdout", err = folder.path() / "stderr";
-    const std::string command =
-        "env -u DISPLAY -u WAYLAND_DISPLAY '" QLAB_PROGRAM "' " + arguments + " >'" + out + "' 2>'" + err + "'";
-    const int status = std::system(command.c_str());
-    return {WEXITSTATUS(status), *readWholeFile(out), *readWholeFile(err)};
-}
-
-std::size_t lines(const std::string& text)
-{
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 /// A digit as a portable grey map, black on white, three times as large.
 void writePicture(const std::filesystem::path& path, const ImageSet& images, std::size_t index)
