@@ -4,6 +4,7 @@
 #include "app/charts/chart_export.h"
 #include "app/charts/chart_view.h"
 #include "app/charts/export_dialog.h"
+#include "app/widgets/blocked.h"
 
 #include <QMenu>
 
@@ -30,7 +31,10 @@ void addChartActions(QMenu& menu, ChartView& chart)
     menu.addAction(ChartView::tr("Save CSV…"), &chart, [&chart] { openDialog(chart, Format::Csv); });
     menu.addSeparator();
     QAction* reset = menu.addAction(ChartView::tr("Reset zoom"), &chart, &ChartView::resetZoom);
-    const auto enable = [reset, &chart] { reset->setEnabled(chart.isZoomed()); };
+    menu.setToolTipsVisible(true);
+    const auto enable = [reset, &chart] {
+        setBlocked(*reset, chart.isZoomed() ? QString() : ChartView::tr("The whole chart is shown already."));
+    };
     QObject::connect(&menu, &QMenu::aboutToShow, reset, enable);
     enable();
 }

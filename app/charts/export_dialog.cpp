@@ -2,10 +2,12 @@
 #include "app/charts/export_dialog.h"
 
 #include "app/charts/chart_view.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/form_row.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/segmented_control.h"
+#include "app/widgets/sentence.h"
 #include "app/widgets/spin_box.h"
 
 #include <QFileDialog>
@@ -59,6 +61,7 @@ ExportDialog::ExportDialog(const ChartView& chart, Format format, QWidget* paren
     rows->addLayout(columns, 1);
     rows->addWidget(m_error = makeLabel(LabelLook::Error));
     rows->addWidget(makeButtons());
+    m_save->setDefault(true); // only a button that is in its dialog can be its default
     m_error->setWordWrap(true);
     m_error->hide();
     m_format->setCurrent(static_cast<int>(format));
@@ -109,12 +112,11 @@ QWidget* ExportDialog::makeButtons()
     row->setContentsMargins({});
     row->addStretch();
     ActionButton* cancel = makeButton(ButtonKind::Secondary, tr("Cancel"));
-    ActionButton* save = makeButton(ButtonKind::Primary, tr("Save…"));
-    save->setDefault(true);
+    m_save = makeButton(ButtonKind::Primary, tr("Save…"));
     row->addWidget(cancel);
-    row->addWidget(save);
+    row->addWidget(m_save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(save, &QPushButton::clicked, this, &ExportDialog::askForFile);
+    connect(m_save, &QPushButton::clicked, this, &ExportDialog::askForFile);
     return buttons;
 }
 
@@ -140,9 +142,10 @@ QString ExportDialog::proposedName() const
 
 void ExportDialog::showFormat()
 {
+    const QString table = format() == Format::Csv ? tr("A table has neither size nor colours.") : QString();
     for (QWidget* row : m_pictureRows)
-        row->setEnabled(format() != Format::Csv);
-    m_scale->setEnabled(format() == Format::Png); // an SVG has no pixels
+        setBlocked(*row, table);
+    setBlocked(*m_scale, format() == Format::Svg ? tr("An SVG has no pixels: it is sharp at every size.") : table);
     showPreview();
 }
 
@@ -194,7 +197,7 @@ bool ExportDialog::saveTo(const QString& path)
         break;
     }
     if (!status) {
-        m_error->setText(QString::fromStdString(status.error().message));
+        m_error->setText(sentence(status.error()));
         m_error->show();
         return false;
     }

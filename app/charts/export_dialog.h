@@ -7,6 +7,7 @@
 #include <QPointer>
 
 class QLabel;
+class QPushButton;
 
 namespace qlab::app {
 
@@ -47,6 +48,7 @@ private:
     QList<QWidget*> m_pictureRows; ///< of no meaning for a CSV file
     QLabel* m_preview = nullptr;
     QLabel* m_error = nullptr;
+    QPushButton* m_save = nullptr;
 };
 
 } // namespace qlab::app

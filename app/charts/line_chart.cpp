@@ -171,7 +171,9 @@ QString LineChart::footnote(const AxisScale& y, const ChartStyle& style) const
 {
     if (m_logarithmic) {
         const int dropped = droppedValues();
-        return dropped == 0 ? QString() : tr("%n value(s) at or below 0 left out", nullptr, dropped);
+        return dropped == 0
+            ? QString()
+            : tr("%1 value(s) at or below 0 left out", nullptr, dropped).arg(style.locale.toString(dropped));
     }
     if (zoomWindow() || m_focusedY == m_fullY)
         return {};
@@ -179,7 +181,7 @@ QString LineChart::footnote(const AxisScale& y, const ChartStyle& style) const
     for (const Curve& curve : m_data.curves)
         for (const double value : curve.y)
             above += value > y.range.high ? 1 : 0;
-    return above == 0 ? QString() : tr("%1 values lie above the axis").arg(style.locale.toString(above));
+    return above == 0 ? QString() : tr("%1 value(s) above the axis", nullptr, above).arg(style.locale.toString(above));
 }
 
 std::vector<ChartLine> LineChart::lines(const PlotMap& map, const ChartStyle& style) const

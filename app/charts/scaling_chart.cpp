@@ -171,7 +171,8 @@ std::optional<HoverInfo> ScalingChart::hover(int stop, const PlotMap& map, const
         return std::nullopt;
     const double batch = all[static_cast<std::size_t>(stop)];
     HoverInfo info;
-    info.title = batch == 1 ? tr("1 image per call") : tr("%1 images per call").arg(numberText(batch, 0, style.locale));
+    info.title =
+        (batch == 1 ? tr("%1 image per call") : tr("%1 images per call")).arg(numberText(batch, 0, style.locale));
     info.at = {map.pixelX(batch), map.area.center().y()};
     info.crosshair = true;
     for (const ScalingSeries& series : m_data.series) {

@@ -3,10 +3,12 @@
 
 #include "app/charts/chart_export.h"
 #include "app/charts/chart_menu.h"
-#include "app/present/compare_charts.h"
 #include "app/pages/comparison_table.h"
+#include "app/pages/reasons.h"
+#include "app/present/compare_charts.h"
 #include "app/theme/icons.h"
 #include "app/theme/theme.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/labels.h"
@@ -179,13 +181,14 @@ QString ComparePage::sentence() const
         return tr("Timing both models in turns on one thread …");
     if (!report)
         return tr("Accuracy, file size and time of both models on the same test images");
-    const QString images = countText(static_cast<qint64>(report->comparison.images));
-    const QString runs = countText(static_cast<qint64>(report->comparison.original.batch.repetitions));
+    const auto count = [](std::size_t number) { return static_cast<int>(number); };
     const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
     const QString text = m_session.compareIsFromEarlierSession()
-        ? tr("%1, from an earlier session: %2 rounds on all %3 test images, in calls of %4")
-        : tr("%1: %2 rounds on all %3 test images, in calls of %4; CPU time of 1 thread");
-    return text.arg(scheme, runs, images, countText(static_cast<qint64>(report->comparison.imagesPerCall)));
+        ? tr("%1, from an earlier session: %2 on all %3, in calls of %4")
+        : tr("%1: %2 on all %3, in calls of %4; CPU time of 1 thread");
+    return text.arg(scheme, tr("%Ln round(s)", nullptr, count(report->comparison.original.batch.repetitions)),
+        tr("%Ln test image(s)", nullptr, count(report->comparison.images)),
+        countText(static_cast<qint64>(report->comparison.imagesPerCall)));
 }
 
 void ComparePage::refresh()
@@ -197,8 +200,11 @@ void ComparePage::refresh()
     m_run->setText(comparing ? tr("Stop") : report ? tr("Run again") : tr("Run"));
     m_run->setDrawing(comparing ? Icon::Stop : Icon::Play);
     m_run->setShortcutCaption(comparing ? tr("Esc") : QStringLiteral("B"));
-    m_run->setEnabled(comparing || (m_session.quant() && !m_session.trainingActive()));
-    m_export->setEnabled(report && !comparing);
+    setBlocked(*m_run, comparing ? QString() : notComparableBecause(m_session));
+    setBlocked(*m_export,
+        comparing    ? tr("Wait for the measurement to end, or stop it.")
+            : report ? QString()
+                     : tr("The charts are empty: press Run first."));
     refreshVerdict(report.get());
     if (!report) {
         m_table->setComparison(std::nullopt);

@@ -50,8 +50,8 @@ std::vector<Row> rowsOf(const Comparison& comparison)
 {
     const ModelFigures &original = comparison.original, &quantized = comparison.quantized;
     std::vector<Row> rows{accuracyRow(comparison), sizeRow(comparison),
-        timeRow(tr("Time, %1 images").arg(count(comparison.images)), original.batch, quantized.batch,
-            comparison.batchRatio),
+        timeRow(ComparisonTable::tr("Time, %Ln image(s)", nullptr, static_cast<int>(comparison.images)), original.batch,
+            quantized.batch, comparison.batchRatio),
         timeRow(tr("Time, one image"), original.single, quantized.single, comparison.singleRatio)};
     if (comparison.images > comparison.imagesPerCall)
         rows.push_back(timeRow(tr("Time, streamed"), original.streamed, quantized.streamed, comparison.streamedRatio));

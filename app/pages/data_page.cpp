@@ -8,6 +8,7 @@
 #include "app/store/mnist_download.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -126,7 +127,8 @@ QWidget* DataPage::buildSplit()
     m_split->setSegmentToolTip(0, tr("The source's own training and test files"));
     m_split->setSegmentToolTip(1, tr("A seeded shuffle of the training file, 80 % for training: the lab report's way"));
     m_split->setSegmentToolTip(2, tr("Any share of both files together"));
-    layout->addWidget(new FormRow(tr("Split"), m_split));
+    m_splitRow = new FormRow(tr("Split"), m_split);
+    layout->addWidget(m_splitRow);
     m_share = new SpinBox({1, 99, 1, 0}, QStringLiteral("%"));
     m_share->setValue(80);
     m_share->setToolTip(tr("Share of all images that is for training"));
@@ -221,6 +223,12 @@ void DataPage::getMnist()
             QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/qlab/mnist"));
 }
 
+void DataPage::cancelDownload()
+{
+    if (m_download)
+        m_download->cancel();
+}
+
 void DataPage::downloadMnist(const QString& folder)
 {
     if (m_download)
@@ -265,7 +273,19 @@ SplitSpec DataPage::chosenSplit() const
     return split;
 }
 
-void DataPage::load(const DataSource& source) { m_session.load(source, chosenSplit()); }
+/// At the share, where there is one to mend, else at the kind of split.
+void DataPage::showSplitError(const QString& error)
+{
+    const bool own = m_split->current() == 2;
+    m_shareRow->setError(own ? error : QString());
+    m_splitRow->setError(own ? QString() : error);
+}
+
+void DataPage::load(const DataSource& source)
+{
+    showSplitError({}); // the new choice is judged anew
+    m_session.load(source, chosenSplit());
+}
 
 void DataPage::reload() { load(m_session.settings().source); }
 
@@ -293,7 +313,10 @@ void DataPage::showSamples()
 
 void DataPage::refresh()
 {
-    m_train->setEnabled(m_session.data() && !m_session.trainingActive());
+    setBlocked(*m_train,
+        !m_session.data()                ? tr("There are no images yet: choose a source.")
+            : m_session.trainingActive() ? tr("A training is under way: see the Train page.")
+                                         : QString());
     const Normalization now = m_session.settings().config.normalization;
     for (int i = 0; i < 3; ++i)
         if (normalizationAt(i) == now)

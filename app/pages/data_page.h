@@ -14,6 +14,7 @@ class ClassBalance;
 class ComboBox;
 class DigitGrid;
 class Drawing;
+class FormRow;
 class MnistDownload;
 class ProgressStrip;
 class SegmentedControl;
@@ -31,6 +32,8 @@ public:
     void openFolder();
     /// Downloads MNIST into the user's data folder (or takes what is there) and loads it.
     void getMnist();
+    /// Nothing happens if none runs.
+    void cancelDownload();
 
 protected:
     void refresh() override;
@@ -52,6 +55,7 @@ private:
     void refreshSource();
     void refreshFacts();
     void downloadMnist(const QString& folder);
+    void showSplitError(const QString& error);
 
     Session& m_session;
     Drawing& m_drawing;
@@ -59,7 +63,7 @@ private:
     SourceChoice* m_source = nullptr;
     SegmentedControl *m_split = nullptr, *m_part = nullptr;
     SpinBox* m_share = nullptr;
-    QWidget* m_shareRow = nullptr;
+    FormRow *m_splitRow = nullptr, *m_shareRow = nullptr;
     ComboBox* m_normalization = nullptr;
     ProgressStrip* m_progress = nullptr;
     Card *m_samplesCard = nullptr, *m_factsCard = nullptr;

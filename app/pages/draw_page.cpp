@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/draw_page.h"
 
+#include "app/pages/drawing_answers.h"
 #include "app/pages/evidence.h"
 #include "app/theme/theme.h"
 #include "app/widgets/answer_panel.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/digit_canvas.h"
@@ -27,16 +29,6 @@
 
 namespace qlab::app {
 namespace {
-
-std::optional<Answer> shortAnswer(const std::optional<DrawingAnswer>& answer)
-{
-    return answer ? std::optional(answerFrom(answer->probabilities)) : std::nullopt;
-}
-
-std::optional<Probabilities> probabilities(const std::optional<DrawingAnswer>& answer)
-{
-    return answer ? std::optional(answer->probabilities) : std::nullopt;
-}
 
 int winner(const DrawingAnswer& answer) { return answerFrom(answer.probabilities).digit; }
 
@@ -147,8 +139,8 @@ QWidget* DrawPage::buildTools()
     const auto show = [&document, pen, eraser, undo, redo] {
         pen->setChecked(document.tool() == Tool::Pen);
         eraser->setChecked(document.tool() == Tool::Eraser);
-        undo->setEnabled(document.canUndo());
-        redo->setEnabled(document.canRedo());
+        setBlocked(*undo, document.canUndo() ? QString() : tr("Nothing to undo"));
+        setBlocked(*redo, document.canRedo() ? QString() : tr("Nothing to redo"));
     };
     const auto choose = [&document, show](Tool tool) {
         return [&document, show, tool] {
@@ -367,8 +359,9 @@ void DrawPage::refreshGrid()
         tiles.push_back(tile);
     }
     m_gridCard->setNote(countText(static_cast<qint64>(tiles.size())));
-    m_filter->setSegmentEnabled(1, report != nullptr);
-    m_filter->setSegmentEnabled(2, report != nullptr);
+    const QString untrained = report ? QString() : tr("There is no model yet: train one first.");
+    m_filter->setSegmentBlocked(1, untrained);
+    m_filter->setSegmentBlocked(2, untrained);
     m_grid->setTiles(images, std::move(tiles));
 }
 

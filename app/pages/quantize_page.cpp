@@ -4,11 +4,13 @@
 #include "app/charts/chart_legend.h"
 #include "app/charts/chart_menu.h"
 #include "app/charts/histogram_chart.h"
+#include "app/pages/reasons.h"
 #include "app/pages/scheme_form.h"
 #include "app/pages/weight_rows.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
@@ -50,8 +52,7 @@ QuantizePage::QuantizePage(Session& session, Drawing& drawing, QWidget* parent)
 
     connect(&session, &Session::quantChanged, this, &QuantizePage::refreshLater);
     for (auto signal : {&Session::trainingChanged, &Session::quantChanged})
-        connect(&session, signal, this,
-            [this] { m_compare->setEnabled(m_session.quant() && !m_session.trainingActive()); });
+        connect(&session, signal, this, [this] { setBlocked(*m_compare, notComparableBecause(m_session)); });
     // Only the form: all else waits for the answer, a few milliseconds later.
     connect(&session, &Session::settingsChanged, this, [this] {
         m_form->setScheme(m_session.settings().scheme);

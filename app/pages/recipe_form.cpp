@@ -3,6 +3,7 @@
 
 #include "app/widgets/combo_box.h"
 #include "app/widgets/form_row.h"
+#include "app/widgets/sentence.h"
 #include "app/widgets/spin_box.h"
 #include "engine/train/recipes.h"
 
@@ -38,27 +39,29 @@ RecipeForm::RecipeForm(QWidget* parent)
     }
     m_preset->setToolTip(tr("Settings with a name; the lab report's also choose its split and normalization"));
     layout->addWidget(new FormRow(tr("Preset"), m_preset));
-    m_epochs = addNumber(tr("Epochs"), 1, 10'000, 1, 0, {}, tr("How often training sees every image"));
-    m_batch = addNumber(tr("Batch size"), 0, 100'000, 16, 0, tr("images"),
+    m_epochs = addNumber("epochs", tr("Epochs"), 1, 10'000, 1, 0, {}, tr("How often training sees every image"));
+    m_batch = addNumber("batch_size", tr("Batch size"), 0, 100'000, 16, 0, tr("images"),
         tr("Images a step: the gradient is their mean. 0 takes all images at once"));
-    m_rate = addNumber(tr("Learning rate"), 0.0001, 100, 0.005, 4, {},
+    m_rate = addNumber("learning_rate", tr("Learning rate"), 0.0001, 100, 0.005, 4, {},
         tr("How far a step goes along the gradient; may be changed while training runs"));
-    m_momentum =
-        addNumber(tr("Momentum"), 0, 0.99, 0.05, 2, {}, tr("Share of the last step that goes on into the next"));
-    m_decay = addNumber(tr("Weight decay"), 0, 1, 0.0001, 4, {}, tr("L2 penalty that pulls every weight towards zero"));
-    m_seed = addNumber(tr("Seed"), 0, 999'999'999, 1, 0, {},
+    m_momentum = addNumber(
+        "momentum", tr("Momentum"), 0, 0.99, 0.05, 2, {}, tr("Share of the last step that goes on into the next"));
+    m_decay = addNumber(
+        "weight_decay", tr("Weight decay"), 0, 1, 0.0001, 4, {}, tr("L2 penalty that pulls every weight towards zero"));
+    m_seed = addNumber("seed", tr("Seed"), 0, 999'999'999, 1, 0, {},
         tr("Of initial weights, shuffling and split: same seed, same weights to the last bit"));
     connect(m_preset, &ComboBox::activated, this,
         [this](int index) { Q_EMIT presetChosen(m_preset->itemData(index).toString()); });
     setConfig({});
 }
 
-SpinBox* RecipeForm::addNumber(const QString& label, double low, double high, double step, int decimals,
-    const QString& unit, const QString& toolTip)
+SpinBox* RecipeForm::addNumber(const char* name, const QString& label, double low, double high, double step,
+    int decimals, const QString& unit, const QString& toolTip)
 {
     auto* const field = new SpinBox({low, high, step, decimals}, unit);
     field->setToolTip(toolTip);
     auto* const row = new FormRow(label, field);
+    row->setObjectName(QLatin1String(name));
     m_rows.push_back(row);
     layout()->addWidget(row);
     connect(field, &SpinBox::valueChanged, this, &RecipeForm::read);
@@ -119,11 +122,9 @@ int RecipeForm::changedCount() const
 
 void RecipeForm::showError(const Status& status)
 {
-    // The engine's sentence names the setting it is about.
-    const QString text = status.ok() ? QString() : QString::fromStdString(status.error().message);
-    const char* words[] = {"epoch", "batch", "learning rate", "momentum", "decay", "seed"};
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        m_rows[i]->setError(text.contains(QLatin1String(words[i]), Qt::CaseInsensitive) ? text : QString());
+    const QString field = status.ok() ? QString() : QString::fromStdString(status.error().field);
+    for (FormRow* row : m_rows)
+        row->setError(!field.isEmpty() && row->objectName() == field ? sentence(status.error()) : QString());
 }
 
 } // namespace qlab::app

@@ -29,8 +29,9 @@ Q_SIGNALS:
     void presetChosen(const QString& key);
 
 private:
-    SpinBox* addNumber(const QString& label, double low, double high, double step, int decimals, const QString& unit,
-        const QString& toolTip);
+    /// \p name: the setting's name in files, by which an Error finds the row.
+    SpinBox* addNumber(const char* name, const QString& label, double low, double high, double step, int decimals,
+        const QString& unit, const QString& toolTip);
     void read();
     void markChanged();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/scheme_form.h"
 
+#include "app/widgets/blocked.h"
 #include "app/widgets/combo_box.h"
 #include "app/widgets/form_row.h"
 #include "app/widgets/segmented_control.h"
@@ -164,8 +165,11 @@ void SchemeForm::show()
     m_percentileRow->setVisible(m_scheme.range == QuantScheme::Range::Percentile);
     m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);
     const bool fixed = m_scheme.range == QuantScheme::Range::Fixed;
-    m_granularity->setEnabled(!fixed);
-    m_grid->setEnabled(!fixed && m_scheme.bits > 1);
+    const QString fixedWhy =
+        fixed ? tr("A fixed power of two is one scale for all weights: choose another range first.") : QString();
+    setBlocked(*m_granularity, fixedWhy);
+    setBlocked(
+        *m_grid, m_scheme.bits == 1 ? tr("One bit has two levels, −1 and +1: choose more bits first.") : fixedWhy);
     const auto& presets = schemePresets();
     const auto known = std::find_if(
         presets.begin(), presets.end(), [this](const SchemePreset& preset) { return preset.scheme == m_scheme; });

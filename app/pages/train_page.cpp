@@ -7,6 +7,7 @@
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/confusion_view.h"
@@ -266,8 +267,9 @@ void TrainPage::refreshButtons()
     const Session::Training state = m_session.training();
     const bool active = m_session.trainingActive();
     m_stop->setVisible(active);
-    m_step->setEnabled(state != Session::Training::Running && m_session.data());
-    m_train->setEnabled(m_session.data() != nullptr);
+    const QString noData = m_session.data() ? QString() : tr("There are no images yet: choose data first.");
+    setBlocked(*m_train, noData);
+    setBlocked(*m_step, state == Session::Training::Running ? tr("Pause the training to go on step by step.") : noData);
     m_train->setText(state == Session::Training::Running ? tr("Pause")
             : state == Session::Training::Paused         ? tr("Resume")
                                                          : tr("Train"));
@@ -298,6 +300,7 @@ void TrainPage::refresh()
     header().setSentence(sentence());
     const int planned = run ? run->config.epochs : m_session.settings().config.epochs;
     header().setProgress(m_session.trainingActive() && run ? std::optional(run->epochsDone / planned) : std::nullopt);
+    refreshErrors();
     const int changed = m_recipe->changedCount();
     m_recipeCard->setNote(changed > 0 ? tr("changed: %1").arg(changed) : QString());
     std::vector<PastRun> past;
@@ -319,6 +322,18 @@ void TrainPage::refresh()
     m_confusionCard->setNote(
         tested ? tr("test, epoch %1").arg(numberText(testedAt, testedAt == std::floor(testedAt) ? 0 : 1)) : QString());
     refreshWeights();
+}
+
+/// Beside the field while it is wrong, also before anybody presses Train; the message of a refused training goes as
+/// soon as its reason is mended.
+void TrainPage::refreshErrors()
+{
+    const Status recipe =
+        m_session.data() ? validate(m_session.settings().config, m_session.data()->data->trainSize()) : Status();
+    m_recipe->showError(recipe);
+    if (recipe && m_recipeIsWrong && messages().kind() == MessageBar::Kind::Bad)
+        messages().clear();
+    m_recipeIsWrong = !recipe;
 }
 
 void TrainPage::refreshWeights()
@@ -353,9 +368,9 @@ void TrainPage::refreshSamples()
         tile.trueLabel = set.trainSource->labels()[tile.index];
         tiles.push_back(tile);
     }
-    m_samplesCard->setNote(
-        tr("%1 of the %2 training images")
-            .arg(countText(static_cast<qint64>(tiles.size())), countText(static_cast<qint64>(set.trainSize()))));
+    m_samplesCard->setNote(tr("%1 of %2")
+                               .arg(countText(static_cast<qint64>(tiles.size())),
+                                   tr("%Ln training image(s)", nullptr, static_cast<int>(set.trainSize()))));
     m_samples->setTiles(set.trainSource, std::move(tiles));
 }
 

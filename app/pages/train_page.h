@@ -48,6 +48,7 @@ private:
     void trainingChanged();
     void applyPreset(const QString& key);
     void refreshButtons();
+    void refreshErrors();
     void refreshWeights();
     void refreshSamples();
     QString sentence() const;
@@ -66,6 +67,7 @@ private:
     EpochTable* m_epochs = nullptr;
     DigitGrid* m_samples = nullptr;
     bool m_overlay = true;
+    bool m_recipeIsWrong = false;
     double m_smoothing = kLossSmoothing;
 };
 

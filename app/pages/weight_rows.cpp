@@ -10,6 +10,12 @@ namespace qlab::app {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("QuantizePage", text); }
+QString plural(const char* text, int n) { return QCoreApplication::translate("QuantizePage", text, nullptr, n); }
+
+QString captionOf(int bits, int codes)
+{
+    return tr("%1, %2").arg(plural("%Ln bit(s)", bits), plural("%Ln code(s) used", codes));
+}
 
 /// Largest of 1, 2, 5, 10, 20 ... that keeps most errors inside the map.
 int roundFactor(double factor)
@@ -53,8 +59,8 @@ WeightRows weightRows(const QuantReport& report)
     original.caption = tr("float32");
     original.mark = Model::Original;
     quantized.title = tr("Quantized");
-    quantized.caption = tr("%1 bits, %2 codes used").arg(report.scheme.bits).arg(report.error.codesUsed);
-    quantized.widestCaption = tr("%1 bits, %2 codes used").arg(8).arg(256);
+    quantized.caption = captionOf(report.scheme.bits, static_cast<int>(report.error.codesUsed));
+    quantized.widestCaption = captionOf(8, 256);
     quantized.mark = Model::Quantized;
     error.title = tr("Error");
     error.caption = tr("quantized − original");

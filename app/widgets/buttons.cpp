@@ -3,6 +3,7 @@
 
 #include "app/widgets/labels.h"
 
+#include <QDialog>
 #include <QPainter>
 #include <QStyleOptionButton>
 #include <QToolButton>
@@ -186,6 +187,15 @@ QToolButton* makeToolButton(Icon icon, const QString& toolTip, QWidget* parent)
     button->setToolTip(toolTip);
     button->setAccessibleName(toolTip);
     button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+QPushButton* makeCloseButton(QDialog& dialog)
+{
+    // Its parent comes first: only a button inside its dialog can be the default.
+    auto* const button = makeButton(ButtonKind::Secondary, ActionButton::tr("Close"), {}, {}, &dialog);
+    button->setDefault(true);
+    QObject::connect(button, &QPushButton::clicked, &dialog, &QDialog::accept);
     return button;
 }
 

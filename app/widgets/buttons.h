@@ -7,6 +7,7 @@
 
 #include <optional>
 
+class QDialog;
 class QToolButton;
 
 namespace qlab::app {
@@ -54,6 +55,9 @@ ActionButton* makeButton(ButtonKind kind, const QString& text, std::optional<Ico
 
 /// A 28 x 28 button with an 18 px icon and no text; the tooltip is also its accessible name.
 QToolButton* makeToolButton(Icon icon, const QString& toolTip, QWidget* parent = nullptr);
+
+/// For a dialog that only tells something: a button that Return presses; Escape closes as well. The caller lays it out.
+QPushButton* makeCloseButton(QDialog& dialog);
 
 /// An underlined word that acts, for Cancel in a line of text.
 QPushButton* makeLinkButton(const QString& text, QWidget* parent = nullptr);

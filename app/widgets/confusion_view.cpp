@@ -98,7 +98,7 @@ QString ConfusionView::textOf(const Cell& cell) const
     const auto& row = (*m_counts)[static_cast<std::size_t>(cell.truth)];
     const auto total = std::accumulate(row.begin(), row.end(), std::uint64_t{0});
     const double share = total == 0 ? 0 : static_cast<double>(count(cell)) / static_cast<double>(total);
-    return tr("Labelled %1, predicted %2: %n image(s), %3 of this label", nullptr, static_cast<int>(count(cell)))
+    return tr("Labelled %1, predicted %2: %Ln image(s), %3 of this label", nullptr, static_cast<int>(count(cell)))
         .arg(cell.truth)
         .arg(cell.predicted)
         .arg(percentText(share, 1));

@@ -41,6 +41,7 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     m_line->setContentsMargins(0, 2, 0, 2);
     setLabel(label);
     showLine();
+    watchTyping();
 
     auto* restore = new QAction(tr("Restore default"), this);
     restore->setShortcut(Qt::CTRL | Qt::Key_0);
@@ -82,6 +83,18 @@ void FormRow::setError(const QString& error)
     showLine();
 }
 
+void FormRow::watchTyping()
+{
+    for (QWidget* input : inputs())
+        if (auto* const spin = qobject_cast<SpinBox*>(input))
+            connect(spin, &SpinBox::outsideTyped, this, [this, spin](bool outside) {
+                m_typed = outside ? tr("Use %1 to %2.")
+                                        .arg(spin->textFromValue(spin->minimum()), spin->textFromValue(spin->maximum()))
+                                  : QString();
+                showLine();
+            });
+}
+
 void FormRow::setHint(const QString& hint)
 {
     m_hint = hint;
@@ -98,8 +111,8 @@ QList<QWidget*> FormRow::inputs() const
 
 void FormRow::showLine()
 {
-    const bool bad = !m_error.isEmpty();
-    m_line->setText(bad ? m_error : m_hint);
+    const bool bad = !error().isEmpty();
+    m_line->setText(bad ? error() : m_hint);
     setLabelLook(*m_line, bad ? LabelLook::Error : LabelLook::Caption);
     m_line->setVisible(!m_line->text().isEmpty());
     for (QWidget* input : inputs()) {

@@ -24,6 +24,8 @@ public:
     bool isChanged() const { return m_changed; }
     /// Marks the field and says below what is wrong; an empty text clears it.
     void setError(const QString& error);
+    /// What stands below the field as wrong: what is being typed comes before what was set.
+    QString error() const { return m_typed.isEmpty() ? m_error : m_typed; }
     /// A caption below the field; an error takes its place.
     void setHint(const QString& hint);
 
@@ -39,9 +41,11 @@ private:
     void showLine();
     QList<QWidget*> inputs() const;
     void requestRestore();
+    void watchTyping();
 
     QString m_text;
     QString m_error;
+    QString m_typed; ///< wrong with a number that is being typed
     QString m_hint;
     QString m_defaultText;
     bool m_changed = false;

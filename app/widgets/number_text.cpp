@@ -3,8 +3,10 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QTranslator>
 
 #include <cmath>
+#include <cstring>
 
 namespace qlab::app {
 namespace {
@@ -16,6 +18,24 @@ double withoutNegativeZero(double value, int decimals)
 {
     return std::abs(value) < 0.5 * std::pow(10.0, -decimals) ? 0 : value;
 }
+
+/// English plurals without a file: "%Ln image(s)" is "1 image" and "3 images". Translations into other languages are
+/// installed later, are asked first and have plural forms of their own.
+class EnglishPlurals : public QTranslator {
+public:
+    using QTranslator::QTranslator;
+    bool isEmpty() const override { return false; }
+    QString translate(const char*, const char* source, const char*, int n) const override
+    {
+        if (n < 0 || !std::strstr(source, "(s)"))
+            return {};
+        return QString::fromUtf8(source).replace(QLatin1String("(s)"), QLatin1String(n == 1 ? "" : "s"));
+    }
+};
+
+/// With every application object, those of the command line and the tests too.
+void installPlurals() { QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance())); }
+Q_COREAPP_STARTUP_FUNCTION(installPlurals)
 
 } // namespace
 

@@ -6,7 +6,7 @@
 namespace qlab::app {
 
 /// Numbers as people read them on screen: in the user's locale, with a real minus sign. For files use
-/// engine/core/text.h.
+/// engine/core/text.h. A number with its noun is tr("%Ln image(s)", nullptr, n): "1 image", "3 images".
 
 QString numberText(double value, int decimals);
 /// With its sign also where it is positive: +0.17.

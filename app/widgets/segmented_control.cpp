@@ -2,6 +2,7 @@
 #include "app/widgets/segmented_control.h"
 
 #include "app/theme/theme.h"
+#include "app/widgets/blocked.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>
@@ -111,7 +112,10 @@ void SegmentedControl::setSegmentToolTip(int index, const QString& toolTip)
 {
     m_group->button(index)->setToolTip(toolTip);
 }
-void SegmentedControl::setSegmentEnabled(int index, bool enabled) { m_group->button(index)->setEnabled(enabled); }
+void SegmentedControl::setSegmentBlocked(int index, const QString& reason)
+{
+    setBlocked(*m_group->button(index), reason);
+}
 
 QSize SegmentedControl::hint(int padding) const
 {

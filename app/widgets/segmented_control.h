@@ -27,7 +27,8 @@ public:
     void setSegmentText(int index, const QString& text);
     QString segmentText(int index) const;
     void setSegmentToolTip(int index, const QString& toolTip);
-    void setSegmentEnabled(int index, bool enabled);
+    /// Disables a segment and says why in its tooltip; an empty reason enables it.
+    void setSegmentBlocked(int index, const QString& reason);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QStyleOptionSpinBox>
 
+#include <algorithm>
 #include <cmath>
 
 namespace qlab::app {
@@ -28,6 +29,34 @@ SpinBox::SpinBox(const Range& range, const QString& unit, QWidget* parent)
     guardWheel(*this);
     setUnit(unit);
     connect(lineEdit(), &QLineEdit::textChanged, this, &SpinBox::reserveUnit);
+    connect(lineEdit(), &QLineEdit::textEdited, this, [this](const QString& text) {
+        const auto typed = number(text);
+        // Less than the least may still grow: 0 is on the way to 0.01.
+        Q_EMIT outsideTyped(typed && (*typed > maximum() || (*typed < minimum() && *typed < 0)));
+    });
+    connect(this, &QDoubleSpinBox::editingFinished, this, [this] { Q_EMIT outsideTyped(false); });
+}
+
+std::optional<double> SpinBox::number(const QString& text) const
+{
+    bool isNumber = false;
+    const double value = locale().toDouble(text, &isNumber);
+    return isNumber && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+QValidator::State SpinBox::validate(QString& text, int& position) const
+{
+    const QValidator::State state = QDoubleSpinBox::validate(text, position);
+    const auto typed = state == QValidator::Invalid ? number(text) : std::nullopt;
+    return typed && (*typed > maximum() || *typed < minimum()) ? QValidator::Intermediate : state;
+}
+
+void SpinBox::fixup(QString& text) const
+{
+    if (const auto typed = number(text))
+        text = textFromValue(std::clamp(*typed, minimum(), maximum()));
+    else
+        QDoubleSpinBox::fixup(text);
 }
 
 void SpinBox::setUnit(const QString& unit)

@@ -3,6 +3,8 @@
 
 #include <QDoubleSpinBox>
 
+#include <optional>
+
 namespace qlab::app {
 
 /// A number field: the unit stands inside at the right, small and quiet, and is no part of the text that is edited. For
@@ -25,6 +27,13 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    /// A number beyond the range may be typed; it is told by outsideTyped() and, at the end, becomes the nearest limit.
+    QValidator::State validate(QString& text, int& position) const override;
+    void fixup(QString& text) const override;
+
+Q_SIGNALS:
+    /// While the user types: whether the text is a number that the field cannot take.
+    void outsideTyped(bool outside);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,6 +44,7 @@ private:
     int unitWidth() const;
     bool unitFits() const;
     void reserveUnit();
+    std::optional<double> number(const QString& text) const;
 
     QString m_unit;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/about_dialog.h"
 
+#include "app/widgets/buttons.h"
 #include "app/widgets/labels.h"
 #include "engine/bench/machine.h"
 
@@ -43,6 +44,8 @@ void showAboutDialog(QWidget* parent)
         makeLabel(LabelLook::Sentence, tr("What quantization does to a model's accuracy, size and speed, and why.")));
     layout->addWidget(facts);
     layout->addWidget(licence);
+    layout->addSpacing(8);
+    layout->addWidget(makeCloseButton(*dialog), 0, Qt::AlignRight);
     dialog->show();
 }
 

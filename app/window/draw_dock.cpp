@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/draw_dock.h"
 
+#include "app/pages/drawing_answers.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/answer_panel.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/digit_canvas.h"
 #include "app/widgets/labels.h"
@@ -20,16 +22,6 @@ namespace {
 constexpr int kMargin = 16;
 constexpr int kHandle = 6;
 constexpr int kLeastBars = 192; ///< still one pair of bars above the next; fits a window of 720
-
-std::optional<Answer> shortAnswer(const std::optional<DrawingAnswer>& answer)
-{
-    return answer ? std::optional(answerFrom(answer->probabilities)) : std::nullopt;
-}
-
-std::optional<Probabilities> probabilities(const std::optional<DrawingAnswer>& answer)
-{
-    return answer ? std::optional(answer->probabilities) : std::nullopt;
-}
 
 /// The sheet keeps its size; what grows with the font is what the answers beside it need.
 int widthFor(bool wide)
@@ -98,8 +90,8 @@ QWidget* DrawDock::makeTools()
     connect(undo, &QToolButton::clicked, &document, &CanvasDocument::undo);
     connect(clear, &QToolButton::clicked, &document, &CanvasDocument::clear);
     const auto showState = [&document, undo, clear] {
-        undo->setEnabled(document.canUndo());
-        clear->setEnabled(!document.isEmpty());
+        setBlocked(*undo, document.canUndo() ? QString() : tr("Nothing to undo"));
+        setBlocked(*clear, document.isEmpty() ? tr("The sheet is empty") : QString());
     };
     connect(&document, &CanvasDocument::stateChanged, this, showState);
     showState();

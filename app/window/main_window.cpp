@@ -8,8 +8,10 @@
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
+#include "app/widgets/blocked.h"
 #include "app/widgets/focus_ring.h"
 #include "app/widgets/number_text.h"
+#include "app/widgets/sentence.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
 #include "app/window/scoreboard_state.h"
@@ -156,6 +158,8 @@ void MainWindow::refreshScores()
     for (int i = 0; i < kPageCount; ++i) {
         const RailStep step = railStep(static_cast<PageId>(i), m_session);
         m_rail->setStep(i, step.status, step.state);
+        setBlocked(*m_pageActions[i],
+            step.status == StepRail::Status::Blocked ? tr("Not yet possible: %1").arg(step.state) : QString());
     }
     if (railStep(m_current, m_session).status == StepRail::Status::Blocked)
         showPage(m_session.data() ? PageId::Train : PageId::Data); // what it showed is gone
@@ -169,12 +173,11 @@ void MainWindow::say(const QString& text)
 
 void MainWindow::showProblem(PageId page, const QString& message)
 {
-    // The engine's sentences begin small, because its programs put their own name in front.
-    const QString sentence = message.left(1).toUpper() + message.mid(1);
-    this->page(page).messages().showMessage(MessageBar::Kind::Bad, sentence);
+    const QString words = sentence(message);
+    this->page(page).messages().showMessage(MessageBar::Kind::Bad, words);
     if (page != m_current) {
         const QSignalBlocker once(this->page(m_current).messages()); // said already
-        this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, sentence);
+        this->page(m_current).messages().showMessage(MessageBar::Kind::Bad, words);
     }
 }
 
@@ -198,6 +201,7 @@ void MainWindow::cancelEverything()
 {
     if (m_log->isVisible())
         m_log->hide();
+    static_cast<DataPage&>(page(PageId::Data)).cancelDownload();
     m_session.cancelLoad();
     m_session.cancelCompare();
     m_session.stopTraining();

@@ -73,6 +73,7 @@ private:
     LogPane* m_log = nullptr;
     StatusLine* m_status = nullptr;
     QAction* m_showDock = nullptr;
+    QList<QAction*> m_pageActions; ///< in the order of the pages
 };
 
 } // namespace qlab::app

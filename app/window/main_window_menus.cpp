@@ -5,6 +5,7 @@
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
+#include "app/widgets/blocked.h"
 #include "app/window/about_dialog.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
@@ -27,11 +28,19 @@ template <typename Act> QAction* add(QMenu& menu, const QString& text, const QKe
     return action;
 }
 
+/// Its disabled entries say why.
+QMenu& addMenu(QMenuBar& bar, const QString& title)
+{
+    QMenu* const menu = bar.addMenu(title);
+    menu->setToolTipsVisible(true);
+    return *menu;
+}
+
 } // namespace
 
 void MainWindow::buildFileMenu()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&File"));
+    QMenu& menu = addMenu(*menuBar(), tr("&File"));
     auto* const dataPage = static_cast<DataPage*>(&page(PageId::Data));
     auto* const compare = static_cast<ComparePage*>(&page(PageId::Compare));
     add(menu, tr("&Open data folder …"), QKeySequence::Open, dataPage, [this, dataPage] {
@@ -47,17 +56,21 @@ void MainWindow::buildFileMenu()
         add(menu, tr("&Save models …"), QKeySequence::Save, compare, [compare] { compare->saveModels(); });
     QAction* const charts = add(menu, tr("&Export all charts …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
         compare, [compare] { compare->exportAll(); });
-    connect(&menu, &QMenu::aboutToShow, this, [this, model, charts] {
-        model->setEnabled(m_session.quant() != nullptr);
-        charts->setEnabled(m_session.compareReport() != nullptr);
-    });
+    // At once, not when the menu opens: their keys work without it.
+    const auto update = [this, model, charts] {
+        setBlocked(*model, m_session.quant() ? QString() : tr("There is no model yet: train one first."));
+        setBlocked(*charts, m_session.compareReport() ? QString() : tr("The charts are empty: compare first (B)."));
+    };
+    for (auto signal : {&Session::quantChanged, &Session::compareChanged})
+        connect(&m_session, signal, this, update);
+    update();
     menu.addSeparator();
     add(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); })->setMenuRole(QAction::QuitRole);
 }
 
 void MainWindow::buildEditMenu()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&Edit"));
+    QMenu& menu = addMenu(*menuBar(), tr("&Edit"));
     CanvasDocument* const document = &m_drawing.document();
     QAction* const undo = add(menu, tr("&Undo stroke"), QKeySequence::Undo, document, [document] { document->undo(); });
     QAction* const redo = add(menu, tr("&Redo stroke"), QKeySequence::Redo, document, [document] { document->redo(); });
@@ -66,10 +79,10 @@ void MainWindow::buildEditMenu()
         add(menu, tr("&Clear drawing"), QKeySequence::Delete, document, [document] { document->clear(); });
     QAction* const invert = add(menu, tr("&Invert drawing"), {}, document, [document] { document->invert(); });
     const auto update = [document, undo, redo, clear, invert] {
-        undo->setEnabled(document->canUndo());
-        redo->setEnabled(document->canRedo());
-        clear->setEnabled(!document->isEmpty());
-        invert->setEnabled(!document->isEmpty());
+        setBlocked(*undo, document->canUndo() ? QString() : tr("Nothing to undo"));
+        setBlocked(*redo, document->canRedo() ? QString() : tr("Nothing to redo"));
+        for (QAction* action : {clear, invert})
+            setBlocked(*action, document->isEmpty() ? tr("The sheet is empty") : QString());
     };
     connect(document, &CanvasDocument::stateChanged, this, update);
     update();
@@ -77,19 +90,19 @@ void MainWindow::buildEditMenu()
 
 void MainWindow::buildViewMenu()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&View"));
+    QMenu& menu = addMenu(*menuBar(), tr("&View"));
     const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("D&raw")};
     for (int i = 0; i < kPageCount; ++i)
-        add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
-            [this, i] { openPage(static_cast<PageId>(i)); });
+        m_pageActions.append(add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
+            [this, i] { openPage(static_cast<PageId>(i)); }));
     menu.addSeparator();
-    m_showDock = add(menu, tr("Drawing &dock"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { refreshDock(); });
+    m_showDock = add(menu, tr("Drawing d&ock"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { refreshDock(); });
     m_showDock->setCheckable(true);
     m_showDock->setChecked(true);
     add(menu, tr("&Log"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] { m_log->setVisible(!m_log->isVisible()); });
     add(menu, tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    add(menu, tr("&Reset layout"), {}, this, [this] {
+    add(menu, tr("R&eset layout"), {}, this, [this] {
         m_dock->setWide(false);
         m_showDock->setChecked(true);
         resize(1280, 800);
@@ -98,7 +111,7 @@ void MainWindow::buildViewMenu()
     menu.addSeparator();
     auto* const themes = new QActionGroup(this);
     const std::pair<QString, Theme::Mode> modes[] = {{tr("Follow the &system"), Theme::Mode::System},
-        {tr("&Light"), Theme::Mode::Light}, {tr("Dar&k"), Theme::Mode::Dark}};
+        {tr("L&ight"), Theme::Mode::Light}, {tr("Dar&k"), Theme::Mode::Dark}};
     for (const auto& [text, mode] : modes) {
         QAction* const action = add(menu, text, {}, this, [mode = mode] {
             Theme::instance().setMode(mode);
@@ -121,7 +134,7 @@ void MainWindow::buildViewMenu()
 
 void MainWindow::buildRunMenu()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&Run"));
+    QMenu& menu = addMenu(*menuBar(), tr("&Run"));
     add(menu, tr("&Train, pause or resume"), QKeySequence(Qt::Key_Space), this, [this] { pressSpace(); });
     add(menu, tr("&One step"), QKeySequence(Qt::Key_Period), this, [this] {
         if (m_session.training() != Session::Training::Running)
@@ -161,7 +174,7 @@ void MainWindow::changeBits(int by)
 
 void MainWindow::buildHelpMenu()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&Help"));
+    QMenu& menu = addMenu(*menuBar(), tr("&Help"));
     add(menu, tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this,
         [this] { showShortcutSheet(*menuBar(), this); });
     add(menu, tr("&About Quantization Lab"), {}, this, [this] {

@@ -10,7 +10,10 @@
 namespace qlab::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Scoreboard", text); }
+QString tr(const char* text, const char* note = nullptr, int n = -1)
+{
+    return QCoreApplication::translate("Scoreboard", text, note, n);
+}
 
 /// One decimal while training: the second would only flicker.
 int accuracyDecimals(const Session& session) { return session.training() == Session::Training::Running ? 1 : 2; }
@@ -18,7 +21,7 @@ int accuracyDecimals(const Session& session) { return session.training() == Sess
 QString intervalTip(std::size_t correct, std::size_t images)
 {
     const Interval interval = wilson95(correct, images);
-    return tr("%1 of %2 test images are right. 95 % interval (Wilson): %3 … %4 %")
+    return tr("%1 of %2 right on the test images. 95 % interval (Wilson): %3 … %4 %")
         .arg(countText(static_cast<qint64>(correct)), countText(static_cast<qint64>(images)),
             numberText(interval.low * 100, 2), numberText(interval.high * 100, 2));
 }
@@ -43,10 +46,10 @@ ScoreFigure sizeFigure(std::size_t bytes)
 ScoreFigure timeFigure(const Session& session, const Timing& timing)
 {
     return {numberText(timing.medianMs, timing.medianMs < 10 ? 2 : 1), tr("ms"),
-        tr("%1 images").arg(countText(static_cast<qint64>(session.data()->data->testSize()))),
-        tr("CPU time of one thread, median of %1 rounds from the cache; 10 to 90 %: %2 … %3 ms")
-            .arg(countText(static_cast<qint64>(timing.repetitions)), numberText(timing.p10Ms, 3),
-                numberText(timing.p90Ms, 3))};
+        tr("%Ln image(s)", nullptr, static_cast<int>(session.data()->data->testSize())),
+        tr("CPU time of one thread, median of %Ln round(s) from the cache; 10 to 90 %: %1 … %2 ms", nullptr,
+            static_cast<int>(timing.repetitions))
+            .arg(numberText(timing.p10Ms, 3), numberText(timing.p90Ms, 3))};
 }
 
 ScoreFigure notTimed() { return {{}, {}, tr("not timed yet"), tr("Compare (B) measures it")}; }
@@ -63,7 +66,7 @@ ScoreFigure differenceFigure(const QuantReport& report)
     if (change != AccuracyChange::None)
         caption = (isLoss(change) ? tr("accuracy, lower (%1)") : tr("accuracy, higher (%1)")).arg(pText(test.pValue));
     return {signedText(difference * 100, 2), tr("pp"), caption,
-        tr("%1 of %2 predictions changed: %3 from right to wrong, %4 from wrong to right. Exact McNemar test.")
+        tr("Predictions changed: %1 of %2, %3 from right to wrong, %4 from wrong to right. Exact McNemar test.")
             .arg(countText(static_cast<qint64>(test.changed)), countText(static_cast<qint64>(test.images)),
                 countText(static_cast<qint64>(test.onlyFirst)), countText(static_cast<qint64>(test.onlySecond)))};
 }
@@ -136,23 +139,15 @@ ScoreboardState scoreboardState(const Session& session)
                               : tr("No digits are loaded.<br>Choose a source on the <b>Data</b> page.")};
         return state;
     }
-    state.difference.note =
-        tr("same %1 test images").arg(countText(static_cast<qint64>(session.data()->data->testSize())));
+    state.difference.note = tr("same %Ln test image(s)", nullptr, static_cast<int>(session.data()->data->testSize()));
     if (session.quant())
         fillMeasured(session, state);
     else
         state.invitation = ScoreInvitation{tr("Start here"),
-            tr("Nothing trained yet. Press <b>Train</b>: %1 epochs, a second or two.<br>Every figure up here then "
-               "stays live.")
-                .arg(session.settings().config.epochs)};
+            tr("Nothing trained yet. Press <b>Train</b>: %Ln epoch(s).<br>Every figure up here then stays live.",
+                nullptr, session.settings().config.epochs)};
     return state;
 }
-
-namespace {
-
-QString bitsText(int bits) { return bits == 1 ? tr("1 bit") : tr("%1 bits").arg(bits); }
-
-} // namespace
 
 RailStep railStep(PageId page, const Session& session)
 {
@@ -181,8 +176,8 @@ RailStep railStep(PageId page, const Session& session)
         if (!trained)
             return {Status::Blocked, tr("after training")};
         return {session.trainingActive() ? Status::Open : Status::Done,
-            (session.trainingActive() ? tr("live, %1") : QStringLiteral("%1"))
-                .arg(bitsText(session.quant()->scheme.bits))};
+            session.trainingActive() ? tr("live, %Ln bit(s)", nullptr, session.quant()->scheme.bits)
+                                     : tr("%Ln bit(s)", nullptr, session.quant()->scheme.bits)};
     case PageId::Compare:
         if (!trained)
             return {Status::Blocked, tr("after training")};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/shortcut_sheet.h"
 
+#include "app/widgets/buttons.h"
 #include "app/widgets/labels.h"
 
 #include <QAction>
@@ -72,6 +73,7 @@ void showShortcutSheet(const QMenuBar& menus, QWidget* parent)
             {QStringLiteral("Ctrl+C"), tr("Copy picture and table")}});
     addSection(*grid, 2, right, tr("Settings"),
         {{tr("Double-click, Ctrl+0"), tr("Restore a setting's default (on its label, in its field)")}});
+    grid->addWidget(makeCloseButton(*sheet), std::max(left, right), 0, 1, 4, Qt::AlignRight);
     sheet->show();
 }
 

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QFile>
 #include <QLabel>
+#include <QPushButton>
 #include <QMenu>
 #include <QMimeData>
 #include <QPainter>
@@ -249,6 +250,17 @@ TEST_CASE("the menu copies, saves and resets the zoom only where there is one", 
     CHECK(reset->isEnabled());
     reset->trigger();
     CHECK_FALSE(chart->isZoomed());
+}
+
+TEST_CASE("Return saves: the dialog's default button is the one that saves", "[charts][dialog]")
+{
+    const auto chart = sample::chart<BarChart>(sample::times(), "Time, all images");
+    ExportDialog dialog(*chart, ExportDialog::Format::Png);
+    QStringList defaults;
+    for (const QPushButton* button : dialog.findChildren<QPushButton*>())
+        if (button->isDefault())
+            defaults += button->text();
+    CHECK(defaults == QStringList{QStringLiteral("Save…")});
 }
 
 TEST_CASE("the dialog writes what its fields say, and shows why it could not", "[charts][dialog]")

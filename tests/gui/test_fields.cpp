@@ -81,7 +81,8 @@ TEST_CASE("a segment is chosen by mouse and by arrow keys, and only the user is 
     CHECK(QApplication::focusWidget() == segments[0]);
     CHECK(chosen.size() == 2);
 
-    control->setSegmentEnabled(1, false);
+    control->setSegmentBlocked(1, QStringLiteral("not yet"));
+    CHECK(segments[1]->toolTip() == QLatin1String("not yet"));
     QTest::mouseClick(segments[1], Qt::LeftButton);
     CHECK(control->current() == 0);
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace qlab::app {
+
+class Session;
+
+/// Why both models cannot be compared now; empty if they can.
+QString notComparableBecause(const Session& session);
+
+} // namespace qlab::app
