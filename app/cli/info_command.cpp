@@ -153,8 +153,8 @@ void addInfoCommand(CLI::App& app, Chosen& chosen)
     CLI::App* command = app.add_subcommand("info", "This build and CPU, or what a file or folder holds");
     command
         ->add_option("FILE", options->file,
-            "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, or with CSV "
-            "tables")
+            "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, CSV tables, "
+            "mnist.npz or PNG pictures by digit")
         ->check(notEmpty());
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &chosen] { chosen = [options] { return info(*options); }; });

@@ -35,7 +35,7 @@ void addDataOptions(CLI::App& command, CommonOptions& options)
     command
         .add_option("--data", options.data,
             "builtin, mnist (QLAB_DATA or the user's data folder), or a folder with the four IDX files, gzipped or "
-            "not, or with CSV tables (label, pixels);"
+            "not, CSV tables (label, pixels), mnist.npz or PNG pictures by digit, or one such CSV or npz file;"
             " default: mnist where it is found, else builtin")
         ->check(notEmpty())
         ->group(group);

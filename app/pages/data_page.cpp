@@ -19,6 +19,7 @@
 #include "app/widgets/progress_strip.h"
 #include "app/widgets/segmented_control.h"
 #include "app/widgets/spin_box.h"
+#include "engine/data/data_formats.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -83,7 +84,8 @@ QWidget* DataPage::primaryButton() const { return m_train; }
 void DataPage::buildHeader()
 {
     m_open = makeButton(ButtonKind::Secondary, tr("Open folder"), Icon::Folder);
-    m_open->setToolTip(tr("A folder with four IDX files as MNIST has them, plain or gzipped (Ctrl+O)"));
+    m_open->setToolTip(tr(
+        "A folder with four IDX files, CSV tables or PNG pictures (Ctrl+O); a file, CSV or npz, can be dropped here"));
     m_train = makeButton(ButtonKind::Primary, tr("Train"), Icon::Play, tr("Space"));
     header().addWidget(m_open);
     m_train->setToolTip(tr("Train on these images by the recipe of the next page"));
@@ -102,7 +104,7 @@ QWidget* DataPage::buildSource()
     keepTextColumn(*card, kSettingsWidth);
     m_source = new SourceChoice({tr("Built-in digits"), tr("MNIST"), tr("Own folder")});
     m_source->setLine(Builtin, tr("%1 drawn from strokes").arg(count(kBuiltinTrain + kBuiltinTest)));
-    m_source->setLine(Own, tr("four IDX files, plain or gzipped"));
+    m_source->setLine(Own, tr("IDX, CSV, npz or PNG files"));
     m_get = makeButton(ButtonKind::Small, tr("Get MNIST, 11.6 MB"), Icon::Save);
     m_get->setToolTip(tr("Downloads the four official files into the program's data folder and checks their content"));
     m_progress = new ProgressStrip(ProgressStrip::Place::Line);
@@ -209,7 +211,7 @@ void DataPage::chooseSource(int index)
 
 void DataPage::openFolder()
 {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder with four IDX files"));
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder with IDX, CSV, npz or PNG files"));
     if (!folder.isEmpty())
         load({DataSource::Kind::Folder, folder.toStdString()});
 }
@@ -339,7 +341,7 @@ void DataPage::refreshSource()
     m_source->setReady(Mnist, mnist || isMnist ? tr("ready") : QString());
     m_source->setLine(Own,
         folder && !isMnist ? QString::fromStdString(settings.source.folder.string())
-                           : tr("four IDX files, plain or gzipped"));
+                           : tr("IDX, CSV, npz or PNG files"));
     m_get->setVisible(!mnist && !isMnist && !m_download);
     m_split->setCurrent(static_cast<int>(settings.split.kind));
     m_shareRow->setVisible(settings.split.kind == SplitSpec::Kind::AllImages);
@@ -374,7 +376,11 @@ void DataPage::refreshFacts()
 void DataPage::dragEnterEvent(QDragEnterEvent* event)
 {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && QFileInfo(urls[0].toLocalFile()).isDir())
+    if (urls.size() != 1 || !urls[0].isLocalFile())
+        return;
+    // A folder is taken as it is: what is missing in it, the load says.
+    const QString path = urls[0].toLocalFile();
+    if (QFileInfo(path).isDir() || isDataSet(path.toStdString()))
         event->acceptProposedAction();
 }
 

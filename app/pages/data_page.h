@@ -28,7 +28,7 @@ public:
     DataPage(Session& session, Drawing& drawing, QWidget* parent = nullptr);
     QWidget* primaryButton() const override;
 
-    /// Asks for a folder with the four IDX files and loads it.
+    /// Asks for a folder with a data set and loads it.
     void openFolder();
     /// Downloads MNIST into the user's data folder (or takes what is there) and loads it.
     void getMnist();

@@ -5,6 +5,7 @@
 #include "app/session/timings_file.h"
 #include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"
+#include "engine/data/data_formats.h"
 #include "engine/export/model_file.h"
 
 #include <QDir>
@@ -154,7 +155,7 @@ void Autosave::restore()
     if (const auto mnist = findMnist())
         source = {DataSource::Kind::Folder, *mnist};
     const QString folder = store.value(key("folder")).toString();
-    if (!folder.isEmpty() && hasOfficialFiles(folder.toStdString()))
+    if (!folder.isEmpty() && isDataSet(folder.toStdString()))
         source = {DataSource::Kind::Folder, folder.toStdString()};
     const auto split = parseSplit(store.value(key("split")).toString().toStdString());
     SplitSpec spec = split ? *split : SplitSpec{};

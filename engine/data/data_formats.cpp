@@ -2,6 +2,8 @@
 #include "engine/data/data_formats.h"
 
 #include "engine/data/csv_reader.h"
+#include "engine/data/npz_reader.h"
+#include "engine/data/png_folders.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +35,13 @@ ImagesPtr picked(const ImageSet& all, bool test)
         images->mutableLabels()[to++] = all.labels()[i];
     }
     return images;
+}
+
+Result<OfficialFiles> divided(const ImageSet& all, const fs::path& path)
+{
+    if (all.size() < kTestShare)
+        return badInput(path.string() + " has too few images to keep some for testing: 7 at least");
+    return OfficialFiles{picked(all, false), picked(all, true)};
 }
 
 /// The two tables of a folder, or the one; a table itself stands alone.
@@ -74,16 +83,46 @@ Result<OfficialFiles> readTables(const fs::path& path, const std::stop_token& st
         return test.error();
     if (test && *test)
         return OfficialFiles{*train, *test};
-    if ((*train)->size() < kTestShare)
-        return badInput(tables.train.string() + " has too few images to keep some for testing: 7 at least");
-    return OfficialFiles{picked(**train, false), picked(**train, true)};
+    return divided(**train, tables.train);
+}
+
+/// The archive itself, or a folder with it.
+fs::path npzOf(const fs::path& path)
+{
+    if (isFile(path))
+        return path.extension() == ".npz" ? path : fs::path();
+    return isFile(path / "mnist.npz") ? path / "mnist.npz" : fs::path();
+}
+
+bool isNpz(const fs::path& path) { return !npzOf(path).empty(); }
+
+Result<OfficialFiles> readArchive(const fs::path& path, const std::stop_token& stop)
+{
+    return readNpz(npzOf(path), stop);
+}
+
+bool isPngFolder(const fs::path& path) { return !findPngFolders(path).train.empty(); }
+
+Result<OfficialFiles> readPictures(const fs::path& path, const std::stop_token& stop)
+{
+    const PngFolders folders = findPngFolders(path);
+    auto train = readPngFolder(folders.train, stop);
+    if (!train)
+        return train.error();
+    if (folders.test.empty())
+        return divided(**train, folders.train);
+    auto test = readPngFolder(folders.test, stop);
+    if (!test)
+        return test.error();
+    return OfficialFiles{std::move(*train), std::move(*test)};
 }
 
 struct Format {
     bool (*recognises)(const fs::path& path);
     Result<OfficialFiles> (*read)(const fs::path& path, const std::stop_token& stop);
 };
-constexpr std::array<Format, 2> kFormats{{{hasOfficialFiles, readOfficialFiles}, {isCsv, readTables}}};
+constexpr std::array<Format, 4> kFormats{
+    {{hasOfficialFiles, readOfficialFiles}, {isCsv, readTables}, {isNpz, readArchive}, {isPngFolder, readPictures}}};
 
 const Format* formatOf(const fs::path& path)
 {

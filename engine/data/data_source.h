@@ -16,7 +16,7 @@ namespace qlab {
 struct DataSource {
     enum class Kind { Builtin, Folder };
     Kind kind = Kind::Builtin;
-    std::filesystem::path folder; ///< with the four IDX files; for Folder only
+    std::filesystem::path folder; ///< any form of data_formats.h, a file too; for Folder only
 
     bool operator==(const DataSource&) const = default;
 };
