@@ -3,6 +3,7 @@
 
 #include "app/charts/chart_categories.h"
 #include "app/charts/chart_paint.h"
+#include "app/widgets/number_text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -34,7 +35,7 @@ Token partColor(TimePart part)
 double wrappedHeight(const QString& text, double width)
 {
     const QFontMetricsF metrics(textFont(TextRole::Caption));
-    return text.isEmpty() ? 0 : metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, text).height();
+    return text.isEmpty() ? 0 : metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, unbroken(text)).height();
 }
 
 } // namespace
@@ -167,7 +168,7 @@ void BreakdownChart::paint(QPainter& painter, const PlotMap& map, const ChartSty
     painter.setFont(textFont(TextRole::Caption));
     painter.setPen(style.color(Token::Text2));
     if (!places.sentence.isEmpty())
-        painter.drawText(places.sentence, Qt::TextWordWrap | Qt::TextDontClip, m_data.sentence);
+        painter.drawText(places.sentence, Qt::TextWordWrap | Qt::TextDontClip, unbroken(m_data.sentence));
 }
 
 void BreakdownChart::paintBar(

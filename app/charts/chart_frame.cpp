@@ -2,6 +2,7 @@
 #include "app/charts/chart_frame.h"
 
 #include "app/charts/chart_paint.h"
+#include "app/widgets/number_text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -38,12 +39,14 @@ double rightRoom(const ChartFrame& frame)
 
 QRectF wrapped(const QString& text, double width)
 {
-    return QFontMetricsF(textFont(TextRole::Caption)).boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, text);
+    return QFontMetricsF(textFont(TextRole::Caption))
+        .boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, unbroken(text));
 }
 
-bool sharesRow(const ChartFrame& frame, double width)
+/// The footnote begins at the left edge and the unit ends at \p right, where the plot area does.
+bool sharesRow(const ChartFrame& frame, double right)
 {
-    return frame.x.unit.isEmpty() || captionWidth(frame.footnote) + 16 + captionWidth(frame.x.unit) <= width;
+    return frame.x.unit.isEmpty() || captionWidth(frame.footnote) + 16 + captionWidth(frame.x.unit) <= right;
 }
 
 int footnoteLines(const ChartFrame& frame, double width)
@@ -53,12 +56,12 @@ int footnoteLines(const ChartFrame& frame, double width)
     return std::max(1, static_cast<int>(std::round(wrapped(frame.footnote, width).height() / captionHeight())));
 }
 
-/// Height under the plot area: labels, then unit and footnote, which share a line where they fit.
-double bottomRoom(const ChartFrame& frame, double width)
+/// Height under the plot area, which ends at \p right: labels, then unit and footnote, which share a line where they fit.
+double bottomRoom(const ChartFrame& frame, double width, double right)
 {
     const int unitLines = frame.x.unit.isEmpty() ? 0 : 1;
     const int noteLines = footnoteLines(frame, width);
-    const int lines = sharesRow(frame, width) ? std::max(unitLines, noteLines) : unitLines + noteLines;
+    const int lines = sharesRow(frame, right) ? std::max(unitLines, noteLines) : unitLines + noteLines;
     return kTick + captionHeight() + (lines > 0 ? 1 + lines * captionHeight() : 0);
 }
 
@@ -115,12 +118,13 @@ void paintUnitAndFootnote(QPainter& painter, const ChartFrame& frame, const Plot
         drawCaption(painter, {0, top, map.area.right(), captionHeight()}, Qt::AlignRight, frame.x.unit, color);
     if (frame.footnote.isEmpty())
         return;
-    if (!sharesRow(frame, map.size.width()))
+    if (!sharesRow(frame, map.area.right()))
         top += captionHeight();
     painter.setFont(textFont(TextRole::Caption));
     painter.setPen(color);
     const double height = footnoteLines(frame, map.size.width()) * captionHeight();
-    painter.drawText(QRectF(0, top, map.size.width(), height), Qt::TextWordWrap | Qt::AlignVCenter, frame.footnote);
+    painter.drawText(
+        QRectF(0, top, map.size.width(), height), Qt::TextWordWrap | Qt::AlignVCenter, unbroken(frame.footnote));
 }
 
 void paintEmptyText(QPainter& painter, const ChartFrame& frame, const PlotMap& map, const ChartStyle& style)
@@ -176,7 +180,7 @@ PlotMap layOut(const ChartFrame& frame, const QSizeF& size)
         room.setLeft(std::max(room.left(), leftRoom(frame)));
         room.setRight(std::max(room.right(), rightRoom(frame)));
         room.setTop(std::max(room.top(), captionHeight() / 2 + 1)); // half of the topmost label
-        room.setBottom(std::max(room.bottom(), bottomRoom(frame, size.width())));
+        room.setBottom(std::max(room.bottom(), bottomRoom(frame, size.width(), size.width() - room.right())));
     }
     QRectF area = QRectF(QPointF(), size).marginsRemoved(room);
     area.setSize(area.size().expandedTo(QSizeF(8, 8)));

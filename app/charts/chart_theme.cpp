@@ -73,10 +73,13 @@ QPen ChartTheme::line(SeriesRole role, const ChartStyle& style)
     return pen;
 }
 
-QPen ChartTheme::rawLine(SeriesRole role, const ChartStyle& style)
+QPen ChartTheme::rawLine(SeriesRole role, const ChartStyle& style, bool crowded)
 {
     QColor color = style.color(lookOf(role).graphic);
-    color.setAlphaF(style.isDark() ? 0.50F : 0.38F);
+    if (crowded)
+        color.setAlphaF(style.isDark() ? 0.20F : 0.17F);
+    else
+        color.setAlphaF(style.isDark() ? 0.50F : 0.38F);
     return {color, 1, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin};
 }
 

@@ -43,8 +43,9 @@ public:
     static void apply(QChart& chart, const ThemeTable& table);
     /// 2 px in the role's colour and dash, round joins.
     static QPen line(SeriesRole role, const ChartStyle& style);
-    /// 1 px, see-through: raw values under their smoothed line.
-    static QPen rawLine(SeriesRole role, const ChartStyle& style);
+    /// 1 px, see-through: raw values under their smoothed line. Crowded values, many to a pixel, fill the whole band
+    /// between lowest and highest: fainter, so that the smoothed line stands out from it.
+    static QPen rawLine(SeriesRole role, const ChartStyle& style, bool crowded = false);
 };
 
 /// Height of one line of axis text: 14 px times the user's font factor.

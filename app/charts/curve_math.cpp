@@ -36,6 +36,15 @@ void append(QList<QPointF>& points, const Column& column, std::span<const double
         points.append({x[second], y[second]});
 }
 
+/// The points inside, and one more on either side.
+std::pair<std::size_t, std::size_t> inView(std::span<const double> x, const Range& visible)
+{
+    const auto first = std::lower_bound(x.begin(), x.end(), visible.low) - x.begin();
+    const auto past = std::upper_bound(x.begin(), x.end(), visible.high) - x.begin();
+    return {static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, first - 1)),
+        std::min(x.size(), static_cast<std::size_t>(past) + 1)};
+}
+
 /// Liang and Barsky: the part of the segment inside the rectangle.
 std::optional<std::pair<QPointF, QPointF>> clippedSegment(const QPointF& a, const QPointF& b, const QRectF& rect)
 {
@@ -76,11 +85,7 @@ std::vector<double> smoothed(std::span<const double> values, double weight)
 
 QList<QPointF> decimated(std::span<const double> x, std::span<const double> y, const Range& visible, int columns)
 {
-    const auto firstInside = std::lower_bound(x.begin(), x.end(), visible.low) - x.begin();
-    const auto pastInside = std::upper_bound(x.begin(), x.end(), visible.high) - x.begin();
-    const auto begin = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, firstInside - 1));
-    const auto end = std::min(x.size(), static_cast<std::size_t>(pastInside) + 1);
-
+    const auto [begin, end] = inView(x, visible);
     QList<QPointF> points;
     const bool few = end - begin <= 2 * static_cast<std::size_t>(columns);
     const double columnsPerUnit = columns / std::max(visible.span(), 1e-300);
@@ -98,6 +103,48 @@ QList<QPointF> decimated(std::span<const double> x, std::span<const double> y, c
         column.take(i, y);
     }
     append(points, column, x, y);
+    return points;
+}
+
+bool isCrowded(std::span<const double> x, const Range& visible, int columns)
+{
+    constexpr double kMostPerColumn = 3;
+    const auto [begin, end] = inView(x, visible);
+    if (end - begin < 2 || !(x[end - 1] > x[begin]))
+        return false;
+    const double used = columns * (x[end - 1] - x[begin]) / std::max(visible.span(), 1e-300);
+    return static_cast<double>(end - begin) > kMostPerColumn * used;
+}
+
+QList<QPointF> averaged(std::span<const double> x, std::span<const double> y, const Range& visible, int columns)
+{
+    const auto [begin, end] = inView(x, visible);
+    const double columnsPerUnit = columns / std::max(visible.span(), 1e-300);
+    QList<QPointF> points;
+    QPointF sum;
+    int count = 0;
+    double current = -1;
+    const auto finish = [&] {
+        if (count > 0)
+            points.append(sum / count);
+        sum = {};
+        count = 0;
+    };
+    std::size_t last = end;
+    for (std::size_t i = begin; i < end; ++i) {
+        if (!isFinite(x[i], y[i]))
+            continue;
+        if (const double at = std::floor((x[i] - visible.low) * columnsPerUnit); at != current) {
+            finish();
+            current = at;
+        }
+        sum += QPointF(x[i], y[i]);
+        ++count;
+        last = i;
+    }
+    finish();
+    if (last < end && points.back().x() < x[last])
+        points.append({x[last], y[last]});
     return points;
 }
 

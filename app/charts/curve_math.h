@@ -23,6 +23,14 @@ std::vector<double> smoothed(std::span<const double> values, double weight);
 /// the line runs on to the edges. Few points pass unchanged. Points that are not finite are left out.
 QList<QPointF> decimated(std::span<const double> x, std::span<const double> y, const Range& visible, int columns);
 
+/// Whether an ascending curve has so many points in each of \p columns pixel columns that the strokes between them fill
+/// a band.
+bool isCrowded(std::span<const double> x, const Range& visible, int columns);
+
+/// decimated() with a single point for each pixel column: its mean. For curves that are smoothed anyway, where what
+/// happens within a pixel is noise. The last point is the curve's own.
+QList<QPointF> averaged(std::span<const double> x, std::span<const double> y, const Range& visible, int columns);
+
 /// The pieces of a polyline inside \p rect.
 QPainterPath clippedPath(const QList<QPointF>& points, const QRectF& rect);
 

@@ -188,13 +188,19 @@ std::vector<ChartLine> LineChart::lines(const PlotMap& map, const ChartStyle& st
 {
     const int columns = std::max(1, static_cast<int>(std::ceil(map.area.width() * style.pixelRatio)));
     std::vector<ChartLine> lines;
-    for (std::size_t i = 0; i < m_prepared.size(); ++i) // all raw lines first: no smoothed line is veiled
-        if (m_data.curves[i].smoothing > 0)
-            lines.push_back({decimated(m_data.curves[i].x, m_prepared[i].rawCoordinates, map.x.range, columns),
-                ChartTheme::rawLine(m_data.curves[i].role, style)});
-    for (std::size_t i = 0; i < m_prepared.size(); ++i)
-        lines.push_back({decimated(m_data.curves[i].x, m_prepared[i].smoothCoordinates, map.x.range, columns),
-            ChartTheme::line(m_data.curves[i].role, style)});
+    const auto crowded = [&](const Curve& curve) { return isCrowded(curve.x, map.x.range, columns); };
+    for (std::size_t i = 0; i < m_prepared.size(); ++i) { // all raw lines first: no smoothed line is veiled
+        const Curve& curve = m_data.curves[i];
+        if (curve.smoothing > 0)
+            lines.push_back({decimated(curve.x, m_prepared[i].rawCoordinates, map.x.range, columns),
+                ChartTheme::rawLine(curve.role, style, crowded(curve))});
+    }
+    for (std::size_t i = 0; i < m_prepared.size(); ++i) {
+        const Curve& curve = m_data.curves[i];
+        const auto thinned = curve.smoothing > 0 && crowded(curve) ? averaged : decimated;
+        lines.push_back({thinned(curve.x, m_prepared[i].smoothCoordinates, map.x.range, columns),
+            ChartTheme::line(curve.role, style)});
+    }
     return lines;
 }
 

@@ -11,9 +11,12 @@
 namespace qlab::app {
 namespace {
 
-constexpr double kImageSide = 42;
-constexpr double kLabelHeight = 17;
+constexpr double kUsualImage = 42, kWideImage = 84;
+constexpr double kWideColumn = 100, kTall = 260; ///< from where the wide images leave room for the bars
+constexpr double kLabel = 17;
 constexpr double kGap = 6;
+
+double labelHeight() { return scaled(kLabel); }
 
 QImage meanImage(const std::array<double, kPixels>& sums, std::size_t count)
 {
@@ -61,6 +64,11 @@ QRectF ClassBalance::column(int digit) const
     return {digit * width, 0, width, static_cast<double>(height())};
 }
 
+double ClassBalance::imageSide() const
+{
+    return column(0).width() >= kWideColumn && height() >= kTall ? kWideImage : kUsualImage;
+}
+
 void ClassBalance::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
@@ -75,15 +83,16 @@ void ClassBalance::paintEvent(QPaintEvent*)
         most = std::max(most, static_cast<double>(digit.train));
     for (int digit = 0; digit < kClasses; ++digit) {
         const QRectF place = column(digit);
-        const double imageTop = place.bottom() - kLabelHeight - kImageSide;
+        const double side = imageSide();
+        const double imageTop = place.bottom() - labelHeight() - side;
         paintBars(
-            painter, {place.left() + 3, kLabelHeight, place.width() - 6, imageTop - kGap - kLabelHeight}, digit, most);
+            painter, {place.left() + 3, labelHeight(), place.width() - 6, imageTop - kGap - labelHeight()}, digit, most);
         painter.setRenderHint(QPainter::SmoothPixmapTransform); // a mean has no pixels worth seeing
-        painter.drawImage(QRectF(place.center().x() - kImageSide / 2, imageTop, kImageSide, kImageSide),
+        painter.drawImage(QRectF(place.center().x() - side / 2, imageTop, side, side),
             m_classes[static_cast<std::size_t>(digit)].mean);
         painter.setFont(textFont(TextRole::DirectLabel));
         painter.setPen(themeColor(Token::Text2));
-        painter.drawText(QRectF(place.left(), place.bottom() - kLabelHeight, place.width(), kLabelHeight),
+        painter.drawText(QRectF(place.left(), place.bottom() - labelHeight(), place.width(), labelHeight()),
             Qt::AlignCenter, QString::number(digit));
     }
 }
@@ -103,7 +112,7 @@ void ClassBalance::paintBars(QPainter& painter, const QRectF& area, int digit, d
     painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), themeColor(Token::Axis));
     painter.setFont(textFont(TextRole::Caption));
     painter.setPen(themeColor(Token::Text2));
-    painter.drawText(QRectF(left - 20, top - kLabelHeight, wide + 40, kLabelHeight), Qt::AlignHCenter | Qt::AlignBottom,
+    painter.drawText(QRectF(left - 20, top - labelHeight(), wide + 40, labelHeight()), Qt::AlignHCenter | Qt::AlignBottom,
         countText(static_cast<qint64>(counts.train)));
 }
 

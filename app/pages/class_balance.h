@@ -31,6 +31,7 @@ private:
         QImage mean;
     };
     QRectF column(int digit) const;
+    double imageSide() const;
     void paintBars(QPainter& painter, const QRectF& area, int digit, double most) const;
 
     std::array<Class, kClasses> m_classes;

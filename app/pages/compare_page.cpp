@@ -22,13 +22,14 @@
 
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QStandardPaths>
 
 namespace qlab::app {
 namespace {
+
+constexpr int kLeastChart = 132; ///< high
 
 QString documents() { return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); }
 
@@ -115,10 +116,10 @@ QWidget* ComparePage::buildTable()
     table->setColumnLook(ComparisonTable::Quantized, {.number = true, .color = Token::QuantizedText, .strong = true});
     table->setColumnLook(ComparisonTable::Difference, {.number = true});
     table->setColumnLook(ComparisonTable::IntervalColumn, {.number = true, .color = Token::Text2});
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table->horizontalHeader()->setSectionResizeMode(ComparisonTable::Metric, QHeaderView::ResizeToContents);
+    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // all rows are in view
+    table->setWidest(ComparisonTable::widest());
     table->setAccessibleName(tr("Comparison"));
-    table->setFixedHeight(TableView::heightForRows(6));
+    table->setFixedHeight(TableView::heightForRows(ComparisonTable::kMostRows));
     card->body()->addWidget(table);
     card->body()->addStretch();
     return card;
@@ -132,6 +133,7 @@ Chart* ComparePage::addChart(QLayout& row, const QString& title, const QString& 
     card->setToolTip(tip);
     auto* const chart = new Chart;
     chart->setTitle(title, note);
+    chart->setMinimumHeight(std::max(chart->minimumSizeHint().height(), scaled(kLeastChart)));
     card->body()->addWidget(chart, 1);
     addChartActions(*card->moreMenu(), *chart);
     row.addWidget(card);
@@ -151,7 +153,6 @@ QWidget* ComparePage::buildCharts()
         tr("CPU time of one thread for as many images as the test set has, in calls that lie in the processor's "
            "caches: "
            "the table's own figures"));
-    row->setMinimumHeight(184);
     return row;
 }
 
@@ -170,7 +171,6 @@ QWidget* ComparePage::buildDetails()
            "are "
            "fetched from farther away, so each can take longer than one alone. What the table has is shown from "
            "there."));
-    row->setMinimumHeight(184);
     return row;
 }
 
@@ -249,10 +249,8 @@ void ComparePage::refreshVerdict(const CompareReport* report)
     const bool good = words.tone == Tone::Good && m_session.compareIsCurrent();
     const Token token = m_session.compareIsCurrent() ? toneToken(words.tone) : Token::Text3;
     m_icon->setPixmap(iconPixmap(good ? Icon::Check : Icon::Info, themeColor(token), 18, devicePixelRatioF()));
-    m_headline->setText(QString::fromStdString(words.headline));
-    QString text = QString::fromStdString(words.sentence);
-    text.replace(QLatin1String("p = "), QStringLiteral("p\u00A0=\u00A0")); // stays on one line
-    m_words->setText(text);
+    m_headline->setText(unbroken(QString::fromStdString(words.headline)));
+    m_words->setText(unbroken(QString::fromStdString(words.sentence)));
     if (!m_session.compareIsCurrent())
         m_state->setTag(tr("previous"), Tag::Kind::Warn);
     else if (!report->complete && !m_session.comparing())

@@ -19,6 +19,9 @@ public:
     enum Column { Metric, Original, Quantized, Difference, IntervalColumn, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
+    static constexpr int kMostRows = 6;
+    /// The widest that each column says.
+    static QStringList widest();
     void setComparison(const std::optional<Comparison>& comparison);
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -7,7 +7,6 @@
 #include "app/session/drawing.h"
 #include "app/store/mnist_download.h"
 #include "app/theme/theme.h"
-#include "app/theme/typeface.h"
 #include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
@@ -101,7 +100,7 @@ void DataPage::buildHeader()
 QWidget* DataPage::buildSource()
 {
     auto* const card = new Card(tr("Source"));
-    keepTextColumn(*card, kSettingsWidth);
+    keepFormColumn(*card, kSettingsWidth);
     m_source = new SourceChoice({tr("Built-in digits"), tr("MNIST"), tr("Own folder")});
     m_source->setLine(Builtin, tr("%1 drawn from strokes").arg(count(kBuiltinTrain + kBuiltinTest)));
     m_source->setLine(Own, tr("IDX, CSV, npz or PNG files"));
@@ -158,7 +157,7 @@ QWidget* DataPage::buildSplit()
 QWidget* DataPage::buildFacts()
 {
     m_factsCard = new Card(tr("Facts"));
-    keepTextColumn(*m_factsCard, kSettingsWidth);
+    keepFormColumn(*m_factsCard, kSettingsWidth);
     m_facts = makeWrappedLabel(LabelLook::Table);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -52,8 +52,17 @@ QString percentSure(const std::optional<DrawingAnswer>& answer)
                   : QString();
 }
 
-/// The canvas and the steps below it, with the card's padding; room for the texts where they are bigger.
-int leftWidth() { return scaled(DigitCanvas::kLargeSide + 28); }
+constexpr int kBesideCanvas = 28;    ///< the card's padding
+constexpr int kLeftShare = 30;       ///< percent of the page that the canvas may take
+constexpr int kLeastEvidence = 252;  ///< 9 x 28
+constexpr int kLowerRow = 218;       ///< the steps, or two rows of test images, and the gap above
+constexpr int kAroundCanvas = 60;    ///< its tools, and the card's padding
+constexpr int kAroundEvidence = 130; ///< title, choice, scale and sum
+
+/// By its content, whatever width it was given.
+int leastWidth(const Card& card) { return card.minimumSizeHint().width(); }
+
+int wholePixels(int side) { return side / kSide * kSide; }
 
 } // namespace
 
@@ -70,14 +79,18 @@ DrawPage::DrawPage(Session& session, Drawing& drawing, QWidget* parent)
     QWidget* const canvas = buildCanvas();
     top->setSizeConstraint(QLayout::SetMinimumSize); // the canvas never gives way
     top->addWidget(canvas);
-    top->addWidget(buildProbabilities(), 1);
-    top->addWidget(buildEvidence());
+    m_explanations = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_explanations->setSpacing(kGap);
+    m_explanations->addWidget(buildProbabilities(), 1);
+    m_explanations->addWidget(buildEvidence());
+    top->addLayout(m_explanations, 1);
     auto* const bottom = new QHBoxLayout;
     bottom->setSpacing(kGap);
     bottom->addWidget(buildSteps());
     bottom->addWidget(buildGrid(), 1);
     rows()->addWidget(upper);
     rows()->addLayout(bottom, 1);
+    grow();
     connect(&drawing, &Drawing::changed, this, &DrawPage::refreshLater);
     const auto regrid = [this] {
         m_gridStale = true;
@@ -104,8 +117,7 @@ void DrawPage::buildHeader()
 
 QWidget* DrawPage::buildCanvas()
 {
-    auto* const card = new Card;
-    card->setFixedWidth(leftWidth());
+    auto* const card = m_canvasCard = new Card;
     m_canvas = new DigitCanvas(&m_drawing.document(), DigitCanvas::kLargeSide);
     card->body()->setSpacing(8);
     card->body()->addWidget(buildTools());
@@ -211,7 +223,7 @@ QWidget* DrawPage::buildEvidence()
 
 QWidget* DrawPage::buildSteps()
 {
-    auto* const card = new Card(tr("What the models see"));
+    auto* const card = m_stepsCard = new Card(tr("What the models see"));
     m_centre = new QCheckBox(tr("as MNIST does"));
     m_centre->setToolTip(
         tr("Fit the ink into 20 × 20 pixels and move its centre of mass to the middle, as MNIST's makers did"));
@@ -223,30 +235,34 @@ QWidget* DrawPage::buildSteps()
     card->body()->addWidget(m_steps);
     card->body()->addWidget(m_stepsHint);
     card->body()->addStretch();
-    card->setFixedWidth(leftWidth());
     connect(m_centre, &QCheckBox::toggled, &m_drawing, &Drawing::setCentred);
     return card;
 }
 
-QWidget* DrawPage::buildGrid()
+/// Canvas and evidence are whole multiples of the model's pixels, as large as the window leaves room for.
+void DrawPage::grow()
 {
-    m_gridCard = new Card(tr("Test images"));
-    m_filter = new SegmentedControl({tr("all"), tr("wrong"), tr("changed")}, SegmentedControl::Height::Small);
-    m_filter->setToolTip(
-        tr("All test images, those the original gets wrong, or those whose answer quantization changed"));
-    m_gridCard->addTitleWidget(m_filter);
-    m_gridCard->addHeaderWidget(makeLabel(LabelLook::Caption, tr("click sends one to the canvas")));
-    m_gridCard->addHeaderWidget(new Tag(tr("original"), Tag::Kind::Original));
-    m_gridCard->addHeaderWidget(new Tag(tr("quantized"), Tag::Kind::Quantized));
-    m_grid = new DigitGrid(DigitGrid::Badges::Predictions);
-    m_grid->setEmptyText(tr("No test image is in this group."));
-    m_gridCard->body()->addWidget(m_grid, 1);
-    connect(m_filter, &SegmentedControl::currentChanged, this, &DrawPage::refreshGrid);
-    connect(m_grid, &DigitGrid::tileActivated, this, [this](std::size_t index) {
-        m_followWinner = true;
-        m_drawing.showTestImage(index);
-    });
-    return m_gridCard;
+    const int room = height() - header().height() - scaled(kLowerRow + kAroundCanvas);
+    const int side = std::max(DigitCanvas::kLargeSide, wholePixels(std::min(width() * kLeftShare / 100, room)));
+    m_canvas->setSide(side);
+    // Room for the tools and texts where they are bigger.
+    const int left = std::max({side + kBesideCanvas, leastWidth(*m_canvasCard), leastWidth(*m_stepsCard)});
+    m_canvasCard->setFixedWidth(left);
+    m_stepsCard->setFixedWidth(left);
+    const int evidence = side + scaled(kAroundCanvas - kAroundEvidence);
+    m_evidence->setSide(std::max(kLeastEvidence, wholePixels(evidence)));
+    // Side by side while both can be read.
+    int together = left + kGap;
+    for (int i = 0; i < m_explanations->count(); ++i)
+        together += kGap + m_explanations->itemAt(i)->minimumSize().width();
+    const bool fits = together <= roomForRows();
+    m_explanations->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+void DrawPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    grow();
 }
 
 void DrawPage::refresh()
@@ -322,47 +338,6 @@ void DrawPage::refreshSteps()
     plain.highlighted = !centred;
     plain.apart = true;
     m_steps->setSteps({fitted, middle, plain});
-}
-
-bool DrawPage::passes(Filter filter, std::size_t image) const
-{
-    const QuantReportPtr& report = m_session.quant();
-    if (filter == Filter::All || !report)
-        return filter == Filter::All;
-    const int original = report->originalEvaluation->predictions[image];
-    return filter == Filter::Wrong ? original != m_session.data()->data->test->labels()[image]
-                                   : original != report->quantizedEvaluation->predictions[image];
-}
-
-void DrawPage::refreshGrid()
-{
-    m_gridStale = false;
-    const DataSummaryPtr& summary = m_session.data();
-    const QuantReportPtr& report = m_session.quant();
-    if (!summary) {
-        m_grid->setTiles(nullptr, {});
-        return;
-    }
-    const ImagesPtr& images = summary->data->test;
-    const auto filter = static_cast<Filter>(m_filter->current());
-    std::vector<DigitTile> tiles;
-    for (std::size_t i = 0; i < images->size(); ++i) {
-        if (!passes(filter, i))
-            continue;
-        DigitTile tile;
-        tile.index = i;
-        tile.trueLabel = images->labels()[i];
-        if (report) {
-            tile.original = report->originalEvaluation->predictions[i];
-            tile.quantized = report->quantizedEvaluation->predictions[i];
-        }
-        tiles.push_back(tile);
-    }
-    m_gridCard->setNote(countText(static_cast<qint64>(tiles.size())));
-    const QString untrained = report ? QString() : tr("There is no model yet: train one first.");
-    m_filter->setSegmentBlocked(1, untrained);
-    m_filter->setSegmentBlocked(2, untrained);
-    m_grid->setTiles(images, std::move(tiles));
 }
 
 void DrawPage::loadImage()

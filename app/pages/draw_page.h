@@ -4,6 +4,7 @@
 #include "app/pages/page.h"
 #include "app/session/drawing.h"
 
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 
@@ -27,11 +28,13 @@ public:
 
 protected:
     void refresh() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     /// Which test images the grid shows.
     enum class Filter { All, Wrong, Changed };
 
+    void grow();
     void buildHeader();
     QWidget* buildCanvas();
     QWidget* buildTools();
@@ -59,7 +62,8 @@ private:
     QCheckBox* m_centre = nullptr;
     FilmStrip* m_steps = nullptr;
     QLabel* m_stepsHint = nullptr;
-    Card* m_gridCard = nullptr;
+    QBoxLayout* m_explanations = nullptr; ///< probabilities and evidence, side by side or one above the other
+    Card *m_canvasCard = nullptr, *m_stepsCard = nullptr, *m_gridCard = nullptr;
     DigitGrid* m_grid = nullptr;
     bool m_gridStale = true;
 };

@@ -4,6 +4,23 @@
 #include "app/widgets/number_text.h"
 
 namespace qlab::app {
+namespace {
+
+/// Never wider than "999.9 ms".
+QString durationText(double seconds)
+{
+    if (seconds < 1)
+        return EpochTable::tr("%1 ms").arg(numberText(seconds * 1000, 1));
+    return EpochTable::tr("%1 s").arg(numberText(seconds, seconds < 100 ? 2 : 0));
+}
+
+} // namespace
+
+QStringList EpochTable::widest()
+{
+    const QString loss = numberText(88.8888, 4), accuracy = percentText(1, 2);
+    return {countText(1000), loss, loss, accuracy, accuracy, numberText(8.8888, 4), durationText(0.8888)};
+}
 
 void EpochTable::setEpochs(const std::vector<EpochRecord>& epochs)
 {
@@ -49,7 +66,7 @@ QVariant EpochTable::data(const QModelIndex& index, int role) const
     case LearningRate:
         return numberText(epoch.learningRate, 4);
     case Time:
-        return tr("%1 ms").arg(numberText(epoch.seconds * 1000, 1));
+        return durationText(epoch.seconds);
     default:
         return {};
     }

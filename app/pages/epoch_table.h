@@ -14,6 +14,8 @@ public:
     enum Column { Epoch, TrainLoss, TestLoss, TrainAccuracy, TestAccuracy, LearningRate, Time, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// The widest that each column says.
+    static QStringList widest();
     void setEpochs(const std::vector<EpochRecord>& epochs);
 
     int rowCount(const QModelIndex& parent = {}) const override;

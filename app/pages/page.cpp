@@ -70,6 +70,8 @@ void Page::refreshNow()
 /// bars lie over them.
 void Page::placeRows() { m_rows->setContentsMargins(0, m_messages->isVisibleTo(this) ? kGap : 0, kMargin, kMargin); }
 
+int Page::roomForRows() const { return width() - 2 * kMargin; }
+
 bool Page::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)

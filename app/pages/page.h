@@ -40,6 +40,7 @@ Q_SIGNALS:
 protected:
     /// Where the rows of cards go, 12 apart.
     QVBoxLayout* rows() { return m_rows; }
+    int roomForRows() const; ///< width that a row has without scrolling sideways
     /// Something that the page shows has changed: refresh() follows with the next frame, or when the page is shown.
     void refreshLater();
     virtual void refresh() = 0;

@@ -9,13 +9,13 @@
 #include "app/pages/weight_rows.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
-#include "app/theme/typeface.h"
 #include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/fact_line.h"
+#include "app/widgets/form_row.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/scale_bar.h"
@@ -30,6 +30,11 @@ namespace {
 
 constexpr int kSettingsWidth = 264;
 constexpr int kBins = 112;
+
+QString answeredText(double milliseconds)
+{
+    return QuantizePage::tr("answered in %1 ms").arg(numberText(milliseconds, 1));
+}
 
 } // namespace
 
@@ -64,7 +69,15 @@ QWidget* QuantizePage::primaryButton() const { return m_compare; }
 
 void QuantizePage::buildHeader()
 {
+    m_sentence = header().sentence();
     m_answered = makeLabel(LabelLook::Table);
+    m_answered->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    // Room for the longest it says: what comes and goes moves nothing.
+    const auto keepRoom = [this] {
+        m_answered->setFixedWidth(QFontMetrics(textFont(TextRole::Table)).horizontalAdvance(answeredText(888.8)) + 2);
+    };
+    keepRoom();
+    connect(&Theme::instance(), &Theme::changed, m_answered, keepRoom);
     m_answered->setToolTip(tr("Quantizing, classifying and counting, without painting"));
     auto* const reset = makeButton(ButtonKind::Secondary, tr("Reset"));
     reset->setToolTip(tr("Back to the lab report's scheme"));
@@ -83,7 +96,7 @@ void QuantizePage::buildHeader()
 QWidget* QuantizePage::buildScheme()
 {
     m_schemeCard = new Card(tr("Scheme"));
-    keepTextColumn(*m_schemeCard, kSettingsWidth);
+    keepFormColumn(*m_schemeCard, kSettingsWidth);
     m_form = new SchemeForm;
     m_form->setScheme(m_session.settings().scheme);
     m_schemeCard->body()->addWidget(m_form);
@@ -178,9 +191,10 @@ void QuantizePage::refresh()
     if (!report)
         return;
     refreshForm();
-    m_answered->setText(m_session.quantIsLate()
-            ? tr("previous: %1, updating …").arg(QString::fromStdString(schemeText(report->scheme)))
-            : tr("answered in %1 ms").arg(numberText(report->milliseconds, 1)));
+    const bool late = m_session.quantIsLate();
+    header().setSentence(
+        late ? tr("Previous: %1").arg(QString::fromStdString(schemeText(report->scheme))) : m_sentence);
+    m_answered->setText(late ? tr("updating …") : answeredText(report->milliseconds));
     refreshHistogram(*report);
     refreshFacts(*report);
     refreshChanged(*report);

@@ -51,6 +51,7 @@ private:
     Drawing& m_drawing;
     ActionButton* m_compare = nullptr;
     QLabel* m_answered = nullptr;
+    QString m_sentence; ///< of the header, while nothing is late
     Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr;
     SchemeForm* m_form = nullptr;
     HistogramChart* m_histogram = nullptr;

@@ -6,12 +6,12 @@
 #include "app/pages/recipe_form.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
-#include "app/theme/typeface.h"
 #include "app/widgets/blocked.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/confusion_view.h"
 #include "app/widgets/digit_grid.h"
+#include "app/widgets/form_row.h"
 #include "app/widgets/heat_map.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
@@ -24,7 +24,6 @@
 
 #include <QActionGroup>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -34,7 +33,9 @@
 namespace qlab::app {
 namespace {
 
-constexpr int kSettingsWidth = 204;
+constexpr int kSettingsWidth = 204, kWidestSettings = 460; ///< of the recipe, and of the confusion matrix below it
+constexpr int kUsualPage = 848;
+constexpr double kShare = 0.4; ///< of what a page is wider than usual: the confusion matrix grows with the charts
 constexpr std::size_t kSamples = 60;
 
 QVBoxLayout* column()
@@ -53,8 +54,8 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
 {
     buildHeader();
     auto* const left = column();
-    left->addWidget(buildRecipe(), 320);
-    left->addWidget(buildConfusion(), 254);
+    left->addWidget(buildRecipe());
+    left->addWidget(buildConfusion(), 1);
     auto* const right = column();
     right->addWidget(buildCharts(), 1);
     right->addWidget(buildWeights());
@@ -65,6 +66,8 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
     halves->addLayout(right, 1);
     rows()->addLayout(halves);
 
+    placeSettings();
+    connect(&Theme::instance(), &Theme::changed, this, &TrainPage::placeSettings);
     connect(&session, &Session::trainingChanged, this, &TrainPage::trainingChanged);
     connect(&session, &Session::dataChanged, this, [this] {
         refreshSamples();
@@ -77,6 +80,23 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
     });
     refreshSamples();
     refreshButtons();
+}
+
+void TrainPage::placeSettings()
+{
+    const int more = std::max(0, static_cast<int>(kShare * (width() - scaled(kUsualPage))));
+    const int wished = std::min(formColumn(kSettingsWidth) + more, formColumn(kWidestSettings));
+    // With a big font in a small window what is beside it may need some of that.
+    const int room = roomForRows() - kGap - m_epochsCard->minimumSizeHint().width();
+    const int settings = std::max(std::min(wished, room), m_recipeCard->minimumSizeHint().width());
+    m_recipeCard->setFixedWidth(settings);
+    m_confusionCard->setFixedWidth(settings);
+}
+
+void TrainPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    placeSettings();
 }
 
 QWidget* TrainPage::primaryButton() const { return m_train; }
@@ -100,7 +120,6 @@ void TrainPage::buildHeader()
 QWidget* TrainPage::buildRecipe()
 {
     m_recipeCard = new Card(tr("Recipe"));
-    keepTextColumn(*m_recipeCard, kSettingsWidth);
     m_live = new Tag;
     m_recipeCard->addHeaderWidget(m_live);
     m_recipe = new RecipeForm;
@@ -119,10 +138,8 @@ QWidget* TrainPage::buildRecipe()
 QWidget* TrainPage::buildConfusion()
 {
     m_confusionCard = new Card(tr("Confusion"));
-    keepTextColumn(*m_confusionCard, kSettingsWidth);
     m_confusion = new ConfusionView;
     m_confusion->setEmptyText(tr("fills after the first epoch"));
-    m_confusion->setMinimumHeight(130);
     m_confusionCard->body()->addWidget(m_confusion, 1);
     connect(m_confusion, &ConfusionView::cellActivated, this, [this] { Q_EMIT pageRequested(PageId::Draw); });
     return m_confusionCard;
@@ -207,9 +224,7 @@ QWidget* TrainPage::buildEpochs()
     table->setModel(m_epochs);
     for (int column = 0; column < EpochTable::ColumnCount; ++column)
         table->setColumnLook(column, {.number = column != EpochTable::Epoch});
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    for (int column : {EpochTable::Epoch, EpochTable::LearningRate, EpochTable::Time})
-        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    table->setWidest(EpochTable::widest());
     table->setAccessibleName(tr("Epochs"));
     m_epochsCard->body()->addWidget(table, 1);
     connect(copy, &QPushButton::clicked, table, [table] {

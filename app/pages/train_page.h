@@ -35,8 +35,10 @@ public Q_SLOTS:
 
 protected:
     void refresh() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void placeSettings();
     void buildHeader();
     QWidget* buildRecipe();
     QWidget* buildConfusion();

@@ -178,11 +178,14 @@ QString darkSvgRules()
         for (const char* what : {"fill", "stroke"})
             rules += QStringLiteral("svg [%1=\"%2\"] { %1: %3 }\n")
                          .arg(QLatin1String(what), light[token].name(), dark[token].name());
-    const auto opacity = [](const ThemeTable& table) {
-        return shortNumber(ChartTheme::rawLine(SeriesRole::Original, ChartStyle{.table = &table}).color().alphaF());
-    };
-    return rules
-        + QStringLiteral("svg [stroke-opacity=\"%1\"] { stroke-opacity: %2 }\n").arg(opacity(light), opacity(dark));
+    for (const bool crowded : {false, true}) {
+        const auto opacity = [crowded](const ThemeTable& table) {
+            const ChartStyle style{.table = &table};
+            return shortNumber(ChartTheme::rawLine(SeriesRole::Original, style, crowded).color().alphaF());
+        };
+        rules += QStringLiteral("svg [stroke-opacity=\"%1\"] { stroke-opacity: %2 }\n").arg(opacity(light), opacity(dark));
+    }
+    return rules;
 }
 
 } // namespace qlab::app

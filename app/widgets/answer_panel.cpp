@@ -99,7 +99,7 @@ void AnswerPanel::setEmptyText(const QString& text)
 QSize AnswerPanel::sizeHint() const
 {
     if (m_look == Look::Large)
-        return {2 * scaled(140) + kGap, scaled(50)};
+        return {2 * textColumn(152) + kGap, scaled(50)};
     return {kPreviewSide + kGap + scaled(184), std::max(kPreviewSide, 3 * lineHeight(TextRole::Table))};
 }
 

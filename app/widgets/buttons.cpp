@@ -78,7 +78,7 @@ ActionButton::Metrics ActionButton::metrics() const
     if (m_kind == ButtonKind::Small) {
         QFont font = textFont(TextRole::Table);
         font.setWeight(QFont::Medium);
-        return {9, scaled(16), 4, 6, scaled(24), font};
+        return {9, scaled(16), 4, 6, scaled(22) + 2, font}; // the style sheet's height and the frame
     }
     QFont font = textFont(TextRole::Button);
     if (m_kind != ButtonKind::Primary || !isEnabled())

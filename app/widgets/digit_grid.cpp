@@ -17,6 +17,7 @@ namespace qlab::app {
 namespace {
 
 constexpr int kBadgeHeight = 17;
+constexpr int kWide = 832; ///< what a strip has in a window of 1600, with the settings beside it
 
 /// " (right)", " (wrong)", or nothing where the label is not known.
 QString verdictOn(int answer, int trueLabel)
@@ -125,22 +126,33 @@ QString DigitGrid::tileText(int position) const
 
 // -- Geometry ---------------------------------------------------------------------------------------------------------
 
-TileFlow::Options DigitGrid::flowOptions() const
+TileFlow::Options DigitGrid::flowOptions(int side) const
 {
     const bool oneRow = m_flowKind == Flow::Strip;
     if (m_badges == Badges::Predictions)
-        return {{kTileSide, kTileSide + kBadgeGap + scaled(kBadgeHeight)}, 4, 2, oneRow};
-    return {{kTileSide, kTileSide}, 1, 4, oneRow};
+        return {{side, side + kBadgeGap + scaled(kBadgeHeight)}, 4, 2, oneRow};
+    return {{side, side}, 1, 4, oneRow};
+}
+
+/// A strip asks for its height by its width; a grid has to show two rows at least.
+int DigitGrid::sideFor(const QSize& room) const
+{
+    const bool fits = m_flowKind == Flow::Strip || 2 * flowOptions(kWideSide).tile.height() <= room.height();
+    return room.width() >= kWide && fits ? kWideSide : kUsualSide;
 }
 
 void DigitGrid::arrange()
 {
     const bool strip = m_flowKind == Flow::Strip;
     const int count = static_cast<int>(m_tiles.size());
+    const int side = sideFor(maximumViewportSize());
+    if (side != m_side && strip)
+        updateGeometry();
+    m_side = side;
     // Where all tiles fit without a scroll bar there must be none, even if they would not fit beside one.
-    m_flow = TileFlow(flowOptions(), maximumViewportSize(), count);
+    m_flow = TileFlow(flowOptions(side), maximumViewportSize(), count);
     if (!strip && m_flow.size().height() > maximumViewportSize().height())
-        m_flow = TileFlow(flowOptions(), viewport()->size(), count);
+        m_flow = TileFlow(flowOptions(side), viewport()->size(), count);
     const QSize beyond = m_flow.size() - viewport()->size();
     horizontalScrollBar()->setRange(0, strip ? std::max(0, beyond.width()) : 0);
     horizontalScrollBar()->setPageStep(viewport()->width());
@@ -156,13 +168,16 @@ int DigitGrid::tileAt(const QPoint& position) const { return m_flow.at(position 
 
 QSize DigitGrid::sizeHint() const
 {
-    const TileFlow::Options options = flowOptions();
+    const TileFlow::Options options = flowOptions(m_flowKind == Flow::Strip ? m_side : kUsualSide);
     const int rows = m_flowKind == Flow::Strip ? 1 : 2;
     return {8 * (options.tile.width() + options.leastGap),
         rows * (options.tile.height() + options.rowGap) - options.rowGap};
 }
 
-QSize DigitGrid::minimumSizeHint() const { return flowOptions().tile; }
+QSize DigitGrid::minimumSizeHint() const
+{
+    return {kUsualSide, flowOptions(m_flowKind == Flow::Strip ? m_side : kUsualSide).tile.height()};
+}
 
 void DigitGrid::resizeEvent(QResizeEvent*) { arrange(); }
 

@@ -38,7 +38,7 @@ public:
         Rows, ///< scrolls down
         Strip ///< one row, scrolls to the right
     };
-    static constexpr int kTileSide = 56; ///< logical pixels: 2 x 28
+    static constexpr int kUsualSide = 56, kWideSide = 84; ///< logical pixels: 2 and 3 x 28
 
     explicit DigitGrid(Badges badges, Flow flow = Flow::Rows, QWidget* parent = nullptr);
 
@@ -49,6 +49,7 @@ public:
 
     int current() const { return m_current; } ///< position in tiles(), -1 for none
     void setCurrent(int position);
+    int tileSide() const { return m_side; } ///< of an image; the wide one where the grid is wide enough for many
     int capacity() const; ///< tiles that are wholly visible at once
     QString tileText(int position) const;
 
@@ -76,13 +77,14 @@ private:
     static constexpr int kBadgeGap = 3; ///< between image and badges
 
     void arrange();
+    int sideFor(const QSize& room) const;
     void showCurrent();
     void activate(int position);
     void setHovered(int position);
     int moved(int key) const;
     int tileAt(const QPoint& position) const;
     QPoint scrolled() const;
-    TileFlow::Options flowOptions() const;
+    TileFlow::Options flowOptions(int side) const;
 
     void paintTile(QPainter& painter, const QRect& tile, int position) const;
     void paintLabel(QPainter& painter, const QRectF& image, int label) const;
@@ -91,6 +93,7 @@ private:
     Badges m_badges;
     Flow m_flowKind;
     TileFlow m_flow;
+    int m_side = kUsualSide;
     ImagesPtr m_images;
     std::vector<DigitTile> m_tiles;
     QString m_emptyText;

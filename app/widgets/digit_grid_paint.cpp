@@ -34,16 +34,16 @@ void DigitGrid::paintEvent(QPaintEvent* event)
 void DigitGrid::paintTile(QPainter& painter, const QRect& tile, int position) const
 {
     const DigitTile& content = m_tiles[static_cast<std::size_t>(position)];
-    const QRectF image = snapped(painter, QRectF(tile.topLeft(), QSizeF(kTileSide, kTileSide)));
+    const QRectF image = snapped(painter, QRectF(tile.topLeft(), QSizeF(m_side, m_side)));
     painter.fillRect(image, kDigitGround);
     drawPixels(painter, image, digitImage(m_images->image(content.index)));
     roundCorners(painter, image, kCorner, themeColor(Token::Surface));
     if (m_badges == Badges::Label && content.trueLabel >= 0)
         paintLabel(painter, image, content.trueLabel);
     if (m_badges == Badges::Predictions) {
-        const double height = tile.height() - kTileSide - kBadgeGap;
-        const QRectF badges(tile.left(), tile.bottom() + 1 - height, kTileSide, height);
-        const double width = (kTileSide - kBadgesApart) / 2;
+        const double height = tile.height() - m_side - kBadgeGap;
+        const QRectF badges(tile.left(), tile.bottom() + 1 - height, m_side, height);
+        const double width = (m_side - kBadgesApart) / 2;
         paintBadge(painter, QRectF(badges.topLeft(), QSizeF(width, height)), content.original, content.trueLabel,
             Model::Original);
         paintBadge(painter, badges.adjusted(width + kBadgesApart, 0, 0, 0), content.quantized, content.trueLabel,

@@ -12,13 +12,11 @@ class ElidedLabel : public QLabel {
 public:
     explicit ElidedLabel(const QString& text = {}, QWidget* parent = nullptr);
     QSize minimumSizeHint() const override;
+    bool isElided() const;
 
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-
-private:
-    bool isElided() const;
 };
 
 } // namespace qlab::app

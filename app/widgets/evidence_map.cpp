@@ -42,6 +42,14 @@ void EvidenceMap::clear()
     update();
 }
 
+void EvidenceMap::setSide(int side)
+{
+    if (side == m_side)
+        return;
+    m_side = side;
+    updateGeometry();
+}
+
 void EvidenceMap::setTextOf(TextOf textOf) { m_textOf = std::move(textOf); }
 
 void EvidenceMap::colour()

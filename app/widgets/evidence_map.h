@@ -36,7 +36,9 @@ public:
     std::optional<Pixel> pixelAt(const QPointF& position) const;
     std::optional<Pixel> current() const { return m_current; }
 
-    QSize sizeHint() const override { return {kSideHint, kSideHint}; }
+    /// What it asks for, in logical pixels: 252 at first.
+    void setSide(int side);
+    QSize sizeHint() const override { return {m_side, m_side}; }
     QSize minimumSizeHint() const override { return {kSide * 4, kSide * 4}; }
 
 protected:
@@ -49,14 +51,13 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    static constexpr int kSideHint = 252; ///< logical pixels: 9 x 28
-
     void colour();
     void setCurrent(const std::optional<Pixel>& pixel);
     QRectF field() const; ///< the largest multiple of 28, in the middle
 
     std::optional<Values> m_values;
     double m_limit = 1;
+    int m_side = 9 * kSide;
     QImage m_image; ///< in the colours of the theme in force
     TextOf m_textOf;
     std::optional<Pixel> m_current;

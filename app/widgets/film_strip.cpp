@@ -17,7 +17,9 @@
 namespace qlab::app {
 namespace {
 
-constexpr std::array kTileSides{84, 56};
+constexpr std::array kTileSides{112, 84, 56};
+constexpr int kUsualSide = 84;
+constexpr int kUsualCount = 3; ///< so that tiles keep their size when a picture comes that needs no steps
 constexpr int kLeastGap = 20; ///< room for the arrow
 constexpr int kArrow = 14;
 constexpr int kTitleGap = 4;
@@ -89,7 +91,7 @@ void FilmStrip::setSteps(std::vector<FilmStep> steps)
 int FilmStrip::tileSide() const
 {
     for (const int side : kTileSides)
-        if (count() * side + (count() - 1) * kLeastGap <= width())
+        if (const int tiles = std::max(count(), kUsualCount); tiles * side + (tiles - 1) * kLeastGap <= width())
             return side;
     return kTileSides.back();
 }
@@ -98,13 +100,20 @@ QSize FilmStrip::minimumSizeHint() const
 {
     const int tiles = std::max(1, count());
     const int words = kTitleGap + lineHeight(TextRole::Table) + lineHeight(TextRole::Caption);
-    return {tiles * kTileSides.back() + (tiles - 1) * kLeastGap, kTileSides.front() + words};
+    return {tiles * kTileSides.back() + (tiles - 1) * kLeastGap, std::max(tileSide(), kUsualSide) + words};
 }
 
 QSize FilmStrip::sizeHint() const
 {
     const int tiles = std::max(1, count());
-    return {tiles * kTileSides.front() + (tiles - 1) * 28, minimumSizeHint().height()};
+    return {tiles * kUsualSide + (tiles - 1) * 28, minimumSizeHint().height()};
+}
+
+void FilmStrip::resizeEvent(QResizeEvent*)
+{
+    if (minimumSizeHint().height() != m_height)
+        updateGeometry();
+    m_height = minimumSizeHint().height();
 }
 
 double FilmStrip::pitch() const

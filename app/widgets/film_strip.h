@@ -26,7 +26,7 @@ struct FilmStep {
 /// The drawing with its ink box, fitted into 20 x 20, centred by its mass, and the bytes the models see.
 std::vector<FilmStep> filmSteps(const GreyPicture& picture, const NormalizedDigit& digit);
 
-/// Steps side by side with an arrow between them; tiles of 84 px, 56 where that is too wide.
+/// Steps side by side with an arrow between them; tiles of 84 px, 112 where three of them fit and 56 where 84 is too wide.
 class FilmStrip : public QWidget {
     Q_OBJECT
 public:
@@ -43,6 +43,7 @@ protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     int count() const { return static_cast<int>(m_steps.size()); }
@@ -53,6 +54,7 @@ private:
     void paintLink(QPainter& painter, int i) const;
 
     std::vector<FilmStep> m_steps;
+    int m_height = 0; ///< that was claimed for the width it had last
 };
 
 } // namespace qlab::app

@@ -12,11 +12,36 @@
 #include <QGridLayout>
 #include <QSlider>
 
+#include <algorithm>
+
 namespace qlab::app {
 
-static constexpr double kLabelColumn = 88;
+namespace {
 
-int formLabelWidth() { return textColumn(kLabelColumn); }
+constexpr double kLabelColumn = 88; ///< as drawn, for plain labels
+constexpr int kGap = 6;
+
+QString changedText(const QString& label) { return label + QStringLiteral(" •"); }
+
+} // namespace
+
+int formLabelWidth()
+{
+    const QFontMetrics bold(textFont(TextRole::BodyStrong));
+    int widest = textColumn(kLabelColumn);
+    for (const QString& label : {FormRow::tr("Learning rate"), FormRow::tr("Weight decay")}) // the longest
+        widest = std::max(widest, bold.horizontalAdvance(changedText(label)) + kGap);
+    return widest;
+}
+
+int formColumn(double pixels) { return textColumn(pixels) + formLabelWidth() - textColumn(kLabelColumn); }
+
+void keepFormColumn(QWidget& widget, double pixels)
+{
+    const auto fit = [&widget, pixels] { widget.setFixedWidth(formColumn(pixels)); };
+    fit();
+    QObject::connect(&Theme::instance(), &Theme::changed, &widget, fit);
+}
 
 FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     : QWidget(parent)
@@ -27,7 +52,6 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);
-    grid->setColumnMinimumWidth(0, formLabelWidth());
     grid->setColumnStretch(1, 1);
     grid->setRowMinimumHeight(0, scaled(28));
     grid->addWidget(m_label, 0, 0);
@@ -35,7 +59,7 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     grid->addWidget(m_line, 1, 1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setLabelLook(*m_label, LabelLook::FormLabel);
-    keepTextColumn(*m_label, kLabelColumn);
+    keepFormColumn(*m_label, kLabelColumn);
     m_label->setBuddy(field);
     m_label->installEventFilter(this);
     m_line->setContentsMargins(0, 2, 0, 2);
@@ -67,7 +91,7 @@ void FormRow::setChanged(bool changed, const QString& defaultText)
 
 void FormRow::showLabel()
 {
-    m_label->setText(m_changed ? m_text + QStringLiteral(" •") : m_text);
+    m_label->setText(m_changed ? changedText(m_text) : m_text);
     setStyleProperty(*m_label, "changed", m_changed);
     if (!m_changed)
         m_label->setToolTip({});

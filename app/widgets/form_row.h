@@ -7,8 +7,13 @@ class QLabel;
 
 namespace qlab::app {
 
-/// Width of the label column of every form, gap to the field included: 88 at the default font, wider for wide fonts.
+/// Width of the label column of every form, gap to the field included: the longest label of the program in bold, with
+/// the dot that says it was changed.
 int formLabelWidth();
+/// A form that is \p pixels wide as drawn: with room for the labels in bold, and wider for wide fonts. The widget keeps
+/// that width whatever typeface is chosen later.
+int formColumn(double pixels);
+void keepFormColumn(QWidget& widget, double pixels);
 
 /// One setting: label, field, and a line below for what is wrong with the value or worth knowing about it. 28 high
 /// without it. The row owns the field.

@@ -3,6 +3,7 @@
 
 #include "app/widgets/buttons.h"
 #include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -64,7 +65,8 @@ void MessageBar::showMessage(Kind kind, const QString& text, const QString& acti
 {
     m_kind = kind;
     setStyleProperty(*this, "state", QLatin1String(stateName(kind)));
-    m_text->setText(text);
+    m_text->setText(unbroken(text));
+    m_said = text;
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     showIcon();
@@ -84,7 +86,7 @@ void MessageBar::clear()
     hide();
 }
 
-QString MessageBar::text() const { return isHidden() ? QString() : m_text->text(); }
+QString MessageBar::text() const { return isHidden() ? QString() : m_said; }
 
 void MessageBar::showIcon()
 {

@@ -44,6 +44,7 @@ private:
     QTimer m_leave;
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
+    QString m_said; ///< what m_text shows, as it was given
     QPushButton* m_action = nullptr;
     QToolButton* m_close = nullptr;
 };

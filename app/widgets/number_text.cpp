@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QTranslator>
 
 #include <cmath>
@@ -58,6 +59,13 @@ QString percentText(double share, int decimals)
 {
     //: A number and the per cent sign, with what stands between them in your language
     return QCoreApplication::translate("Numbers", "%1 %").arg(numberText(share * 100, decimals));
+}
+
+QString unbroken(const QString& text)
+{
+    static const QRegularExpression kGap(
+        QStringLiteral("(?<=[0-9∞]) (?=(?:%|×|[kKM]?B|[nmµ]?s|pp|dB|px)(?![A-Za-z]))|(?<=×) (?=[0-9])| (?==)|(?<==) "));
+    return QString(text).replace(kGap, QStringLiteral("\u00A0"));
 }
 
 } // namespace qlab::app

@@ -14,5 +14,8 @@ QString signedText(double value, int decimals);
 QString countText(qint64 count);
 /// share 0.992 = "99.2 %".
 QString percentText(double share, int decimals);
+/// The same text with no place for a line to end inside a figure: between a number and its unit ("94 ns"), around "="
+/// and "×". For text that wraps, on screen only.
+QString unbroken(const QString& text);
 
 } // namespace qlab::app

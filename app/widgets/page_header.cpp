@@ -2,12 +2,14 @@
 #include "app/widgets/page_header.h"
 
 #include "app/theme/theme.h"
-#include "app/widgets/elided_label.h"
 #include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
 #include "app/widgets/progress_strip.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QProgressBar>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,14 +24,14 @@ constexpr int kGapBelow = 12;
 PageHeader::PageHeader(const QString& title, const QString& sentence, QWidget* parent)
     : QWidget(parent)
     , m_title(makeLabel(LabelLook::PageTitle, {}, this))
-    , m_sentence(new ElidedLabel({}, this))
+    , m_sentence(makeWrappedLabel(LabelLook::Sentence, {}, this))
     , m_buttons(new QHBoxLayout)
     , m_progress(makeProgressBar(this))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    setLabelLook(*m_sentence, LabelLook::Sentence);
     m_title->setFixedHeight(lineHeight(TextRole::PageTitle));
-    m_sentence->setFixedHeight(lineHeight(TextRole::Table));
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->installEventFilter(this);
     auto* words = new QVBoxLayout;
     words->setContentsMargins(0, 0, 0, 0);
     words->setSpacing(0);
@@ -48,7 +50,7 @@ PageHeader::PageHeader(const QString& title, const QString& sentence, QWidget* p
     column->addLayout(row);
     column->addSpacing(kGapBelow);
     // Not in the layout: its place is the gap, whether it is there or not.
-    setFixedHeight(scaled(40) + kGapBelow);
+    fit();
     m_progress->hide();
     m_progress->setAccessibleName(tr("Progress"));
     setTitle(title);
@@ -61,8 +63,27 @@ void PageHeader::setTitle(const QString& title)
     setAccessibleName(title);
 }
 
-void PageHeader::setSentence(const QString& sentence) { m_sentence->setText(sentence); }
-QString PageHeader::sentence() const { return m_sentence->text(); }
+void PageHeader::setSentence(const QString& sentence)
+{
+    m_text = sentence;
+    m_sentence->setText(unbroken(sentence));
+    fit();
+}
+
+QString PageHeader::sentence() const { return m_text; }
+
+void PageHeader::fit()
+{
+    m_tallest = std::max({m_tallest, lineHeight(TextRole::Table), m_sentence->sizeHint().height()});
+    setFixedHeight(std::max(scaled(40), lineHeight(TextRole::PageTitle) + m_tallest) + kGapBelow);
+}
+
+bool PageHeader::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        fit(); // buttons come and go beside it
+    return QWidget::eventFilter(watched, event);
+}
 
 void PageHeader::addWidget(QWidget* widget)
 {
@@ -82,6 +103,13 @@ void PageHeader::setProgress(std::optional<double> share)
         m_progress->setValue(static_cast<int>(std::clamp(*share, 0.0, 1.0) * m_progress->maximum()));
 }
 
-void PageHeader::resizeEvent(QResizeEvent*) { m_progress->setGeometry(0, height() - kGapBelow + 4, width(), 4); }
+void PageHeader::resizeEvent(QResizeEvent* event)
+{
+    m_progress->setGeometry(0, height() - kGapBelow + 4, width(), 4);
+    if (event->oldSize().width() == width())
+        return;
+    m_tallest = 0;
+    fit();
+}
 
 } // namespace qlab::app

@@ -11,10 +11,9 @@ class QProgressBar;
 
 namespace qlab::app {
 
-class ElidedLabel;
-
 /// The top of a page: title, one sentence, buttons at the right; the primary button is always the rightmost. 40 high
-/// plus the gap of 12 below it, in which the page's progress bar appears while something long runs.
+/// plus the gap of 12 below it, in which the page's progress bar appears while something long runs. A sentence that is
+/// too long for the width goes on below, and the room for it stays until the width changes: figures in it may count.
 class PageHeader : public QWidget {
     Q_OBJECT
 public:
@@ -31,10 +30,15 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void fit();
+
     QLabel* m_title = nullptr;
-    ElidedLabel* m_sentence = nullptr;
+    QLabel* m_sentence = nullptr;
+    QString m_text; ///< of the sentence, as it was set
+    int m_tallest = 0; ///< sentence at the present width
     QHBoxLayout* m_buttons = nullptr;
     QWidget* m_primary = nullptr;
     QProgressBar* m_progress = nullptr;

@@ -34,16 +34,30 @@ constexpr int kCaptionTop = 54;
 constexpr std::array<double, 2> kModelShares{0.345, 0.345};
 constexpr std::array<double, 2> kDifferenceShares{0.425, 0.30};
 
-int textWidth(TextRole role, const QString& text) { return QFontMetrics(textFont(role)).horizontalAdvance(text); }
+constexpr int kLeastPixels = 11;
+/// Large text in a narrow window is drawn in one of these sizes: a figure that is cut says something else.
+constexpr std::array kTextScales{1.0, 0.9, 0.8, 0.7};
+
+QFont scaledFont(TextRole role, double scale)
+{
+    QFont font = textFont(role);
+    font.setPixelSize(std::max(std::min(kLeastPixels, font.pixelSize()), static_cast<int>(font.pixelSize() * scale)));
+    return font;
+}
+
+int textWidth(TextRole role, const QString& text, double scale)
+{
+    return QFontMetrics(scaledFont(role, scale)).horizontalAdvance(text);
+}
 
 QString shownValue(const ScoreFigure& figure) { return figure.value.isEmpty() ? QStringLiteral("–") : figure.value; }
 
-int figureWidth(const ScoreFigure& figure)
+int figureWidth(const ScoreFigure& figure, double scale)
 {
-    int value = textWidth(TextRole::Figure, shownValue(figure));
+    int value = textWidth(TextRole::Figure, shownValue(figure), scale);
     if (!figure.value.isEmpty() && !figure.unit.isEmpty())
-        value += kUnitGap + textWidth(TextRole::FigureUnit, figure.unit);
-    return std::max(value, textWidth(TextRole::Caption, figure.caption));
+        value += kUnitGap + textWidth(TextRole::FigureUnit, figure.unit, scale);
+    return std::max(value, textWidth(TextRole::Caption, figure.caption, scale));
 }
 
 Token captionToken(ScoreTone tone)
@@ -62,9 +76,8 @@ Token figureToken(int block, const ScoreFigure& figure)
                                          : Token::Text;
 }
 
-void drawLine(QPainter& painter, QRect rect, TextRole role, Token token, const QString& text)
+void drawLine(QPainter& painter, QRect rect, const QFont& font, Token token, const QString& text)
 {
-    const QFont font = textFont(role);
     painter.setFont(font);
     painter.setPen(themeColor(token));
     painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
@@ -125,11 +138,34 @@ QRect Scoreboard::blockRect(int index) const
     return {left, 0, index == Difference ? width() - left : model, height() - 1};
 }
 
+bool Scoreboard::fits(int index, double scale) const
+{
+    const int room = blockRect(index).width() - 2 * kMargin;
+    int figures = (kFigures - 1) * kColumnGap;
+    for (const ScoreFigure& figure : block(index).figures)
+        figures += figureWidth(figure, scale);
+    if (index != Difference)
+        return figures <= room;
+    const int name = textWidth(TextRole::TableStrong, blockName(index), scale) + 8
+        + textWidth(TextRole::Table, block(index).note, scale);
+    return m_state.invitation || std::max(figures, name) <= room;
+}
+
+/// One size for the whole board.
+double Scoreboard::textScale() const
+{
+    for (const double scale : kTextScales)
+        if (fits(Original, scale) && fits(Quantized, scale) && fits(Difference, scale))
+            return scale;
+    return kTextScales.back();
+}
+
 Scoreboard::Columns Scoreboard::columns(int index) const
 {
     const QRect area = blockRect(index).adjusted(kMargin, 0, -kMargin, 0);
     const auto& shares = index == Difference ? kDifferenceShares : kModelShares;
     const auto& figures = block(index).figures;
+    const double scale = textScale();
     Columns result{};
     result.edge = {area.left(), area.left(), area.left(), area.right() + 1};
     double share = 0;
@@ -137,11 +173,15 @@ Scoreboard::Columns Scoreboard::columns(int index) const
         share += shares[i - 1];
         const int wished = area.left() + static_cast<int>(share * area.width());
         // A long caption pushes its neighbour rather than being cut.
-        result.edge[i] = std::max(wished, result.edge[i - 1] + figureWidth(figures[i - 1]) + kColumnGap);
+        result.edge[i] = std::max(wished, result.edge[i - 1] + figureWidth(figures[i - 1], scale) + kColumnGap);
     }
-    // The last figure keeps its room; then it is the captions before it that give way.
-    const int last = area.right() + 1 - figureWidth(figures[kFigures - 1]);
-    result.edge[2] = std::min(result.edge[2], std::max(last, result.edge[1]));
+    // The figures keep their room, the last first; only then do captions give way.
+    int right = area.right() + 1;
+    for (std::size_t i = kFigures - 1; i > 0; --i) {
+        right -= figureWidth(figures[i], scale);
+        result.edge[i] = std::min(result.edge[i], std::max(right, area.left()));
+        right = result.edge[i] - kColumnGap;
+    }
     return result;
 }
 
@@ -188,27 +228,30 @@ void Scoreboard::paintName(QPainter& painter, int index) const
         line.setLeft(swatch.right() + 1 + 8);
     }
     const QString name = blockName(index);
-    drawLine(painter, line, TextRole::TableStrong, Token::Text, name);
-    line.setLeft(line.left() + textWidth(TextRole::TableStrong, name) + 8);
+    const double scale = textScale();
+    drawLine(painter, line, scaledFont(TextRole::TableStrong, scale), Token::Text, name);
+    line.setLeft(line.left() + textWidth(TextRole::TableStrong, name, scale) + 8);
     if (index != Difference || !m_state.invitation)
-        drawLine(painter, line, TextRole::Table, Token::Text3, block(index).note);
+        drawLine(painter, line, scaledFont(TextRole::Table, scale), Token::Text3, block(index).note);
 }
 
 void Scoreboard::paintFigure(QPainter& painter, int index, int column, const QRect& rect) const
 {
     const ScoreFigure& figure = block(index).figures[static_cast<std::size_t>(column)];
     QRect line(rect.left(), rect.top(), rect.width(), lineHeight(TextRole::Figure));
-    drawLine(painter, line, TextRole::Figure, figureToken(index, figure), shownValue(figure));
+    const double scale = textScale();
+    const QFont font = scaledFont(TextRole::Figure, scale);
+    drawLine(painter, line, font, figureToken(index, figure), shownValue(figure));
     if (!figure.value.isEmpty() && !figure.unit.isEmpty()) {
         // Both stand on the figure's baseline.
-        const QFontMetrics big(textFont(TextRole::Figure));
+        const QFontMetrics big(font);
         const int baseline = line.top() + (line.height() - big.height()) / 2 + big.ascent();
-        painter.setFont(textFont(TextRole::FigureUnit));
+        painter.setFont(scaledFont(TextRole::FigureUnit, scale));
         painter.drawText(line.left() + big.horizontalAdvance(figure.value) + kUnitGap, baseline, figure.unit);
     }
     line.setTop(scaled(kCaptionTop));
     line.setHeight(lineHeight(TextRole::Caption));
-    drawLine(painter, line, TextRole::Caption, captionToken(figure.tone), figure.caption);
+    drawLine(painter, line, scaledFont(TextRole::Caption, scale), captionToken(figure.tone), figure.caption);
 }
 
 void Scoreboard::paintInvitation(QPainter& painter) const

@@ -75,6 +75,8 @@ protected:
 private:
     struct Columns;
     QRect blockRect(int index) const;
+    bool fits(int block, double textScale) const;
+    double textScale() const;
     Columns columns(int block) const;
     void paintBlock(QPainter& painter, int index) const;
     void paintName(QPainter& painter, int index) const;

@@ -13,6 +13,7 @@ namespace {
 
 // Half of the gap between two columns.
 constexpr int kPadding = 6;
+static_assert(2 * kPadding < TableDelegate::kCellPadding);
 constexpr int kEdgePadding = 4;
 constexpr int kArrow = 12;
 
@@ -25,6 +26,12 @@ QRect contentOf(const TableView& view, const QRect& cell, int column)
     const int visual = header.visualIndex(column);
     const bool last = visual == header.count() - 1;
     return cell.adjusted(visual == 0 ? edge : kPadding, 0, last ? -edge : -kPadding, -1);
+}
+
+QString lastWordBelow(QString title)
+{
+    const qsizetype space = title.lastIndexOf(QLatin1Char(' '));
+    return space < 0 ? title : title.replace(space, 1, QLatin1Char('\n'));
 }
 
 Qt::Alignment alignmentOf(const TableView::ColumnLook& look)
@@ -82,7 +89,7 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 {
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
-    int width = cell.fontMetrics.horizontalAdvance(cell.text) + 2 * kPadding + 1;
+    int width = cell.fontMetrics.horizontalAdvance(cell.text) + kCellPadding;
     if (cell.features & QStyleOptionViewItem::HasCheckIndicator)
         width += 16 + kPadding;
     return {width, scaled(24)};
@@ -119,8 +126,10 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
     const QRect room = contentOf(m_view, rect, section);
     const TableView::ColumnLook look = m_view.columnLook(section);
     const QString whole = model()->headerData(section, Qt::Horizontal).toString();
-    const QString title = metrics.elidedText(whole, Qt::ElideRight, room.width());
-    painter->drawText(room, static_cast<int>(alignmentOf(look)) | Qt::TextSingleLine, title);
+    const bool wraps = m_view.headerLines() > 1; // then all titles of two words do
+    const QString title = wraps ? lastWordBelow(whole) : metrics.elidedText(whole, Qt::ElideRight, room.width());
+    painter->drawText(
+        room, static_cast<int>(alignmentOf(look)) | (wraps ? 0 : Qt::TextSingleLine), title);
     if (showsArrow(section)) {
         // Beside the title on its free side, so that the title stays in line with the cells below.
         const int width = metrics.horizontalAdvance(title);
@@ -144,7 +153,12 @@ QSize TableHeader::sectionSizeFromContents(int section) const
 {
     const QString title = model() ? model()->headerData(section, Qt::Horizontal).toString() : QString();
     const int text = QFontMetrics(textFont(TextRole::DirectLabel)).horizontalAdvance(title);
-    return {text + 2 * kPadding + 1, scaled(22)};
+    return {text + TableDelegate::kCellPadding, scaled(22)};
+}
+
+int TableHeader::titleWidth(const QString& title)
+{
+    return QFontMetrics(textFont(TextRole::Caption)).horizontalAdvance(title);
 }
 
 bool TableHeader::viewportEvent(QEvent* event)

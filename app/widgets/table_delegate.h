@@ -12,6 +12,8 @@ class TableView;
 class TableDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
+    static constexpr int kCellPadding = 13; ///< what a cell takes beside its text
+
     explicit TableDelegate(TableView& view);
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -28,6 +30,7 @@ class TableHeader : public QHeaderView {
     Q_OBJECT
 public:
     explicit TableHeader(TableView& view);
+    static int titleWidth(const QString& title); ///< of the text alone, where the model gives it no colour
 
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override;

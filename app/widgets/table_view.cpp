@@ -8,8 +8,10 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QScrollBar>
 
 #include <algorithm>
+#include <numeric>
 
 namespace qlab::app {
 
@@ -37,7 +39,7 @@ void TableView::applyHeights()
 {
     verticalHeader()->setMinimumSectionSize(scaled(24));
     verticalHeader()->setDefaultSectionSize(scaled(24));
-    horizontalHeader()->setFixedHeight(scaled(22));
+    horizontalHeader()->setFixedHeight(heightForRows(0, m_headerLines));
 }
 
 void TableView::setColumnLook(int column, ColumnLook look)
@@ -53,11 +55,98 @@ TableView::ColumnLook TableView::columnLook(int column) const
     return found == m_looks.end() ? ColumnLook{} : found->second;
 }
 
-int TableView::heightForRows(int rows) { return scaled(22) + rows * scaled(24); }
+int TableView::heightForRows(int rows, int headerLines)
+{
+    return scaled(22) + (headerLines - 1) * lineHeight(TextRole::Caption) + rows * scaled(24);
+}
+
+// -- Widths -----------------------------------------------------------------------------------------------------------
+
+void TableView::setWidest(QStringList widest)
+{
+    m_widest = std::move(widest);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    applyWidths();
+    updateGeometry();
+}
+
+/// What the widest text and the longest word of the title take.
+int TableView::leastWidth(int column) const
+{
+    const TextRole role = columnLook(column).strong ? TextRole::TableStrong : TextRole::Table;
+    int text = QFontMetrics(textFont(role)).horizontalAdvance(m_widest.value(column));
+    const QString title = model()->headerData(column, Qt::Horizontal).toString();
+    for (const QString& word : title.split(QLatin1Char(' ')))
+        text = std::max(text, TableHeader::titleWidth(word));
+    return text + TableDelegate::kCellPadding;
+}
+
+std::vector<int> TableView::widthsFor(int room) const
+{
+    std::vector<int> widths;
+    int words = 0, numbers = 0, widest = 0;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        widths.push_back(leastWidth(column));
+        const bool isNumber = columnLook(column).number;
+        words += isNumber ? 0 : widths.back();
+        numbers += isNumber;
+        widest = isNumber ? std::max(widest, widths.back()) : widest;
+    }
+    const bool equal = words + numbers * widest <= room;
+    const int used = equal ? words + numbers * widest : std::accumulate(widths.begin(), widths.end(), 0);
+    const int rest = std::max(0, room - used);
+    for (int column = 0, done = 0; column < static_cast<int>(widths.size()) && numbers > 0; ++column) {
+        if (!columnLook(column).number)
+            continue;
+        int& width = widths[static_cast<std::size_t>(column)];
+        width = (equal ? widest : width) + rest * (done + 1) / numbers - rest * done / numbers;
+        ++done;
+    }
+    return widths;
+}
+
+void TableView::applyWidths()
+{
+    if (m_widest.isEmpty() || !model())
+        return;
+    const std::vector<int> widths = widthsFor(viewport()->width());
+    int lines = 1;
+    for (int column = 0; column < static_cast<int>(widths.size()); ++column) {
+        const int width = widths[static_cast<std::size_t>(column)];
+        horizontalHeader()->resizeSection(column, width);
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        if (TableHeader::titleWidth(title) + TableDelegate::kCellPadding > width)
+            lines = 2;
+    }
+    if (lines == m_headerLines)
+        return;
+    m_headerLines = lines;
+    applyHeights();
+    updateGeometry();
+}
+
+QSize TableView::minimumSizeHint() const
+{
+    if (m_widest.isEmpty() || !model())
+        return QTableView::minimumSizeHint();
+    int width = verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff ? 0 : verticalScrollBar()->sizeHint().width();
+    for (int column = 0; column < model()->columnCount(); ++column)
+        width += leastWidth(column);
+    return {width, heightForRows(1, m_headerLines)};
+}
+
+void TableView::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    applyWidths();
+}
+
+// -- Taking text away -------------------------------------------------------------------------------------------------
 
 void TableView::setModel(QAbstractItemModel* model)
 {
     QTableView::setModel(model);
+    applyWidths();
     viewport()->update();
 }
 
@@ -113,6 +202,8 @@ void TableView::changeEvent(QEvent* event)
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         applyHeights();
     QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        applyWidths();
 }
 
 } // namespace qlab::app

@@ -3,9 +3,11 @@
 
 #include "app/theme/theme.h"
 
+#include <QStringList>
 #include <QTableView>
 
 #include <map>
+#include <vector>
 
 namespace qlab::app {
 
@@ -25,22 +27,35 @@ public:
 
     void setColumnLook(int column, ColumnLook look);
     ColumnLook columnLook(int column) const;
+    /// The widest that each column may ever say. From then on no cell is cut, the view is never narrower than that, and
+    /// another number moves no column: columns of numbers are equally wide where there is room, and each column has
+    /// what it needs where there is not. Titles that are wider than their columns take two lines.
+    void setWidest(QStringList widest);
+    int headerLines() const { return m_headerLines; }
     /// What Ctrl+C takes: the selected rows, or all when none is selected, with the header, as tab-separated lines.
     QString selectionAsText() const;
     void copySelection() const;
     /// Height that shows the header and so many rows without a scroll bar.
-    static int heightForRows(int rows);
+    static int heightForRows(int rows, int headerLines = 1);
 
     void setModel(QAbstractItemModel* model) override;
+    QSize minimumSizeHint() const override;
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void applyHeights();
+    void applyWidths();
+    int leastWidth(int column) const;
+    std::vector<int> widthsFor(int room) const;
+
     std::map<int, ColumnLook> m_looks;
+    QStringList m_widest; ///< of each column; empty: the columns are as the header is told
+    int m_headerLines = 1;
 };
 
 } // namespace qlab::app

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kHandle = 6;
+constexpr int kWideWindow = 1600;
 constexpr int kLeastBars = 192; ///< still one pair of bars above the next; fits a window of 720
 
 /// The sheet keeps its size; what grows with the font is what the answers beside it need.
@@ -111,6 +112,21 @@ void DrawDock::showAnswers()
     m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));
 }
 
+void DrawDock::chooseWide(std::optional<bool> wide)
+{
+    m_chosen = wide;
+    if (wide)
+        setWide(*wide);
+    else
+        followWindow(window()->width());
+}
+
+void DrawDock::followWindow(int windowWidth)
+{
+    if (!m_chosen)
+        setWide(windowWidth >= kWideWindow);
+}
+
 void DrawDock::setWide(bool wide)
 {
     m_wide = wide;
@@ -142,7 +158,7 @@ void DrawDock::mouseMoveEvent(QMouseEvent* event)
     if (!m_dragging)
         return;
     const int wanted = width() - event->pos().x(); // the right edge stays
-    setWide(wanted > (widthFor(false) + widthFor(true)) / 2);
+    chooseWide(wanted > (widthFor(false) + widthFor(true)) / 2);
 }
 
 void DrawDock::mouseReleaseEvent(QMouseEvent*) { m_dragging = false; }

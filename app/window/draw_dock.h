@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace qlab::app {
 
 class AnswerPanel;
@@ -21,6 +23,10 @@ public:
 
     bool isWide() const { return m_wide; }
     void setWide(bool wide);
+    /// The person's own choice, by dragging or from an earlier session; none: as wide as the window allows.
+    std::optional<bool> chosenWide() const { return m_chosen; }
+    void chooseWide(std::optional<bool> wide);
+    void followWindow(int windowWidth);
 
 Q_SIGNALS:
     void problem(const QString& message);
@@ -42,6 +48,7 @@ private:
     AnswerPanel* m_answers;
     ProbabilityBars* m_bars;
     bool m_wide = false;
+    std::optional<bool> m_chosen;
     bool m_dragging = false;
 };
 

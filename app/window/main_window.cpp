@@ -212,17 +212,27 @@ void MainWindow::restoreLayout()
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1280, 800);
-    m_dock->setWide(settings.value(QStringLiteral("window/wideDock"), false).toBool());
+    if (const QVariant wide = settings.value(QStringLiteral("window/wideDock")); wide.isValid())
+        m_dock->chooseWide(wide.toBool());
     // With a big font on a small screen the page needs the room; the dock then comes when it is asked for.
     const bool isRoomy = width() >= scaled(kSmallest.width());
     m_showDock->setChecked(settings.value(QStringLiteral("window/dock"), isRoomy).toBool());
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    m_dock->followWindow(width());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/wideDock"), m_dock->isWide());
+    if (const auto wide = m_dock->chosenWide())
+        settings.setValue(QStringLiteral("window/wideDock"), *wide);
+    else
+        settings.remove(QStringLiteral("window/wideDock"));
     settings.setValue(QStringLiteral("window/dock"), m_showDock->isChecked());
     settings.setValue(QStringLiteral("window/page"), QLatin1String(kPageNames[static_cast<int>(m_current)]));
     event->accept();

@@ -103,9 +103,9 @@ void MainWindow::buildViewMenu()
     add(menu, tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     add(menu, tr("R&eset layout"), {}, this, [this] {
-        m_dock->setWide(false);
         m_showDock->setChecked(true);
         resize(1280, 800);
+        m_dock->chooseWide(std::nullopt);
         refreshDock();
     });
     menu.addSeparator();

@@ -64,7 +64,7 @@ TEST_CASE("The window comes back as it was closed", "[window]")
         REQUIRE(QTest::qWaitForWindowActive(&window));
         auto* const dock = window.findChild<DrawDock*>();
         CHECK(dock->isVisible() == shown);
-        dock->setWide(shown);
+        dock->chooseWide(shown);
         QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier);
         CHECK(dock->isVisible() != shown);
         window.close();
