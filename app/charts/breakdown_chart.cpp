@@ -35,7 +35,8 @@ Token partColor(TimePart part)
 double wrappedHeight(const QString& text, double width)
 {
     const QFontMetricsF metrics(textFont(TextRole::Caption));
-    return text.isEmpty() ? 0 : metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, unbroken(text)).height();
+    return text.isEmpty() ? 0
+                          : metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, unbroken(text)).height();
 }
 
 } // namespace

@@ -56,7 +56,8 @@ int footnoteLines(const ChartFrame& frame, double width)
     return std::max(1, static_cast<int>(std::round(wrapped(frame.footnote, width).height() / captionHeight())));
 }
 
-/// Height under the plot area, which ends at \p right: labels, then unit and footnote, which share a line where they fit.
+/// Height under the plot area, which ends at \p right: labels, then unit and footnote, which share a line where they
+/// fit.
 double bottomRoom(const ChartFrame& frame, double width, double right)
 {
     const int unitLines = frame.x.unit.isEmpty() ? 0 : 1;

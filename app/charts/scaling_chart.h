@@ -17,9 +17,9 @@ struct ScalingSeries {
 
 struct ScalingChartData {
     std::vector<ScalingSeries> series;
-    QString xName;                                                      ///< what the x axis counts; empty: images per call
-    QString unit;                                                       ///< of a time, "ns"
-    int decimals = 0;                                                   ///< of a time in labels and hover box
+    QString xName;    ///< what the x axis counts; empty: images per call
+    QString unit;     ///< of a time, "ns"
+    int decimals = 0; ///< of a time in labels and hover box
     enum class EndLabels { Times, Names } endLabels = EndLabels::Times; ///< at the lines' right ends
     QString footnote;                                                   ///< what a reader must know
     QString emptyText;

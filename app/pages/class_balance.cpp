@@ -85,8 +85,8 @@ void ClassBalance::paintEvent(QPaintEvent*)
         const QRectF place = column(digit);
         const double side = imageSide();
         const double imageTop = place.bottom() - labelHeight() - side;
-        paintBars(
-            painter, {place.left() + 3, labelHeight(), place.width() - 6, imageTop - kGap - labelHeight()}, digit, most);
+        paintBars(painter, {place.left() + 3, labelHeight(), place.width() - 6, imageTop - kGap - labelHeight()}, digit,
+            most);
         painter.setRenderHint(QPainter::SmoothPixmapTransform); // a mean has no pixels worth seeing
         painter.drawImage(QRectF(place.center().x() - side / 2, imageTop, side, side),
             m_classes[static_cast<std::size_t>(digit)].mean);
@@ -112,8 +112,8 @@ void ClassBalance::paintBars(QPainter& painter, const QRectF& area, int digit, d
     painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), themeColor(Token::Axis));
     painter.setFont(textFont(TextRole::Caption));
     painter.setPen(themeColor(Token::Text2));
-    painter.drawText(QRectF(left - 20, top - labelHeight(), wide + 40, labelHeight()), Qt::AlignHCenter | Qt::AlignBottom,
-        countText(static_cast<qint64>(counts.train)));
+    painter.drawText(QRectF(left - 20, top - labelHeight(), wide + 40, labelHeight()),
+        Qt::AlignHCenter | Qt::AlignBottom, countText(static_cast<qint64>(counts.train)));
 }
 
 bool ClassBalance::event(QEvent* event)

@@ -80,8 +80,8 @@ QStringList ComparisonTable::widest()
 {
     const QString points = signedText(-88.88, 2);
     const QString figure = tr("%1 B").arg(countText(88'888));
-    return {tr("Time, %1 images").arg(countText(88'888)), figure, figure, tr("%1 pp").arg(points),
-        range(points, points)};
+    return {
+        tr("Time, %1 images").arg(countText(88'888)), figure, figure, tr("%1 pp").arg(points), range(points, points)};
 }
 
 void ComparisonTable::setComparison(const std::optional<Comparison>& comparison)

@@ -183,7 +183,8 @@ QString darkSvgRules()
             const ChartStyle style{.table = &table};
             return shortNumber(ChartTheme::rawLine(SeriesRole::Original, style, crowded).color().alphaF());
         };
-        rules += QStringLiteral("svg [stroke-opacity=\"%1\"] { stroke-opacity: %2 }\n").arg(opacity(light), opacity(dark));
+        rules +=
+            QStringLiteral("svg [stroke-opacity=\"%1\"] { stroke-opacity: %2 }\n").arg(opacity(light), opacity(dark));
     }
     return rules;
 }

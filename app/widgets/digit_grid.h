@@ -50,7 +50,7 @@ public:
     int current() const { return m_current; } ///< position in tiles(), -1 for none
     void setCurrent(int position);
     int tileSide() const { return m_side; } ///< of an image; the wide one where the grid is wide enough for many
-    int capacity() const; ///< tiles that are wholly visible at once
+    int capacity() const;                   ///< tiles that are wholly visible at once
     QString tileText(int position) const;
 
     QSize sizeHint() const override;

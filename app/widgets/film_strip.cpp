@@ -20,7 +20,7 @@ namespace {
 constexpr std::array kTileSides{112, 84, 56};
 constexpr int kUsualSide = 84;
 constexpr int kUsualCount = 3; ///< so that tiles keep their size when a picture comes that needs no steps
-constexpr int kLeastGap = 20; ///< room for the arrow
+constexpr int kLeastGap = 20;  ///< room for the arrow
 constexpr int kArrow = 14;
 constexpr int kTitleGap = 4;
 constexpr double kCorner = 2;

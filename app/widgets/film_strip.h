@@ -26,7 +26,8 @@ struct FilmStep {
 /// The drawing with its ink box, fitted into 20 x 20, centred by its mass, and the bytes the models see.
 std::vector<FilmStep> filmSteps(const GreyPicture& picture, const NormalizedDigit& digit);
 
-/// Steps side by side with an arrow between them; tiles of 84 px, 112 where three of them fit and 56 where 84 is too wide.
+/// Steps side by side with an arrow between them; tiles of 84 px, 112 where three of them fit and 56 where 84 is too
+/// wide.
 class FilmStrip : public QWidget {
     Q_OBJECT
 public:

@@ -37,7 +37,7 @@ private:
 
     QLabel* m_title = nullptr;
     QLabel* m_sentence = nullptr;
-    QString m_text; ///< of the sentence, as it was set
+    QString m_text;    ///< of the sentence, as it was set
     int m_tallest = 0; ///< sentence at the present width
     QHBoxLayout* m_buttons = nullptr;
     QWidget* m_primary = nullptr;

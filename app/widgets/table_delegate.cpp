@@ -128,8 +128,7 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
     const QString whole = model()->headerData(section, Qt::Horizontal).toString();
     const bool wraps = m_view.headerLines() > 1; // then all titles of two words do
     const QString title = wraps ? lastWordBelow(whole) : metrics.elidedText(whole, Qt::ElideRight, room.width());
-    painter->drawText(
-        room, static_cast<int>(alignmentOf(look)) | (wraps ? 0 : Qt::TextSingleLine), title);
+    painter->drawText(room, static_cast<int>(alignmentOf(look)) | (wraps ? 0 : Qt::TextSingleLine), title);
     if (showsArrow(section)) {
         // Beside the title on its free side, so that the title stays in line with the cells below.
         const int width = metrics.horizontalAdvance(title);

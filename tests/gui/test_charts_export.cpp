@@ -11,10 +11,10 @@
 #include <QClipboard>
 #include <QFile>
 #include <QLabel>
-#include <QPushButton>
 #include <QMenu>
 #include <QMimeData>
 #include <QPainter>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QXmlStreamReader>
 
