@@ -7,7 +7,11 @@ namespace qlab {
 namespace {
 
 constexpr double kLeastCpuShare = 0.9;
-constexpr double kMostSwitched = 0.05;
+/// tests/bench/timer_coverage counted at most 0.2 % on a machine at rest and at least 0.4 % with every core busy, CPU
+/// shares between 0.77 and 0.99: the scheduler is kind to a program that has just begun.
+constexpr double kMostSwitched = 0.003;
+/// So many switches befall any program.
+constexpr std::size_t kSwitchesOfCalm = 3;
 
 } // namespace
 
@@ -21,7 +25,8 @@ bool TimingQuality::disturbed() const
     if (slices == 0)
         return false;
     const double length = cpuMs / static_cast<double>(slices);
-    return flagged || cpuShare() < kLeastCpuShare || switchedShare() > kMostSwitched * std::max(1.0, length / kSliceMs);
+    const bool oftenSwitched = switchedShare() > kMostSwitched * std::max(1.0, length / kSliceMs);
+    return flagged || cpuShare() < kLeastCpuShare || (switched > kSwitchesOfCalm && oftenSwitched);
 }
 
 TimingQuality together(const TimingQuality& a, const TimingQuality& b)

@@ -22,8 +22,8 @@ struct TimingQuality {
 
     double cpuShare() const { return wallMs > 0 ? cpuMs / wallMs : 1; }
     double switchedShare() const;
-    /// Another program was using this core: CPU time below 0.9 of the wall time, or more than 5 % of the slices
-    /// switched (of slices longer than a quarter of a millisecond, as many more), or one that never got through.
+    /// Another program was using this core: CPU time below 0.9 of the wall time, or more than three slices and 0.3 % of
+    /// all switched (of slices longer than a quarter of a millisecond, as many more), or one that never got through.
     bool disturbed() const;
     /// Neither disturbed nor unsteady.
     bool calm() const { return !disturbed() && !unsteady; }

@@ -187,25 +187,27 @@ TEST_CASE("A slice that is switched out five times in a row is taken as it is an
     CHECK(timer.roundsDone() == 400);
 }
 
-TEST_CASE("More than 5 % of the slices switched, or CPU time below 0.9 of the wall time, is a disturbance", "[timer]")
+TEST_CASE("More than 0.3 % of the slices switched, or CPU time below 0.9 of the wall time, is a disturbance", "[timer]")
 {
-    const auto quality = [](std::size_t switched, double cpuMs, double wallMs) {
+    const auto quality = [](std::size_t switched, double cpuMs, double wallMs, std::size_t slices = 1000) {
         TimingQuality made;
-        made.slices = 1000;
+        made.slices = slices;
         made.switched = switched;
         made.cpuMs = cpuMs;
         made.wallMs = wallMs;
         return made;
     };
-    CHECK_FALSE(quality(50, 250, 250).disturbed());
-    CHECK(quality(51, 250, 250).disturbed());
+    CHECK_FALSE(quality(30, 2500, 2500, 10'000).disturbed());
+    CHECK(quality(31, 2500, 2500, 10'000).disturbed());
+    CHECK_FALSE(quality(3, 25, 25, 100).disturbed()); // three befall any program, however short it is
+    CHECK(quality(4, 25, 25, 100).disturbed());
     CHECK_FALSE(quality(0, 250, 275).disturbed());
     CHECK(quality(0, 250, 280).disturbed());
-    CHECK_FALSE(quality(300, 2000, 2000).disturbed()); // slices eight times as long meet eight times as many
-    CHECK(quality(410, 2000, 2000).disturbed());
+    CHECK_FALSE(quality(24, 2000, 2000).disturbed()); // slices eight times as long meet eight times as many
+    CHECK(quality(25, 2000, 2000).disturbed());
     CHECK_FALSE(TimingQuality().disturbed());
-    CHECK(together(quality(51, 250, 250), quality(0, 100'000, 100'000)).disturbed()); // not lost among the calm ones
-    CHECK_FALSE(together(quality(10, 250, 250), quality(0, 250, 250)).disturbed());
+    CHECK(together(quality(6, 250, 250), quality(0, 100'000, 100'000)).disturbed()); // not lost among the calm ones
+    CHECK_FALSE(together(quality(2, 250, 250), quality(0, 250, 250)).disturbed());
 }
 
 TEST_CASE("A core that others use is told, although the ratio stays right", "[timer]")

@@ -24,7 +24,7 @@ namespace {
 struct Run {
     MedianInterval ratio;
     bool disturbed = false, unsteady = false;
-    double cpuShare = 0;
+    double cpuShare = 0, switchedShare = 0;
 
     bool covers(double value) const { return ratio.interval.low <= value && value <= ratio.interval.high; }
     double width() const { return (ratio.interval.high - ratio.interval.low) / ratio.median; }
@@ -42,8 +42,8 @@ int measureOnce()
     timer.run();
     const MedianInterval ratio = timer.ratio(0, 1);
     const TimingQuality& quality = timer.quality();
-    std::printf("%.17g %.17g %.17g %d %d %.3f\n", ratio.median, ratio.interval.low, ratio.interval.high,
-        quality.disturbed(), quality.unsteady, quality.cpuShare());
+    std::printf("%.17g %.17g %.17g %d %d %.3f %.4f\n", ratio.median, ratio.interval.low, ratio.interval.high,
+        quality.disturbed(), quality.unsteady, quality.cpuShare(), quality.switchedShare());
     return 0;
 }
 
@@ -55,9 +55,9 @@ std::vector<Run> runProcesses(const char* condition, const std::string& program,
         Run run;
         int disturbed = 0, unsteady = 0;
         if (output == nullptr
-            || std::fscanf(output, "%lf %lf %lf %d %d %lf", &run.ratio.median, &run.ratio.interval.low,
-                   &run.ratio.interval.high, &disturbed, &unsteady, &run.cpuShare)
-                != 6) {
+            || std::fscanf(output, "%lf %lf %lf %d %d %lf %lf", &run.ratio.median, &run.ratio.interval.low,
+                   &run.ratio.interval.high, &disturbed, &unsteady, &run.cpuShare, &run.switchedShare)
+                != 7) {
             std::fprintf(stderr, "timer_coverage: a run failed\n");
             std::exit(1);
         }
@@ -65,10 +65,11 @@ std::vector<Run> runProcesses(const char* condition, const std::string& program,
         run.disturbed = disturbed != 0;
         run.unsteady = unsteady != 0;
         runs.push_back(run);
-        std::fprintf(stderr, "%s: %s (%s ... %s)%s%s, CPU share %s\n", condition,
+        std::fprintf(stderr, "%s: %s (%s ... %s)%s%s, CPU share %s, switched %s %%\n", condition,
             fixedText(run.ratio.median, 3).c_str(), fixedText(run.ratio.interval.low, 3).c_str(),
             fixedText(run.ratio.interval.high, 3).c_str(), run.disturbed ? ", disturbed" : "",
-            run.unsteady ? ", unsteady" : "", fixedText(run.cpuShare, 2).c_str());
+            run.unsteady ? ", unsteady" : "", fixedText(run.cpuShare, 2).c_str(),
+            fixedText(100 * run.switchedShare, 1).c_str());
     }
     return runs;
 }
