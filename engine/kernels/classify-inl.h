@@ -9,6 +9,7 @@
 
 #include "engine/kernels/inference.h"
 #include "engine/kernels/pairs-inl.h"
+#include "engine/kernels/vnni-inl.h"
 
 #include <cstring>
 

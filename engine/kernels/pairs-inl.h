@@ -52,9 +52,12 @@ HWY_INLINE void sumTile(const PairDot& dot, const Rows& rows, std::size_t first,
         return vectors<kImages>([]<int>() QLAB_INLINE { return zeros<kClasses>(I16()); });
     };
     auto pairs = none();
-    int j = 0;
+    const Inked inked = rows.template inked<kImages>(first);
+    int j = inked.head ? 0 : kByteLine;
     for (int group = 0;; ++group) {
-        for (const int end = dot.plan.ends[static_cast<std::size_t>(group)]; j < end; j += kStep) {
+        for (const int end =
+                 std::min<int>(dot.plan.ends[static_cast<std::size_t>(group)], inked.rest ? kPixels : kWholeLines);
+             j < end; j += kStep) {
             const auto x = vectors<kImages>([&]<int i>() QLAB_INLINE {
                 rows.prefetch(first + i, j); // more than once a cache line, which is cheaper than to ask whether
                 return hn::LoadU(U8(), rows.row(first + i) + j);

@@ -73,33 +73,6 @@ template <bool kWithSum> struct WideDot {
     }
 };
 
-#if HWY_TARGET == HWY_AVX3 && HWY_ARCH_X86_64 && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
-#define QLAB_HAVE_VNNI 1
-
-/// Byte pixels, byte weights, four products an instruction. Highway 1.0 has no such operation, and its AVX3 target does
-/// not let the compiler use the intrinsic; the assembler has no such scruples. Only for CPUs with AVX512_VNNI.
-template <bool kWithSum> struct VnniDot {
-    static constexpr bool kMayPair = false;
-    using Pixel = std::uint8_t;
-    using SumTag = I32;
-    using Sum = hn::Vec<I32>;
-    static constexpr int kStep = hn::MaxLanes(U8());
-    static constexpr int kOutputs = kClasses + (kWithSum ? 1 : 0);
-    static_assert((kPixels + kStep - 1) / kStep * kStep <= kInt8Stride);
-
-    const Int8Weights& weights;
-
-    HWY_INLINE hn::Vec<U8> load(const std::uint8_t* pixels) const { return hn::LoadU(U8(), pixels); }
-    template <int k> HWY_INLINE hn::Vec<I8> weight(int j) const { return hn::Load(I8(), weights.rows[k] + j); }
-    HWY_INLINE void addProduct(hn::Vec<U8> x, hn::Vec<I8> w, Sum& sum) const
-    {
-        asm("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(w.raw));
-    }
-};
-#else
-#undef QLAB_HAVE_VNNI
-#endif
-
 /// Images at a time. Two halve the loads of weights.
 constexpr int kTileImages = kManyRegisters ? 2 : 1;
 
@@ -108,11 +81,44 @@ constexpr int kTileImages = kManyRegisters ? 2 : 1;
 constexpr int kByteAhead = 3 * 1024;
 constexpr int kFloatAhead = kManyRegisters ? 25 * 1024 : 8 * 1024; // best measured with AVX-512 and with AVX2
 
+/// Which ends of the images of a tile are worth their products; where all are black, they add nothing.
+struct Inked {
+    bool head = true; ///< pixels 0 ... 63
+    bool rest = true; ///< pixels 768 ... 783
+};
+
+constexpr int kByteLine = 64, kWholeLines = kPixels / kByteLine * kByteLine;
+
+/// Only the first line of 64 bytes and what is left behind the last whole one are looked at: in centred digits they
+/// are black so regularly that the CPU foresees it, and a wrong guess costs more than the products of another line.
+template <int kImages> HWY_INLINE Inked inkedEnds(const std::uint8_t* pixels)
+{
+    const U8 d;
+    const hn::FixedTag<std::uint8_t, kPixels - kWholeLines> dRest;
+    auto head = hn::Zero(d);
+    auto rest = hn::Zero(dRest);
+    each<kImages>([&]<int i>() QLAB_INLINE {
+        each<kByteLine / hn::MaxLanes(U8())>([&]<int v>() QLAB_INLINE {
+            head = hn::Or(head, hn::LoadU(d, pixels + i * kPixels + v * hn::MaxLanes(U8())));
+        });
+        rest = hn::Or(rest, hn::LoadU(dRest, pixels + i * kPixels + kWholeLines));
+    });
+    return {!hn::AllTrue(d, hn::Eq(head, hn::Zero(d))), !hn::AllTrue(dRest, hn::Eq(rest, hn::Zero(dRest)))};
+}
+
 /// Images one after the other.
 template <typename Pixel> struct Contiguous {
     const Pixel* images;
 
     HWY_INLINE const Pixel* row(std::size_t image) const { return images + image * kPixels; }
+    /// Of so many images from \p image on.
+    template <int kImages> HWY_INLINE Inked inked(std::size_t image) const
+    {
+        if constexpr (sizeof(Pixel) == 1)
+            return inkedEnds<kImages>(row(image));
+        else
+            return {}; // a black pixel is no zero when it is normalised
+    }
     HWY_INLINE void prefetch(std::size_t image, int j) const
     {
         const char* line = reinterpret_cast<const char*>(row(image) + j);
@@ -142,10 +148,13 @@ HWY_INLINE void sumTile(const Dot& dot, const Rows& rows, std::size_t first, Sum
             each<kImages>([&]<int i>() QLAB_INLINE { dot.addProduct(at<i>(x), w, at<k>(at<i>(sums))); });
         });
     };
+    const Inked inked = rows.template inked<kImages>(first);
     // Two short loops rather than a long one, whose end the CPU would not foresee.
     constexpr int kLine = 64 / sizeof(typename Dot::Pixel);
     for (int line = 0; line < kPixels; line += kLine) {
         each<kImages>([&]<int i>() QLAB_INLINE { rows.prefetch(first + i, line); });
+        if ((line == 0 && !inked.head) || (line == kWholeLines && !inked.rest))
+            continue;
         if constexpr (Dot::kStep == kLine) {
             step(line);
         } else {
@@ -178,7 +187,7 @@ template <class Dot, class Rows, class Sink>
 HWY_INLINE void runTiles(const Dot& dot, const Rows& rows, std::size_t count, const Sink& sink)
 {
     constexpr std::size_t kBlock = 8;
-    alignas(16) SumOf<Dot> sums[kBlock][kLanes];
+    alignas(16) SumOf<Dot> sums[kBlock][kLanes] = {};
     for (std::size_t first = 0; first < count; first += kBlock) {
         const std::size_t size = count - first < kBlock ? count - first : kBlock;
         sumImages(dot, rows, first, size, sums);

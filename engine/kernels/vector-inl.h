@@ -175,8 +175,9 @@ template <class D, class V> HWY_INLINE auto sumOfBlocks(D, V v)
     }
 }
 
-/// The lane sums of four vectors, side by side: transposing while adding takes half the steps of four reductions.
-template <class D, class V> HWY_INLINE void storeSums(D d, const Vectors<V, 4>& sums, hn::TFromD<D>* to)
+/// Of four vectors: each 128-bit block holds the sums of the four blocks in its place, side by side. Transposing while
+/// adding takes half the steps of four reductions.
+template <class D, class V> HWY_INLINE V blockSums(D d, const Vectors<V, 4>& sums)
 {
     const hn::Repartition<double, D> pairs;
     const auto a = at<0>(sums), b = at<1>(sums), c = at<2>(sums), e = at<3>(sums);
@@ -184,7 +185,13 @@ template <class D, class V> HWY_INLINE void storeSums(D d, const Vectors<V, 4>& 
     const auto ce = hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, c, e), hn::InterleaveUpper(d, c, e)));
     const auto even = hn::BitCast(d, hn::InterleaveLower(pairs, ab, ce));
     const auto odd = hn::BitCast(d, hn::InterleaveUpper(pairs, ab, ce));
-    const auto four = sumOfBlocks(d, hn::Add(even, odd));
+    return hn::Add(even, odd);
+}
+
+/// The lane sums of four vectors, side by side.
+template <class D, class V> HWY_INLINE void storeSums(D d, const Vectors<V, 4>& sums, hn::TFromD<D>* to)
+{
+    const auto four = sumOfBlocks(d, blockSums(d, sums));
     hn::Store(four, hn::DFromV<decltype(four)>(), to);
 }
 

@@ -25,6 +25,15 @@ void checkShapes([[maybe_unused]] std::size_t weights, [[maybe_unused]] std::siz
 /// Lanes that stand for no class must never win the comparison.
 void setBias(float (&lanes)[kLanes], int k, double value) { lanes[k] = static_cast<float>(value); }
 
+void pairRows(Int8Weights& packed)
+{
+    static_assert(kRowPairPixels <= kInt8Stride);
+    for (int k = 0; k <= kClasses; ++k)
+        for (int j = 0; j < kRowPairPixels; j += kRowPairStep)
+            std::copy_n(
+                packed.rows[k] + j, kRowPairStep, packed.rowPairs[k / 2] + 2 * j + (k % 2 == 0 ? 0 : kRowPairStep));
+}
+
 void clearBias(float (&lanes)[kLanes]) { std::fill(std::begin(lanes), std::end(lanes), kNever); }
 
 } // namespace
@@ -79,6 +88,7 @@ Int8Weights packInt8(std::span<const std::int8_t> q, std::span<const float> scal
     }
     std::fill_n(packed.rows[kClasses], kPixels, std::int8_t{1});
     std::fill_n(packed.wide[kClasses], kPixels, std::int16_t{1});
+    pairRows(packed);
     const std::span<const std::int8_t> rows(&packed.rows[0][0], std::size_t{kClasses} * kInt8Stride);
     for (int i = 0; i < 3; ++i)
         packed.pairs[i] = planPairs(rows, kInt8Stride, 16 << i);

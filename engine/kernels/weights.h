@@ -14,6 +14,9 @@ namespace qlab::kernels {
 inline constexpr int kLanes = 12;
 /// Bytes in a row of int8 weights: 784 rounded up to whole 64-byte vectors, zeros at the end.
 inline constexpr int kInt8Stride = 832;
+/// Pixels of a step of Int8Weights::rowPairs, and how many pixels its steps cover: 784 rounded up.
+inline constexpr int kRowPairStep = 32;
+inline constexpr int kRowPairPixels = 800;
 /// Elements in a row of the same weights widened to int16: 784 rounded up to whole vectors of 32, zeros at the end.
 inline constexpr int kInt16Stride = 800;
 
@@ -35,6 +38,9 @@ FloatWeights packFloatForPixels(std::span<const float> weights, std::span<const 
 struct alignas(kAlignment) Int8Weights {
     alignas(kAlignment) std::int8_t rows[kClasses + 1][kInt8Stride]; ///< the last row, of ones, sums the pixels
     alignas(kAlignment) std::int16_t wide[kClasses + 1][kInt16Stride];
+    /// Two rows in turns, 32 pixels of each at a time: 0 and 1, 2 and 3 ... 10 (of ones) and one of zeros. For vectors
+    /// of 64 bytes whose halves meet the same pixels.
+    alignas(kAlignment) std::int8_t rowPairs[kLanes / 2][2 * kRowPairPixels];
     alignas(kAlignment) std::int32_t zeroPoint[kLanes];
     alignas(kAlignment) std::int32_t rowSum[kLanes]; ///< sum over j of (q[k][j] - zeroPoint[k])
     alignas(kAlignment) float scale[kLanes];

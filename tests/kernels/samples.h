@@ -86,7 +86,8 @@ template <typename T> std::vector<T> lastRows(const std::vector<T>& values, std:
     return {values.end() - static_cast<std::ptrdiff_t>(count * row), values.end()};
 }
 
-/// Like digits: mostly background, some ink, and now and then an image that is all ink or all background.
+/// Like digits: mostly background, some ink, and now and then an image that is all ink or all background. Half of them
+/// have black ends, which kernels pass over, or a single pixel of ink just there.
 inline std::vector<std::uint8_t> randomImages(std::size_t count, Random& random)
 {
     std::vector<std::uint8_t> pixels(count * kPixels);
@@ -94,9 +95,14 @@ inline std::vector<std::uint8_t> randomImages(std::size_t count, Random& random)
         const std::uint64_t kind = random.below(20);
         for (std::size_t j = 0; j < kPixels; ++j) {
             const std::uint64_t value = random.below(256);
-            const bool ink = kind == 0 || (kind > 1 && random.below(4) == 0);
+            const bool framed = kind >= 10 && (j < 64 || j >= 768);
+            const bool ink = kind == 0 || (kind > 1 && !framed && random.below(4) == 0);
             pixels[i * kPixels + j] = kind == 0 ? 255 : static_cast<std::uint8_t>(ink ? value : 0);
         }
+        if (kind == 18)
+            pixels[i * kPixels + 63] = 255;
+        if (kind == 19)
+            pixels[i * kPixels + 768] = 255;
     }
     return pixels;
 }

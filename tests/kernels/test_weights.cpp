@@ -76,6 +76,23 @@ TEST_CASE("integer weights are kept in both widths with zeros behind them", "[ke
     CHECK(packed->pixelBias[11] == kNever);
 }
 
+TEST_CASE("pairs of rows hold each weight once, in turns of 32 pixels", "[kernels]")
+{
+    Random random(5);
+    const std::vector<std::int8_t> q = test::randomInt8(random);
+    const std::vector<float> tens(kClasses, 1.0F);
+    const std::vector<std::int32_t> zeros(kClasses, 0);
+    const auto packed = std::make_unique<Int8Weights>(packInt8(q, tens, zeros, tens, 0.5F, 0.5F));
+    for (int k = 0; k < kLanes; ++k)
+        for (int j = 0; j < kRowPairPixels; ++j) {
+            const int at = 2 * (j - j % 32) + 32 * (k % 2) + j % 32;
+            const int expected = k > kClasses || j >= kPixels ? 0
+                : k == kClasses                               ? 1
+                                                              : q[static_cast<std::size_t>(k * kPixels + j)];
+            REQUIRE(packed->rowPairs[k / 2][at] == expected);
+        }
+}
+
 TEST_CASE("symmetric weights need no pixel sum", "[kernels]")
 {
     Random random(3);
