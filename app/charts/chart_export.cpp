@@ -30,8 +30,15 @@ using Charts = std::span<const ChartView* const>;
 
 bool isVector(const QPainter& painter) { return painter.paintEngine()->type() == QPaintEngine::SVG; }
 
-/// Title and note in one line, as in a card, the legend at its right or, where it does not fit, below. Returns their
-/// height.
+QString captionOf(const ChartView& chart)
+{
+    QStringList parts{chart.note(), chart.subject()};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// Title, note and subject in one line, as in a card, the legend at its right or, where it does not fit, below. Returns
+/// their height.
 double paintHead(QPainter& painter, const ChartView& chart, const QRectF& room, const ChartStyle& style)
 {
     const QFont font = textFont(TextRole::CardTitle);
@@ -40,8 +47,9 @@ double paintHead(QPainter& painter, const ChartView& chart, const QRectF& room, 
     painter.setPen(style.color(Token::Text));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, chart.title());
     const double noteLeft = line.left() + QFontMetricsF(font).horizontalAdvance(chart.title()) + 8;
-    const QRectF note(noteLeft, line.top() + 1, captionWidth(chart.note()), line.height());
-    drawCaption(painter, note, Qt::AlignLeft, chart.note(), style.color(Token::Text3));
+    const QString caption = captionOf(chart);
+    const QRectF note(noteLeft, line.top() + 1, captionWidth(caption), line.height());
+    drawCaption(painter, note, Qt::AlignLeft, caption, style.color(Token::Text3));
 
     const auto entries = chart.legend();
     const double width = legendWidth(entries);

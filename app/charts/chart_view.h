@@ -30,6 +30,10 @@ public:
     void setTitle(const QString& title, const QString& note = {});
     QString title() const { return m_title; }
     QString note() const { return m_note; }
+    /// What the data were made from, as their result says it ("8 bits, fixed 2⁷, MNIST"): in exports, where the window
+    /// around the chart is gone.
+    void setSubject(const QString& subject) { m_subject = subject; }
+    QString subject() const { return m_subject; }
     /// Room around the plot area that is at least kept, in logical px: gives charts in a row the same plot area.
     void setPlotMargins(const QMarginsF& atLeast);
 
@@ -88,7 +92,7 @@ private:
     QChartView* m_view;
     QTimer m_redrawTimer;
     QElapsedTimer m_sinceRedraw;
-    QString m_title, m_note;
+    QString m_title, m_note, m_subject;
     QMarginsF m_margins;
     std::optional<ZoomWindow> m_zoomWindow;
     std::optional<int> m_stop;

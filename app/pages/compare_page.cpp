@@ -6,6 +6,7 @@
 #include "app/pages/comparison_table.h"
 #include "app/pages/reasons.h"
 #include "app/present/compare_charts.h"
+#include "app/present/subject.h"
 #include "app/theme/icons.h"
 #include "app/theme/theme.h"
 #include "app/widgets/blocked.h"
@@ -211,6 +212,8 @@ void ComparePage::refresh()
         showEmptyCharts();
         return;
     }
+    for (ChartView* chart : m_charts)
+        chart->setSubject(subjectOf(report->quantized->scheme, *report->data));
     m_table->setComparison(report->comparison);
     m_accuracy->setData(accuracyChart(report->comparison));
     m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));
@@ -218,7 +221,8 @@ void ComparePage::refresh()
     if (report->comparison.breakdown)
         m_breakdown->setData(breakdownChart(report->comparison));
     else
-        m_breakdown->setData(emptyData<BreakdownChartData>(tr("measured after the table")));
+        m_breakdown->setData(
+            emptyData<BreakdownChartData>(comparing ? tr("measured after the table") : tr("not measured: stopped")));
     m_batch->setData(batchChart(report->batchCurve, report->curveQuality));
 }
 
@@ -238,10 +242,12 @@ void ComparePage::refreshVerdict(const CompareReport* report)
     m_icon->setVisible(timed);
     m_state->setTag({}, Tag::Kind::Neutral);
     if (!timed) {
-        m_headline->setText(report ? tr("Measuring …") : tr("Not compared yet"));
-        m_words->setText(report ? tr("The verdict follows when all pairs are timed.")
-                                : tr("Run times both models in turns, whole test set and single image, and says in "
-                                     "words what came out."));
+        const bool comparing = m_session.comparing();
+        m_headline->setText(comparing ? tr("Measuring …") : report ? tr("Stopped") : tr("Not compared yet"));
+        m_words->setText(comparing ? tr("The verdict follows when all pairs are timed.")
+                : report           ? tr("Too few pairs were timed for a verdict. Run again measures from the start.")
+                                   : tr("Run times both models in turns, whole test set and single image, and says in "
+                                                  "words what came out."));
         return;
     }
     const Verdict words = verdict(report->comparison);

@@ -7,6 +7,7 @@
 #include "app/pages/reasons.h"
 #include "app/pages/scheme_form.h"
 #include "app/pages/weight_rows.h"
+#include "app/present/subject.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/blocked.h"
@@ -223,6 +224,7 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
         showLevels(chart, report.scheme, scale, zero);
     chart.outOfRange = report.error.outOfRange;
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
+    m_histogram->setSubject(subjectOf(report.scheme, *report.data));
     m_histogram->setData(std::move(chart));
 }
 

@@ -323,6 +323,9 @@ void TrainPage::refresh()
         for (const EarlierRun& earlier : m_session.record().earlier)
             past.push_back({tr("run %1").arg(earlier.number), earlier.losses});
     const TrainingCurves curves = run ? TrainingCurves{run->losses, run->epochs} : TrainingCurves{};
+    const TrainSnapshotPtr& snapshot = m_session.snapshot();
+    for (ChartView* chart : {static_cast<ChartView*>(m_loss), static_cast<ChartView*>(m_accuracy)})
+        chart->setSubject(snapshot ? QString::fromStdString(snapshot->data->name) : QString());
     m_loss->setData(lossData(curves, planned, m_smoothing, past));
     m_accuracy->setData(accuracyData(curves, planned));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kSlice = std::size_t{1} << 20; // bytes between two looks at the stop token, some 3 ms
 constexpr std::size_t kPackedBuffer = std::size_t{1} << 16;
 constexpr std::uint64_t kMostDense = 1032; // deflate packs no more bytes than this into one
-constexpr int kGzipOnly = MAX_WBITS + 16;  // for inflateInit2: a gzip header, the largest window
+constexpr std::array<std::uint8_t, 2> kGzipMagic = {0x1f, 0x8b};
+constexpr int kGzipOnly = MAX_WBITS + 16; // for inflateInit2: a gzip header, the largest window
 
 } // namespace
 
@@ -27,6 +28,24 @@ ByteSource::~ByteSource()
 }
 
 Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path& path)
+{
+    auto source = openLayer(path);
+    if (!source || !(*source)->isPacked())
+        return source;
+    std::array<std::uint8_t, 2> first{};
+    const auto got = (*source)->read(first, {});
+    const bool again = got && *got == first.size() && first == kGzipMagic; // a failure shows where the data are read
+    source = openLayer(path);
+    if (!source || !again)
+        return source;
+    std::unique_ptr<ByteSource> outer(new ByteSource(path));
+    outer->m_inner = std::move(*source);
+    if (const Status begun = outer->beginUnpacking(); !begun)
+        return begun.error();
+    return outer;
+}
+
+Result<std::unique_ptr<ByteSource>> ByteSource::openLayer(const std::filesystem::path& path)
 {
     std::unique_ptr<ByteSource> source(new ByteSource(path));
     if (const Status opened = source->openFile(); !opened)
@@ -53,8 +72,11 @@ Status ByteSource::detectPacking()
         return got.error();
     if (const Status first = m_file->rewind(); !first)
         return first;
-    if (*got < magic.size() || magic[0] != 0x1f || magic[1] != 0x8b)
-        return {};
+    return *got == magic.size() && magic == kGzipMagic ? beginUnpacking() : Status();
+}
+
+Status ByteSource::beginUnpacking()
+{
     if (inflateInit2(&m_inflater, kGzipOnly) != Z_OK)
         return ioError("not enough memory to unpack " + m_path.string());
     m_packed = true;
@@ -62,7 +84,15 @@ Status ByteSource::detectPacking()
     return {};
 }
 
-std::uint64_t ByteSource::sizeLimit() const { return *m_file->size() * (m_packed ? kMostDense : 1); }
+std::uint64_t ByteSource::sizeLimit() const
+{
+    return (m_inner ? m_inner->sizeLimit() : *m_file->size()) * (m_packed ? kMostDense : 1);
+}
+
+Result<std::size_t> ByteSource::readStored(std::span<std::uint8_t> destination)
+{
+    return m_inner ? m_inner->read(destination, {}) : m_file->read(destination);
+}
 
 Result<std::size_t> ByteSource::read(std::span<std::uint8_t> destination, const std::stop_token& stop)
 {
@@ -100,7 +130,7 @@ Status ByteSource::refill()
 {
     if (m_inflater.avail_in > 0)
         return {};
-    const auto got = m_file->read(m_buffer);
+    const auto got = readStored(m_buffer);
     if (!got)
         return got.error();
     m_inflater.next_in = m_buffer.data();

@@ -16,8 +16,9 @@
 
 namespace qlab {
 
-/// The bytes of a file, front to back, unpacked on the way if it is gzipped. Which one it is is told by the first
-/// bytes (1f 8b), not by the name. Raw files are read straight into their destination.
+/// The bytes of a file, front to back, unpacked on the way if it is gzipped, or gzipped twice as browsers sometimes
+/// leave it. Which one it is is told by the first bytes (1f 8b), not by the name. Raw files are read straight into
+/// their destination.
 class ByteSource {
 public:
     /// Fails if there is no such file, if it is a folder, a pipe or a device, or if it may not be read.
@@ -40,8 +41,11 @@ public:
 
 private:
     explicit ByteSource(std::filesystem::path path);
+    static Result<std::unique_ptr<ByteSource>> openLayer(const std::filesystem::path& path);
     Status openFile();
     Status detectPacking();
+    Status beginUnpacking();
+    Result<std::size_t> readStored(std::span<std::uint8_t> destination);
     Result<std::size_t> readPacked(std::span<std::uint8_t> slice);
     Status refill();
     bool skipPadding();
@@ -49,6 +53,7 @@ private:
 
     std::filesystem::path m_path;
     std::optional<InputFile> m_file;
+    std::unique_ptr<ByteSource> m_inner; ///< in place of the file: what this one unpacks is itself unpacked
     bool m_packed = false;
     bool m_memberEnded = false; ///< a gzip file is one member or several, one after the other
     z_stream m_inflater{};

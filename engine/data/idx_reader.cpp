@@ -57,7 +57,7 @@ Status checkMagic(const std::string& name, const Kind& kind, std::uint32_t magic
         return badInput(name + " holds " + other.items + ", but " + kind.items + " are wanted: are two files swapped?");
     }
     if (magic >> 16 == 0x1f8b)
-        return badInput(name + " is gzipped twice: unpack it once with gunzip");
+        return badInput(name + " is gzipped three times: unpack it once with gunzip");
     return badInput(name + " is not an IDX file of " + kind.items + ": it begins with " + hexText(magic)
         + " instead of " + hexText(kind.magic));
 }

@@ -2,12 +2,16 @@
 // What is shown belongs together: data, model, scheme and the figures made from them.
 #include "tests/gui/window_driver.h"
 
+#include "app/charts/chart_view.h"
+#include "app/present/subject.h"
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/scoreboard.h"
 #include "app/window/log_pane.h"
 #include "app/window/scoreboard_state.h"
 
 #include <QPushButton>
+
+#include <set>
 
 using namespace qlab;
 using namespace qlab::app;
@@ -63,6 +67,20 @@ QPushButton* undoButton(Lab& lab)
     return nullptr;
 }
 
+/// What the charts of a page say that they were made from.
+std::set<std::string> subjectsOn(Lab& lab, PageId page)
+{
+    std::set<std::string> subjects;
+    for (const ChartView* chart : lab.page(page).findChildren<ChartView*>())
+        subjects.insert(chart->subject().toStdString());
+    return subjects;
+}
+
+std::string subject(const Session& session)
+{
+    return subjectOf(session.quant()->scheme, *session.quant()->data).toStdString();
+}
+
 } // namespace
 
 TEST_CASE("Late answers never appear under another data set, model or scheme", "[window][results]")
@@ -115,14 +133,33 @@ TEST_CASE("Every label names the scheme of the results beside it", "[window][res
     lab.waitForData();
     lab.train();
     Session& session = lab.session();
+    lab.open(PageId::Quantize);
     for (const int bits : {8, 3, 1}) {
         session.setScheme(withBits(session.settings().scheme, bits));
         CHECK(schemeOnScoreboard(lab) == textOf(session.quant()->scheme)); // at once: the answer is not there yet
         REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
         CHECK(schemeOnScoreboard(lab) == textOf(session.settings().scheme));
+        REQUIRE(waitUntil([&] { return lab.page(PageId::Quantize).isUpToDate(); }));
+        CHECK(subjectsOn(lab, PageId::Quantize) == std::set<std::string>{subject(session)});
         CHECK(railStep(PageId::Quantize, session).state
             == (bits == 1 ? QStringLiteral("1 bit") : QStringLiteral("%1 bits").arg(bits)));
     }
+}
+
+TEST_CASE("Charts of a comparison carry the scheme that was timed, whatever is chosen now", "[window][results]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    Session& session = lab.session();
+    session.compare();
+    REQUIRE(waitUntil([&] { return session.compareReport() && !session.comparing(); }));
+    lab.open(PageId::Compare);
+    const std::string timed = subject(session);
+    session.setScheme(withBits(session.settings().scheme, 3));
+    REQUIRE(waitUntil([&] { return lab.isAnswered() && lab.page(PageId::Compare).isUpToDate(); }));
+    CHECK(subject(session) != timed);
+    CHECK(subjectsOn(lab, PageId::Compare) == std::set<std::string>{timed});
 }
 
 TEST_CASE("Timings of another scheme are no longer the present ones", "[window][results]")
