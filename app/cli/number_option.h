@@ -17,6 +17,7 @@ struct RealRange {
 };
 inline constexpr RealRange kLearningRates{
     [](float value) { return value > 0 && value <= 100; }, "above 0, at most 100"};
+inline constexpr RealRange kWarmUps{[](float value) { return value >= 0 && value <= 0.5F; }, "from 0 to 0.5"};
 inline constexpr RealRange kMomenta{[](float value) { return value >= 0 && value < 1; }, "from 0 up to below 1"};
 inline constexpr RealRange kDecays{[](float value) { return value >= 0 && value <= 1; }, "from 0 to 1"};
 

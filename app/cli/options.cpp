@@ -59,7 +59,9 @@ void addNormalizeOption(CLI::App& command, CommonOptions& options)
 void addTrainingOptions(CLI::App& command, CommonOptions& options)
 {
     const std::string group = "Training";
-    command.add_option("--preset", options.preset, "default or report (the lab report's settings)")
+    command
+        .add_option(
+            "--preset", options.preset, "default, report (the lab report's settings) or best (0.1 falling to 0)")
         ->check(parsedBy(parseRecipe))
         ->group(group);
     addNormalizeOption(command, options);
@@ -68,6 +70,13 @@ void addTrainingOptions(CLI::App& command, CommonOptions& options)
     addWhole(command, "--batch-size", options.batchSize, 0, 100'000'000, "images a step, 0 = all at once; default 64")
         ->group(group);
     addReal(command, "--lr", options.learningRate, kLearningRates, "learning rate; default 0.01")->group(group);
+    command
+        .add_option("--schedule", options.schedule,
+            "how the rate goes on: constant, linear or cosine (to 0), step (a tenth, a hundredth)")
+        ->check(parsedBy(parseSchedule))
+        ->group(group);
+    addReal(command, "--warmup", options.warmUp, kWarmUps, "share of the training in which the rate rises; default 0")
+        ->group(group);
     addReal(command, "--momentum", options.momentum, kMomenta, "0 up to below 1; default 0")->group(group);
     addReal(command, "--weight-decay", options.weightDecay, kDecays, "L2 penalty, 0 to 1; default 0")->group(group);
     addWhole<std::uint64_t>(command, "--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
@@ -84,6 +93,14 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
     const std::string group = "Quantization";
     command.add_option("--scheme", options.scheme, "one of " + schemeKeys() + "; default lab")
         ->check(parsedBy(parseScheme))
+        ->group(group);
+    command
+        .add_option("--scheme-text", options.schemeText,
+            "every setting of a scheme by name, in place of the two: \"bits=4 range=least-squares "
+            "granularity=per-channel\";"
+            " info of a quantized model prints one")
+        ->check(parsedBy(schemeFromText))
+        ->excludes("--scheme")
         ->group(group);
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
 }
@@ -103,6 +120,9 @@ TrainConfig trainConfig(const CommonOptions& options, TrainConfig config)
     config.epochs = options.epochs.value_or(config.epochs);
     config.batchSize = options.batchSize.value_or(config.batchSize);
     config.learningRate = options.learningRate.value_or(config.learningRate);
+    if (!options.schedule.empty())
+        config.schedule = *parseSchedule(options.schedule);
+    config.warmUp = options.warmUp.value_or(config.warmUp);
     config.momentum = options.momentum.value_or(config.momentum);
     config.weightDecay = options.weightDecay.value_or(config.weightDecay);
     config.seed = options.seed.value_or(config.seed);
@@ -121,7 +141,8 @@ Result<DataSource> dataSource(const std::string& text)
 
 Result<QuantScheme> chosenScheme(const CommonOptions& options)
 {
-    auto scheme = parseScheme(options.scheme.empty() ? "lab" : options.scheme);
+    auto scheme = options.schemeText.empty() ? parseScheme(options.scheme.empty() ? "lab" : options.scheme)
+                                             : schemeFromText(options.schemeText);
     if (scheme && options.bits)
         scheme = withBits(*scheme, *options.bits);
     if (scheme)
@@ -138,7 +159,8 @@ void checkCombination(const CLI::App& command)
     };
     if (!given("--model"))
         return;
-    for (const char* name : {"--preset", "--epochs", "--batch-size", "--lr", "--momentum", "--weight-decay"})
+    for (const char* name :
+        {"--preset", "--epochs", "--batch-size", "--lr", "--schedule", "--warmup", "--momentum", "--weight-decay"})
         if (given(name))
             throw CLI::ValidationError(
                 std::string(name) + " belongs to training, and --model brings a trained model: leave one of them out");

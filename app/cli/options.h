@@ -17,9 +17,9 @@ namespace qlab::app {
 
 /// What people type, before it is understood. Members without a value were not given.
 struct CommonOptions {
-    std::string data, split, normalize, preset, scheme, model;
+    std::string data, split, normalize, preset, schedule, scheme, schemeText, model;
     std::optional<int> epochs, batchSize, bits, threads;
-    std::optional<float> learningRate, momentum, weightDecay;
+    std::optional<float> learningRate, warmUp, momentum, weightDecay;
     std::optional<std::uint64_t> seed;
     bool quiet = false;
     bool json = false;

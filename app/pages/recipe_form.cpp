@@ -44,6 +44,9 @@ RecipeForm::RecipeForm(QWidget* parent)
         tr("Images a step: the gradient is their mean. 0 takes all images at once"));
     m_rate = addNumber("learning_rate", tr("Learning rate"), 0.0001, 100, 0.005, 4, {},
         tr("How far a step goes along the gradient; may be changed while training runs"));
+    addSchedule();
+    m_warmUp = addNumber("warm_up", tr("Warm-up"), 0, 50, 1, 0, QStringLiteral("%"),
+        tr("Share of the training in which the learning rate rises to its height"));
     m_momentum = addNumber(
         "momentum", tr("Momentum"), 0, 0.99, 0.05, 2, {}, tr("Share of the last step that goes on into the next"));
     m_decay = addNumber(
@@ -53,6 +56,23 @@ RecipeForm::RecipeForm(QWidget* parent)
     connect(m_preset, &ComboBox::activated, this,
         [this](int index) { Q_EMIT presetChosen(m_preset->itemData(index).toString()); });
     setConfig({});
+}
+
+void RecipeForm::addSchedule()
+{
+    m_schedule = new ComboBox;
+    const std::pair<Schedule, QString> schedules[] = {{Schedule::Constant, tr("Constant")},
+        {Schedule::Linear, tr("Linear")}, {Schedule::Cosine, tr("Cosine")}, {Schedule::Step, tr("Steps")}};
+    for (const auto& [schedule, text] : schedules)
+        m_schedule->addItem(text, static_cast<int>(schedule));
+    m_schedule->setToolTip(tr("How the learning rate goes on over the training: a fall lets the weights settle"));
+    m_scheduleRow = new FormRow(tr("Schedule"), m_schedule);
+    layout()->addWidget(m_scheduleRow);
+    connect(m_schedule, &ComboBox::activated, this, &RecipeForm::read);
+    connect(m_scheduleRow, &FormRow::restoreRequested, this, [this] {
+        m_schedule->setCurrentIndex(0);
+        read();
+    });
 }
 
 SpinBox* RecipeForm::addNumber(const char* name, const QString& label, double low, double high, double step,
@@ -73,6 +93,8 @@ void RecipeForm::read()
     m_config.epochs = m_epochs->intValue();
     m_config.batchSize = m_batch->intValue();
     m_config.learningRate = static_cast<float>(m_rate->value());
+    m_config.schedule = static_cast<Schedule>(m_schedule->currentData().toInt());
+    m_config.warmUp = static_cast<float>(m_warmUp->value() / 100);
     m_config.momentum = static_cast<float>(m_momentum->value());
     m_config.weightDecay = static_cast<float>(m_decay->value());
     m_config.seed = static_cast<std::uint64_t>(m_seed->value());
@@ -84,8 +106,9 @@ void RecipeForm::setConfig(const TrainConfig& config)
 {
     m_config = config;
     const std::pair<SpinBox*, double> values[] = {{m_epochs, config.epochs}, {m_batch, config.batchSize},
-        {m_rate, config.learningRate}, {m_momentum, config.momentum}, {m_decay, config.weightDecay},
-        {m_seed, static_cast<double>(config.seed)}};
+        {m_rate, config.learningRate}, {m_warmUp, 100 * config.warmUp}, {m_momentum, config.momentum},
+        {m_decay, config.weightDecay}, {m_seed, static_cast<double>(config.seed)}};
+    m_schedule->setCurrentIndex(m_schedule->findData(static_cast<int>(config.schedule)));
     for (const auto& [field, value] : values) {
         const QSignalBlocker quiet(field);
         // A float that came back as a double is no other value: setting it would disturb who is typing.
@@ -98,16 +121,17 @@ void RecipeForm::setConfig(const TrainConfig& config)
 void RecipeForm::markChanged()
 {
     const TrainConfig usual;
-    const double now[] = {double(m_config.epochs), double(m_config.batchSize), m_rate->value(), m_momentum->value(),
-        m_decay->value(), double(m_config.seed)};
-    const double then[] = {
-        double(usual.epochs), double(usual.batchSize), 0.01, usual.momentum, usual.weightDecay, double(usual.seed)};
+    const double now[] = {double(m_config.epochs), double(m_config.batchSize), m_rate->value(), m_warmUp->value(),
+        m_momentum->value(), m_decay->value(), double(m_config.seed)};
+    const double then[] = {double(usual.epochs), double(usual.batchSize), 0.01, usual.warmUp, usual.momentum,
+        usual.weightDecay, double(usual.seed)};
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         auto* const field = static_cast<SpinBox*>(m_rows[i]->field());
         m_rows[i]->setChanged(std::abs(now[i] - then[i]) > 1e-9, field->textFromValue(then[i]));
         disconnect(m_rows[i], &FormRow::restoreRequested, this, nullptr);
         connect(m_rows[i], &FormRow::restoreRequested, this, [field, value = then[i]] { field->setValue(value); });
     }
+    m_scheduleRow->setChanged(m_config.schedule != usual.schedule, m_schedule->itemText(0));
     const auto& known = recipes();
     const auto preset = std::find_if(
         known.begin(), known.end(), [this](const Recipe& recipe) { return sameRecipe(recipe.config, m_config); });
@@ -117,7 +141,8 @@ void RecipeForm::markChanged()
 
 int RecipeForm::changedCount() const
 {
-    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](FormRow* row) { return row->isChanged(); }));
+    return (m_scheduleRow->isChanged() ? 1 : 0)
+        + static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](FormRow* row) { return row->isChanged(); }));
 }
 
 void RecipeForm::showError(const Status& status)

@@ -37,7 +37,11 @@ private:
 
     TrainConfig m_config;
     ComboBox* m_preset;
-    SpinBox *m_epochs, *m_batch, *m_rate, *m_momentum, *m_decay, *m_seed;
+    void addSchedule();
+
+    ComboBox* m_schedule = nullptr;
+    FormRow* m_scheduleRow = nullptr;
+    SpinBox *m_epochs, *m_batch, *m_rate, *m_warmUp, *m_momentum, *m_decay, *m_seed;
     std::vector<FormRow*> m_rows; ///< in the order of the fields
 };
 

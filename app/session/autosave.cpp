@@ -106,6 +106,8 @@ void Autosave::saveSettings() const
     store.setValue(key("epochs"), settings.config.epochs);
     store.setValue(key("batchSize"), settings.config.batchSize);
     store.setValue(key("learningRate"), static_cast<double>(settings.config.learningRate));
+    store.setValue(key("schedule"), QString::fromUtf8(scheduleName(settings.config.schedule).data()));
+    store.setValue(key("warmUp"), static_cast<double>(settings.config.warmUp));
     store.setValue(key("momentum"), static_cast<double>(settings.config.momentum));
     store.setValue(key("weightDecay"), static_cast<double>(settings.config.weightDecay));
     store.setValue(key("seed"), static_cast<qulonglong>(settings.config.seed));
@@ -172,6 +174,9 @@ TrainConfig Autosave::restoreSettings()
     config.epochs = store.value(key("epochs"), config.epochs).toInt();
     config.batchSize = store.value(key("batchSize"), config.batchSize).toInt();
     config.learningRate = store.value(key("learningRate"), config.learningRate).toFloat();
+    if (const auto schedule = parseSchedule(store.value(key("schedule")).toString().toStdString()))
+        config.schedule = *schedule;
+    config.warmUp = store.value(key("warmUp"), config.warmUp).toFloat();
     config.momentum = store.value(key("momentum"), config.momentum).toFloat();
     config.weightDecay = store.value(key("weightDecay"), config.weightDecay).toFloat();
     config.seed = store.value(key("seed"), static_cast<qulonglong>(config.seed)).toULongLong();

@@ -53,7 +53,8 @@ QJsonObject toJson(const TrainConfig& config)
 {
     return {{key("epochs"), config.epochs}, {key("batch_size"), config.batchSize},
         {key("learning_rate"), static_cast<double>(config.learningRate)},
-        {key("momentum"), static_cast<double>(config.momentum)},
+        {key("schedule"), QString::fromUtf8(scheduleName(config.schedule).data())},
+        {key("warm_up"), static_cast<double>(config.warmUp)}, {key("momentum"), static_cast<double>(config.momentum)},
         {key("weight_decay"), static_cast<double>(config.weightDecay)}, {key("seed"), QString::number(config.seed)},
         {key("normalization"), QString::fromStdString(normalizationText(config.normalization))}};
 }
@@ -67,6 +68,9 @@ TrainConfig configFromJson(const QJsonObject& json)
         return static_cast<float>(json[key(name)].toDouble(static_cast<double>(otherwise)));
     };
     config.learningRate = number("learning_rate", config.learningRate);
+    if (const auto schedule = parseSchedule(json[key("schedule")].toString().toStdString()))
+        config.schedule = *schedule;
+    config.warmUp = number("warm_up", config.warmUp);
     config.momentum = number("momentum", config.momentum);
     config.weightDecay = number("weight_decay", config.weightDecay);
     config.seed = json[key("seed")].toString().toULongLong();

@@ -63,7 +63,8 @@ Result<std::string> readMember(
 {
     zip_stat_t facts;
     if (zip_stat(&archive, name.c_str(), 0, &facts) != 0)
-        return badInput(file + " holds no array " + name + ": x_train, y_train, x_test and y_test are wanted; a model is read from a safetensors file");
+        return badInput(file + " holds no array " + name
+            + ": x_train, y_train, x_test and y_test are wanted; a model is read from a safetensors file");
     if (facts.size > kLargestArray)
         return badInput(file + ": the array " + name + " is larger than 2 GB");
     const std::unique_ptr<zip_file_t, Discard> member(zip_fopen(&archive, name.c_str(), 0));

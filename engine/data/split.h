@@ -3,6 +3,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/data_source.h"
+#include "engine/features/input_steps.h"
 
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,7 @@ struct Dataset {
     ImagesPtr trainSource;
     std::vector<std::uint32_t> trainIndex; ///< into trainSource, in the order of the split
     ImagesPtr test;
+    InputSteps steps{}; ///< that the images have gone through
 
     std::size_t trainSize() const { return trainIndex.size(); }
     std::size_t testSize() const { return test->size(); }

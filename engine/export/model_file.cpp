@@ -3,12 +3,14 @@
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/file_error.h"
+#include "engine/core/text.h"
 #include "engine/export/linear_tensors.h"
 #include "engine/export/tensor_reader.h"
 #include "engine/quant/packing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <sstream>
 
 namespace qlab {
@@ -16,6 +18,8 @@ namespace {
 
 constexpr auto kNormalizationKey = "normalization";
 constexpr auto kSchemeKey = "scheme";
+constexpr auto kStepsKey = "steps";
+constexpr auto kStrengthKey = "edge_strength";
 /// Far above any model of the lab, far below what would hurt to read by mistake.
 constexpr std::size_t kLargestFile = std::size_t{1} << 24;
 
@@ -82,6 +86,41 @@ Result<Normalization> readNormalization(const TensorReader& reader, const AskedN
     return named;
 }
 
+/// Images as they are where the file names no steps.
+Result<InputSteps> readSteps(const TensorReader& reader)
+{
+    const auto text = reader.metadata(kStepsKey);
+    if (!text)
+        return InputSteps();
+    auto steps = parseSteps(*text);
+    if (!steps || steps->features != InputSteps::Features::Gradients)
+        return steps;
+    const auto strength = reader.metadata(kStrengthKey);
+    char* end = nullptr;
+    steps->strength = strength ? std::strtof(strength->c_str(), &end) : 0;
+    if (!strength || *end != '\0' || !(steps->strength > 0 && std::isfinite(steps->strength)))
+        return badInput("the metadata do not say what strength of an edge 255 stands for");
+    return steps;
+}
+
+/// Weights that no feature meets have no say, whatever the file holds there.
+void forgetUnused(QuantizedModel& model)
+{
+    const int features = model.steps.count();
+    for (int k = 0; k < kClasses; ++k)
+        std::fill(model.q.begin() + k * kPixels + features, model.q.begin() + (k + 1) * kPixels,
+            static_cast<std::int8_t>(model.zeroPoint[static_cast<std::size_t>(k)]));
+}
+
+void writeSteps(const InputSteps& steps, TensorFile& file)
+{
+    if (steps.none())
+        return;
+    file.metadata[kStepsKey] = stepsText(steps);
+    if (steps.features == InputSteps::Features::Gradients)
+        file.metadata[kStrengthKey] = exactText(static_cast<double>(steps.strength));
+}
+
 Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reader, const AskedNormalization& asked)
 {
     auto model = linearModelFrom(file);
@@ -91,6 +130,11 @@ Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reade
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
+    const auto steps = readSteps(reader);
+    if (!steps)
+        return steps.error();
+    model->steps = *steps;
+    model->weights.rightCols(kPixels - steps->count()).setZero();
     if (const Status usable = checkRange(*model); !usable)
         return usable.error();
     return ModelFile{std::make_shared<LinearModel>(*model), nullptr};
@@ -165,6 +209,11 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
+    const auto steps = readSteps(reader);
+    if (!steps)
+        return steps.error();
+    model->steps = *steps;
+    forgetUnused(*model);
     if (const Status usable = checkRange(model->dequantized()); !usable)
         return usable.error();
     return ModelFile{nullptr, std::move(model), 0};
@@ -176,6 +225,7 @@ std::string encodeModel(const LinearModel& model)
 {
     TensorFile file;
     file.metadata[kNormalizationKey] = normalizationText(model.normalization);
+    writeSteps(model.steps, file);
     file.tensors.push_back(makeTensor("weight", weightShape(), model.weights.data()));
     file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
     return encodeSafetensors(file);
@@ -185,6 +235,7 @@ std::string encodeModel(const QuantizedModel& model)
 {
     TensorFile file;
     file.metadata[kNormalizationKey] = normalizationText(model.normalization);
+    writeSteps(model.steps, file);
     file.metadata[kSchemeKey] = compactSchemeText(model.scheme);
     file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
     file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));

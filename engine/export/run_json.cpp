@@ -46,7 +46,8 @@ OrderedJson trainingJson(const RunRecord& record)
     if (!record.trained)
         return {{"trained", false}, {"normalization", normalization}};
     return {{"trained", true}, {"epochs", config.epochs}, {"batch_size", config.batchSize},
-        {"learning_rate", decimal(config.learningRate)}, {"momentum", decimal(config.momentum)},
+        {"learning_rate", decimal(config.learningRate)}, {"schedule", scheduleName(config.schedule)},
+        {"warm_up", decimal(config.warmUp)}, {"momentum", decimal(config.momentum)},
         {"weight_decay", decimal(config.weightDecay)}, {"seed", config.seed}, {"normalization", normalization}};
 }
 

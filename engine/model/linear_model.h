@@ -3,6 +3,7 @@
 
 #include "engine/core/random.h"
 #include "engine/core/shape.h"
+#include "engine/features/input_steps.h"
 #include "engine/model/normalization.h"
 
 #include <Eigen/Core>
@@ -21,12 +22,13 @@ struct LinearModel {
     WeightMatrix weights = WeightMatrix::Zero();
     BiasVector bias = BiasVector::Zero();
     Normalization normalization;
+    InputSteps steps; ///< what images go through before the model sees them; weights beyond steps.count() are 0
 };
 using LinearModelPtr = std::shared_ptr<const LinearModel>;
 
 /// Initial weights as PyTorch's nn.Linear: 7,840 uniforms for W in row-major order, then 10 for b, each mapped to
 /// [-1/28, 1/28) in double and rounded to float.
-LinearModel initialModel(const Normalization& normalization, Random& random);
+LinearModel initialModel(const Normalization& normalization, Random& random, const InputSteps& steps = {});
 
 /// False once training has diverged: some weight is infinite or not a number. Such a model cannot be quantized.
 bool isFinite(const LinearModel& model);

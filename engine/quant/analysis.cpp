@@ -37,7 +37,7 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
     double noise = 0;
     for (int row = 0; row < kClasses; ++row) {
         const auto k = static_cast<std::size_t>(row);
-        for (int column = 0; column < kPixels; ++column) {
+        for (int column = 0; column < model.steps.count(); ++column) {
             const float w = model.weights(row, column);
             const float restored = quantized.restored(row, column);
             const double error = static_cast<double>(w) - restored;
@@ -49,7 +49,7 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
             used[static_cast<std::size_t>(quantized.q[k * kPixels + static_cast<std::size_t>(column)] + 128)] = true;
         }
     }
-    result.meanSquared = noise / (kClasses * kPixels);
+    result.meanSquared = noise / (kClasses * model.steps.count());
     result.sqnrDb = noise > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::infinity();
     result.codesUsed = static_cast<std::size_t>(std::count(used.begin(), used.end(), true));
     return result;
@@ -58,9 +58,10 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
 WeightHistogram weightHistogram(const LinearModel& model, int row, int bins)
 {
     assert(row >= -1 && row < kClasses && bins > 0);
-    const std::size_t first = row < 0 ? 0 : static_cast<std::size_t>(row) * kPixels;
-    const std::size_t count = row < 0 ? kClasses * kPixels : kPixels;
-    const std::span<const float> weights(model.weights.data() + first, count);
+    std::vector<float> weights;
+    weights.reserve(kClasses * kPixels);
+    for (int k = std::max(row, 0); k < (row < 0 ? kClasses : row + 1); ++k)
+        weights.insert(weights.end(), model.weights.row(k).data(), model.weights.row(k).data() + model.steps.count());
 
     WeightHistogram histogram;
     const auto [low, high] = std::minmax_element(weights.begin(), weights.end());

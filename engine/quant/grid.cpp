@@ -120,29 +120,35 @@ Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, c
     });
 }
 
-double percentileOfSizes(std::span<const float> group, double percentile)
+/// |w| of the weights that features meet.
+std::vector<double> sizesOf(std::span<const float> group, int features)
 {
     std::vector<double> sizes;
     sizes.reserve(group.size());
-    for (const float w : group)
-        sizes.push_back(std::abs(w));
+    for (std::size_t row = 0; row < group.size(); row += kPixels)
+        for (const float w : group.subspan(row, static_cast<std::size_t>(features)))
+            sizes.push_back(std::abs(w));
+    return sizes;
+}
+
+double percentileOfSizes(std::span<const float> group, double percentile, int features)
+{
+    std::vector<double> sizes = sizesOf(group, features);
     return quantile(sizes, percentile / 100);
 }
 
-float meanSize(std::span<const float> group)
+float meanSize(std::span<const float> group, int features)
 {
-    double sum = 0;
-    for (const float w : group)
-        sum += std::abs(w);
-    return static_cast<float>(sum / static_cast<double>(group.size()));
+    const std::vector<double> sizes = sizesOf(group, features);
+    return static_cast<float>(std::accumulate(sizes.begin(), sizes.end(), 0.0) / static_cast<double>(sizes.size()));
 }
 
 /// The clipping limit c of the rules that need no search.
-double clippingLimit(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+double clippingLimit(std::span<const float> group, const QuantScheme& scheme, const Extent& extent, int features)
 {
     switch (scheme.range) {
     case QuantScheme::Range::Percentile:
-        return percentileOfSizes(group, scheme.percentile);
+        return percentileOfSizes(group, scheme.percentile, features);
     case QuantScheme::Range::Manual:
         return scheme.clip;
     default:
@@ -152,7 +158,7 @@ double clippingLimit(std::span<const float> group, const QuantScheme& scheme, co
 
 } // namespace
 
-Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme)
+Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme, int features)
 {
     assert(scheme.bits > 1 && !group.empty() && group.size() % kPixels == 0);
     if (scheme.range == QuantScheme::Range::Fixed) {
@@ -163,16 +169,16 @@ Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme)
     const Extent extent = extentOf(group);
     if (scheme.range == QuantScheme::Range::LeastSquares)
         return leastSquaresGrid(group, scheme, extent);
-    return clippedGrid(scheme, extent, clippingLimit(group, scheme, extent));
+    return clippedGrid(scheme, extent, clippingLimit(group, scheme, extent, features));
 }
 
-float chooseSignScale(std::span<const float> group, const QuantScheme& scheme)
+float chooseSignScale(std::span<const float> group, const QuantScheme& scheme, int features)
 {
     if (scheme.range == QuantScheme::Range::Fixed)
         return std::ldexp(1.0f, -scheme.exponent);
     if (scheme.range == QuantScheme::Range::LeastSquares)
-        return usableScale(meanSize(group));
-    return usableScale(static_cast<float>(clippingLimit(group, scheme, extentOf(group))));
+        return usableScale(meanSize(group, features));
+    return usableScale(static_cast<float>(clippingLimit(group, scheme, extentOf(group), features)));
 }
 
 } // namespace qlab

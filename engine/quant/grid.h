@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/shape.h"
 #include "engine/quant/quant_scheme.h"
 #include "engine/quant/rounding.h"
 
@@ -34,10 +35,11 @@ template <rounding::Mode mode, QuantScheme::Overflow overflow> float stepsOf(flo
     }
 }
 
-/// The grid of a group by the formulas beside QuantScheme. \p group: one or more whole rows.
-Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme);
+/// The grid of a group by the formulas beside QuantScheme. \p group: one or more whole rows, with
+/// zeros from \p features on that are no weights.
+Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme, int features = kPixels);
 
 /// The scale of a group whose weights keep their sign only.
-float chooseSignScale(std::span<const float> group, const QuantScheme& scheme);
+float chooseSignScale(std::span<const float> group, const QuantScheme& scheme, int features = kPixels);
 
 } // namespace qlab

@@ -45,6 +45,8 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
     result.scheme = scheme;
     result.bias = model.bias;
     result.normalization = model.normalization;
+    result.steps = model.steps;
+    const int features = model.steps.count();
 
     const bool perTensor = scheme.granularity == QuantScheme::Granularity::PerTensor;
     const std::size_t rows = perTensor ? kClasses : 1;
@@ -54,12 +56,15 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
         const auto q = std::span(result.q).subspan(row * kPixels, rows * kPixels);
         Grid grid;
         if (scheme.bits == 1) {
-            grid.scale = chooseSignScale(group, scheme);
+            grid.scale = chooseSignScale(group, scheme, features);
             keepSigns(group, q);
         } else {
-            grid = chooseGrid(group, scheme);
+            grid = chooseGrid(group, scheme, features);
             putOnGrid(group, grid, scheme, q);
         }
+        for (std::size_t k = 0; k < rows; ++k) // what no feature meets stands for 0
+            std::fill(q.begin() + static_cast<std::ptrdiff_t>(k * kPixels) + features,
+                q.begin() + static_cast<std::ptrdiff_t>((k + 1) * kPixels), static_cast<std::int8_t>(grid.zeroPoint));
         std::fill_n(result.scale.begin() + static_cast<std::ptrdiff_t>(row), rows, grid.scale);
         std::fill_n(result.zeroPoint.begin() + static_cast<std::ptrdiff_t>(row), rows, grid.zeroPoint);
     }

@@ -80,6 +80,7 @@ LinearModel QuantizedModel::dequantized() const
             model.weights(row, column) = restored(row, column);
     model.bias = bias;
     model.normalization = normalization;
+    model.steps = steps;
     return model;
 }
 

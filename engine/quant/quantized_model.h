@@ -20,6 +20,7 @@ struct QuantizedModel {
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
     Normalization normalization;
+    InputSteps steps; ///< as LinearModel's: integers beyond steps.count() are 0
 
     float restored(int row, int column) const
     {

@@ -39,6 +39,8 @@ Status validate(const TrainConfig& config, std::size_t trainingImages)
     if (!(config.learningRate > 0 && config.learningRate <= 100))
         return badInput(
             "learning rate is " + plain(config.learningRate) + ": use a number above 0, at most 100", "learning_rate");
+    if (!(config.warmUp >= 0 && config.warmUp <= 0.5F))
+        return badInput("warm-up is " + plain(config.warmUp) + ": use 0 to 0.5 (of the training)", "warm_up");
     // With a momentum of 1 no step is ever forgotten, so the weights never settle.
     if (!(config.momentum >= 0 && config.momentum < 1))
         return badInput("momentum is " + plain(config.momentum) + ": use 0 or more, below 1", "momentum");

@@ -3,6 +3,7 @@
 
 #include "engine/core/result.h"
 #include "engine/model/normalization.h"
+#include "engine/train/schedule.h"
 
 #include <cstdint>
 
@@ -13,10 +14,12 @@ namespace qlab {
 struct TrainConfig {
     int epochs = 10;    ///< 1 ... 10,000
     int batchSize = 64; ///< images, 1 ... the training set; 0 = full batch. The last batch of an epoch may be short
-    float learningRate = 0.01f; ///< above 0, at most 100
-    float momentum = 0;         ///< 0 up to but not including 1
-    float weightDecay = 0;      ///< L2, 0 ... 1
-    std::uint64_t seed = 1;     ///< initial weights and shuffling, one stream (SplitMix64)
+    float learningRate = 0.01f; ///< above 0, at most 100; the height that the schedule starts from
+    Schedule schedule = Schedule::Constant;
+    float warmUp = 0;       ///< share of the training in which the rate rises to its height, 0 ... 0.5
+    float momentum = 0;     ///< 0 up to but not including 1
+    float weightDecay = 0;  ///< L2, 0 ... 1
+    std::uint64_t seed = 1; ///< initial weights and shuffling, one stream (SplitMix64)
     Normalization normalization;
 
     bool operator==(const TrainConfig&) const = default;

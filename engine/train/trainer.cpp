@@ -21,7 +21,9 @@ struct Trainer::Work {
 
     std::span<const std::uint32_t> batchAt(std::size_t start) const;
     void beginBatch();
+    float learningRate() const;
     void trainPart();
+    void keepUnusedAtZero();
     void finishBatch();
     bool betweenBatches() const { return progress.done == 0; }
     bool atEpochStart() const { return position == 0 && betweenBatches(); }
@@ -52,7 +54,7 @@ Trainer::Work::Work(DatasetPtr dataset, const TrainConfig& trainConfig)
     : data(std::move(dataset))
     , config(trainConfig)
     , random(trainConfig.seed)
-    , model(initialModel(trainConfig.normalization, random))
+    , model(initialModel(trainConfig.normalization, random, data->steps))
     , evaluation(std::make_shared<const Evaluation>(evaluate(model, *data->test)))
 {
     std::copy_n(model.weights.data(), model.weights.size(), &state.weights[0][0]);
@@ -82,7 +84,18 @@ void Trainer::Work::beginBatch()
     batch.next = batchAt(position + batch.indices.size());
     batch.ink = ink.data();
     sgdStep = {
-        config.learningRate, config.momentum, config.weightDecay, config.normalization.mean, config.normalization.std};
+        learningRate(), config.momentum, config.weightDecay, config.normalization.mean, config.normalization.std};
+}
+
+/// Of the batch at hand, as the schedule has it in the middle of the batch.
+float Trainer::Work::learningRate() const
+{
+    if (config.schedule == Schedule::Constant && config.warmUp == 0)
+        return config.learningRate;
+    const double images = static_cast<double>(position) + static_cast<double>(batch.indices.size()) / 2;
+    const double epoch = static_cast<double>(epochs.size()) + images / static_cast<double>(order.size());
+    return static_cast<float>(
+        config.learningRate * rateFactor(config.schedule, static_cast<double>(config.warmUp), epoch / config.epochs));
 }
 
 /// As much of a batch as may pass before somebody looks at the clock: all of it, unless it is a very big one.
@@ -97,8 +110,21 @@ void Trainer::Work::trainPart()
         finishBatch();
 }
 
+/// Weights that no feature meets: black is not 0 when it is normalised, so the kernel moves them.
+void Trainer::Work::keepUnusedAtZero()
+{
+    const int features = data->steps.count();
+    if (features == kPixels)
+        return;
+    for (int k = 0; k < kClasses; ++k) {
+        std::fill(state.weights[k] + features, state.weights[k] + kPixels, 0.0F);
+        std::fill(state.velocity[k] + features, state.velocity[k] + kPixels, 0.0F);
+    }
+}
+
 void Trainer::Work::finishBatch()
 {
+    keepUnusedAtZero();
     position += batch.indices.size();
     lossSum += progress.result.loss;
     correct += progress.result.correct;
@@ -119,7 +145,7 @@ void Trainer::Work::finishEpoch()
     record.trainAccuracy = static_cast<double>(correct) / images;
     record.testLoss = meanCrossEntropy(evaluation->logits, data->test->labels());
     record.testAccuracy = evaluation->accuracy();
-    record.learningRate = config.learningRate;
+    record.learningRate = sgdStep.learningRate;
     record.seconds = elapsed.count();
     epochs.push_back(record);
 

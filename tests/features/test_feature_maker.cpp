@@ -4,7 +4,7 @@
 
 #include "engine/core/random.h"
 #include "engine/data/digit_generator.h"
-#include "engine/features/stepped_data.h"
+#include "engine/data/stepped_data.h"
 #include "tests/support.h"
 
 #include <array>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/features/stepped_data.h"
+#include "engine/data/stepped_data.h"
 
+#include "engine/core/bfloat16.h"
 #include "engine/features/feature_maker.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ InputSteps calibrated(InputSteps steps, const Dataset& data, std::size_t sample)
     }
     const auto place = all.begin() + static_cast<std::ptrdiff_t>(kPercentile * static_cast<double>(all.size() - 1));
     std::nth_element(all.begin(), place, all.end());
-    steps.strength = *place > 0 ? *place : 1;
+    steps.strength = *place > 0 ? toBfloat16(*place) : 1;
     return steps;
 }
 
@@ -59,6 +60,7 @@ DatasetPtr withSteps(const DatasetPtr& data, const InputSteps& steps, const std:
     auto result = std::make_shared<Dataset>();
     result->name = data->name;
     result->split = data->split;
+    result->steps = steps;
     result->trainSource = made(
         maker, *data->trainSource, data->trainSize(), [&](std::size_t i) { return data->trainIndex[i]; }, stop);
     result->test = made(

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/compact_file.h"
+
+#include "engine/core/bfloat16.h"
+#include "engine/formats/compact_header.h"
+#include "engine/formats/weight_codes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+namespace qlab {
+namespace {
+
+constexpr float kLeastScale = 1e-30F;
+
+bool isPerChannel(const QuantScheme& scheme) { return scheme.granularity == QuantScheme::Granularity::PerChannel; }
+bool isAffine(const QuantScheme& scheme) { return scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1; }
+
+CodeShape shapeOf(const InputSteps& steps, int levels)
+{
+    CodeShape shape;
+    shape.levels = levels;
+    shape.rows = kClasses;
+    shape.features = steps.count();
+    const bool pixels = steps.features == InputSteps::Features::Pixels;
+    shape.width = shape.height = pixels ? kSide : steps.grid;
+    return shape;
+}
+
+/// Three levels where two bits use no more; else all that the bits can tell.
+int levelsOf(const QuantScheme& scheme) { return scheme.bits == 2 && scheme.qmin() == -1 ? 3 : 1 << scheme.bits; }
+
+/// The level that code 0 stands for, of two bits and more.
+int lowestLevel(const QuantScheme& scheme) { return levelsOf(scheme) == 3 ? -1 : -(1 << (scheme.bits - 1)); }
+
+std::uint8_t codeOf(std::int8_t q, const QuantScheme& scheme)
+{
+    return static_cast<std::uint8_t>(scheme.bits == 1 ? q > 0 : q - lowestLevel(scheme));
+}
+
+std::vector<std::uint8_t> codesOf(const QuantizedModel& model)
+{
+    const int features = model.steps.count();
+    std::vector<std::uint8_t> codes;
+    codes.reserve(static_cast<std::size_t>(kClasses * features));
+    for (int k = 0; k < kClasses; ++k)
+        for (int j = 0; j < features; ++j)
+            codes.push_back(codeOf(model.q[static_cast<std::size_t>(k * kPixels + j)], model.scheme));
+    return codes;
+}
+
+void setIntegers(std::span<const std::uint8_t> codes, QuantizedModel& model)
+{
+    const int features = model.steps.count();
+    for (int k = 0; k < kClasses; ++k) {
+        const auto row = model.q.begin() + k * kPixels;
+        std::fill(
+            row + features, row + kPixels, static_cast<std::int8_t>(model.zeroPoint[static_cast<std::size_t>(k)]));
+        for (int j = 0; j < features; ++j) {
+            const int code = codes[static_cast<std::size_t>(k * features + j)];
+            row[j] = static_cast<std::int8_t>(model.scheme.bits == 1 ? 2 * code - 1 : code + lowestLevel(model.scheme));
+        }
+    }
+}
+
+/// Scales for u / 255 as input, as the file holds them.
+void foldScales(const QuantizedModel& model, QuantizedModel& to)
+{
+    for (std::size_t k = 0; k < kClasses; ++k)
+        to.scale[k] = std::max(toBfloat16(model.scale[k] / model.normalization.std), kLeastScale);
+}
+
+/// The step of the biases, and the biases on it.
+struct BiasGrid {
+    float scale = 1;
+    std::array<std::int8_t, kClasses> q{};
+};
+BiasGrid biasGrid(const BiasVector& bias)
+{
+    const float middle = (bias.maxCoeff() + bias.minCoeff()) / 2;
+    const float most = (bias.maxCoeff() - bias.minCoeff()) / 2;
+    BiasGrid grid;
+    grid.scale = std::max(toBfloat16(most / 127), kLeastScale);
+    for (int k = 0; k < kClasses; ++k)
+        grid.q[static_cast<std::size_t>(k)] =
+            static_cast<std::int8_t>(std::clamp(std::nearbyint((bias[k] - middle) / grid.scale), -127.0F, 127.0F));
+    return grid;
+}
+
+BiasVector foldedBias(const QuantizedModel& model)
+{
+    BiasVector bias = model.bias;
+    const float shift = model.normalization.mean / model.normalization.std;
+    for (int k = 0; k < kClasses; ++k) {
+        const auto row = static_cast<std::size_t>(k);
+        const auto first = model.q.begin() + k * kPixels;
+        const int sum = std::accumulate(first, first + kPixels, 0) - kPixels * model.zeroPoint[row];
+        bias[k] -= model.scale[row] * shift * static_cast<float>(sum);
+    }
+    return bias;
+}
+
+void append(std::vector<std::uint8_t>& bytes, float value)
+{
+    const unsigned half = std::bit_cast<std::uint32_t>(value) >> 16;
+    bytes.push_back(static_cast<std::uint8_t>(half));
+    bytes.push_back(static_cast<std::uint8_t>(half >> 8));
+}
+
+/// Takes values off the front of what is left.
+class Reader {
+public:
+    explicit Reader(std::span<const std::uint8_t> bytes)
+        : m_left(bytes)
+    {
+    }
+    /// Nothing is left for it: zeros, and isShort() is true.
+    std::span<const std::uint8_t> take(std::size_t count)
+    {
+        m_short = m_short || count > m_left.size();
+        const auto taken = m_left.first(std::min(count, m_left.size()));
+        m_left = m_left.subspan(taken.size());
+        return taken;
+    }
+    bool isShort() const { return m_short; }
+    std::span<const std::uint8_t> rest() const { return m_left; }
+
+private:
+    std::span<const std::uint8_t> m_left;
+    bool m_short = false;
+};
+
+Error cutShort() { return badInput("it ends before its weights do"); }
+
+QuantScheme schemeOf(const CompactHeader& header)
+{
+    QuantScheme scheme;
+    scheme.bits = header.bits;
+    scheme.granularity = header.perChannel ? QuantScheme::Granularity::PerChannel : QuantScheme::Granularity::PerTensor;
+    scheme.zero = header.affine ? QuantScheme::Zero::Affine : QuantScheme::Zero::Symmetric;
+    scheme.levels = header.full ? QuantScheme::Levels::Full : QuantScheme::Levels::Restricted;
+    return scheme;
+}
+
+Status readScales(Reader& reader, const CompactHeader& header, QuantizedModel& model)
+{
+    model.scale.fill(header.scale);
+    if (header.perChannel) {
+        const auto bytes = reader.take(2 * kClasses);
+        if (reader.isShort())
+            return cutShort();
+        for (std::size_t k = 0; k < kClasses; ++k) {
+            const unsigned half = bytes[2 * k] | static_cast<unsigned>(bytes[2 * k + 1]) << 8;
+            model.scale[k] = std::bit_cast<float>(static_cast<std::uint32_t>(half) << 16);
+            if (!isFileScale(model.scale[k]))
+                return badInput("one of its scales is no number above 0 and below 1e30");
+        }
+    }
+    if (header.affine) {
+        const auto zeros = reader.take(header.perChannel ? kClasses : 1);
+        if (reader.isShort())
+            return cutShort();
+        for (std::size_t k = 0; k < kClasses; ++k)
+            model.zeroPoint[k] = static_cast<std::int8_t>(zeros[header.perChannel ? k : 0]);
+    }
+    const auto biases = reader.take(kClasses);
+    if (reader.isShort())
+        return cutShort();
+    for (int k = 0; k < kClasses; ++k)
+        model.bias[k] =
+            header.biasScale * static_cast<float>(static_cast<std::int8_t>(biases[static_cast<std::size_t>(k)]));
+    return {};
+}
+
+} // namespace
+
+std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
+{
+    QuantizedModel folded = model;
+    foldScales(model, folded);
+    const BiasGrid biases = biasGrid(foldedBias(model));
+    const CodeShape shape = shapeOf(model.steps, levelsOf(model.scheme));
+    const std::vector<std::uint8_t> codes = codesOf(model);
+    std::vector<std::uint8_t> weights = packCodes(codes, shape);
+    std::vector<std::uint8_t> coded = codeWeights(codes, shape);
+
+    CompactHeader header;
+    header.coded = coded.size() < weights.size();
+    header.perChannel = isPerChannel(model.scheme);
+    header.affine = isAffine(model.scheme);
+    header.full = model.scheme.bits > 1 && model.scheme.qmin() == -(1 << (model.scheme.bits - 1));
+    header.bits = model.scheme.bits;
+    header.steps = model.steps;
+    header.biasScale = biases.scale;
+    header.scale = header.perChannel ? 1 : folded.scale[0];
+
+    const auto start = header.encoded();
+    std::vector<std::uint8_t> bytes(start.begin(), start.end());
+    if (header.perChannel)
+        for (const float scale : folded.scale)
+            append(bytes, scale);
+    if (header.affine)
+        for (std::size_t k = 0; k < (header.perChannel ? kClasses : 1U); ++k)
+            bytes.push_back(static_cast<std::uint8_t>(model.zeroPoint[k]));
+    for (const std::int8_t bias : biases.q)
+        bytes.push_back(static_cast<std::uint8_t>(bias));
+    const std::vector<std::uint8_t>& smaller = header.coded ? coded : weights;
+    bytes.insert(bytes.end(), smaller.begin(), smaller.end());
+    header.checksum = compactChecksum(bytes);
+    std::ranges::copy(header.encoded(), bytes.begin());
+    return bytes;
+}
+
+std::size_t compactBytes(const QuantizedModel& model) { return encodeCompact(model).size(); }
+
+bool isCompact(std::string_view bytes) { return bytes.starts_with("QL"); }
+
+Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
+{
+    if (bytes.size() < CompactHeader::kBytes)
+        return cutShort();
+    const auto header = decodeHeader(bytes);
+    if (!header)
+        return header.error();
+    if (header->checksum != compactChecksum(bytes))
+        return badInput("its checksum does not fit: it was damaged or cut short");
+    QuantizedModel model;
+    model.scheme = schemeOf(*header);
+    model.normalization = Normalization::unit();
+    model.steps = header->steps;
+    Reader reader(bytes.subspan(CompactHeader::kBytes));
+    if (const Status read = readScales(reader, *header, model); !read)
+        return read.error();
+    const CodeShape shape = shapeOf(model.steps, levelsOf(model.scheme));
+    if (header->coded) {
+        setIntegers(decodeWeights(reader.rest(), shape), model);
+    } else {
+        const auto codes = unpackCodes(reader.rest(), shape);
+        if (!codes)
+            return codes.error();
+        setIntegers(*codes, model);
+    }
+    return model;
+}
+
+QuantizedModel compacted(const QuantizedModel& model)
+{
+    auto decoded = decodeCompact(encodeCompact(model));
+    QuantizedModel result = std::move(*decoded); // what was just written can be read
+    result.scheme = model.scheme;
+    return result;
+}
+
+} // namespace qlab

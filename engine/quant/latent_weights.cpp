@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/latent_weights.h"
+
+#include "engine/quant/rounding.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qlab {
+namespace {
+
+constexpr std::size_t kCount = std::size_t{kClasses} * kPixels;
+constexpr float kSignReach = 3;    ///< scales from 0 within which a sign's weight gets a gradient
+constexpr float kScaleRate = 0.3F; ///< of the weights' learning rate
+constexpr float kLeastScale = 1e-6F;
+constexpr std::size_t kLanes = 16; ///< that add up side by side: the order of the sum is written down
+
+} // namespace
+
+LatentWeights::LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features)
+    : m_isSign(scheme.bits == 1)
+    , m_perChannel(scheme.granularity == QuantScheme::Granularity::PerChannel)
+    , m_low(static_cast<float>(scheme.qmin()))
+    , m_high(static_cast<float>(scheme.qmax()))
+    , m_features(features)
+    , m_latent(weights.data(), weights.data() + kCount)
+    , m_velocity(kCount, 0.0F)
+    , m_levels(kCount, 0.0F)
+{
+    for (int k = 0; k < kClasses; ++k)
+        std::fill(m_latent.begin() + k * kPixels + features, m_latent.begin() + (k + 1) * kPixels, 0.0F);
+    chooseScales();
+}
+
+void LatentWeights::chooseScales()
+{
+    const int groups = m_perChannel ? kClasses : 1;
+    const int rows = kClasses / groups;
+    for (int group = 0; group < groups; ++group) {
+        double sum = 0, squares = 0;
+        for (int k = group * rows; k < (group + 1) * rows; ++k)
+            for (int j = 0; j < m_features; ++j) {
+                const double w = m_latent[static_cast<std::size_t>(k * kPixels + j)];
+                sum += std::abs(w);
+                squares += w * w;
+            }
+        const double count = static_cast<double>(rows) * m_features;
+        double scale = 2 * std::sqrt(squares / count / m_high);
+        if (m_isSign)
+            scale = sum / count;
+        else if (m_high == 1)
+            scale = 1.4 * sum / count;
+        m_scale[static_cast<std::size_t>(group)] = std::max(static_cast<float>(scale), kLeastScale);
+    }
+}
+
+void LatentWeights::restore(std::span<float> weights)
+{
+    for (int k = 0; k < kClasses; ++k) {
+        const float scale = m_scale[groupOf(k)], perScale = 1 / scale;
+        const auto row = static_cast<std::size_t>(k) * kPixels;
+        const float* const latent = m_latent.data() + row;
+        float* const level = m_levels.data() + row;
+        if (m_isSign) {
+            for (int j = 0; j < m_features; ++j)
+                level[j] = latent[j] >= 0 ? 1.0F : -1.0F;
+        } else {
+            for (int j = 0; j < m_features; ++j)
+                level[j] = rounding::roundSaturated<rounding::Mode::NearestEven>(latent[j] * perScale, m_low, m_high);
+        }
+        float* const to = weights.data() + row;
+        for (int j = 0; j < m_features; ++j)
+            to[j] = scale * level[j];
+    }
+}
+
+void LatentWeights::step(
+    std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate)
+{
+    const float perPixel = 1 / (255 * config.normalization.std);
+    const float shift = -config.normalization.mean / config.normalization.std;
+    const float low = m_isSign ? -kSignReach : m_low, high = m_isSign ? kSignReach : m_high;
+    const float inside = m_isSign ? 0.0F : 1.0F; // a sign's scale has no rounding error to make good
+    std::array<double, kClasses> scaleGradient{};
+    for (int k = 0; k < kClasses; ++k) {
+        const float perScale = 1 / m_scale[groupOf(k)], offset = shift * errorSums[k];
+        const auto row = static_cast<std::size_t>(k) * kPixels;
+        const float* const sums = pixelSums.data() + row;
+        const float* const level = m_levels.data() + row;
+        float* const latent = m_latent.data() + row;
+        float* const velocity = m_velocity.data() + row;
+        std::array<float, kPixels> ofScale{};
+        for (int j = 0; j < m_features; ++j) {
+            const float gradient = sums[j] * perPixel + offset;
+            const float place = latent[j] * perScale;
+            const float isInside = place >= low && place <= high ? 1.0F : 0.0F;
+            ofScale[static_cast<std::size_t>(j)] = gradient * (level[j] - isInside * inside * place);
+            velocity[j] = config.momentum * velocity[j] + isInside * gradient;
+            latent[j] -= rate * velocity[j];
+        }
+        std::array<float, kLanes> lanes{};
+        for (std::size_t j = 0; j < kPixels; j += kLanes)
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                lanes[lane] += ofScale[j + lane];
+        for (const float lane : lanes)
+            scaleGradient[groupOf(k)] += lane;
+    }
+    const int groups = m_perChannel ? kClasses : 1;
+    const double weights = static_cast<double>(m_features) * kClasses / groups;
+    const double part = 1 / std::sqrt(weights * std::max(1.0F, m_high));
+    for (std::size_t group = 0; group < static_cast<std::size_t>(groups); ++group) {
+        m_scaleVelocity[group] =
+            config.momentum * m_scaleVelocity[group] + static_cast<float>(scaleGradient[group] * part);
+        m_scale[group] = std::max(m_scale[group] - kScaleRate * rate * m_scaleVelocity[group], kLeastScale);
+    }
+}
+
+void LatentWeights::integers(std::span<std::int8_t> q, std::span<float> scale) const
+{
+    LatentWeights copy = *this;
+    std::array<float, kCount> unused{};
+    copy.restore(unused);
+    std::ranges::transform(copy.m_levels, q.begin(), [](float level) { return static_cast<std::int8_t>(level); });
+    for (int k = 0; k < kClasses; ++k)
+        scale[static_cast<std::size_t>(k)] = m_scale[groupOf(k)];
+}
+
+} // namespace qlab

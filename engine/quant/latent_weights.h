@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/aligned.h"
+#include "engine/model/linear_model.h"
+#include "engine/quant/quant_scheme.h"
+#include "engine/train/train_config.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace qlab {
+
+/// Inside the quant room: the weights behind a training on a grid (quant_trainer.h), with the grid's scales.
+class LatentWeights {
+public:
+    /// The scales start where the squared error of the weights is about least: mean |w| for signs, 1.4 mean |w| for
+    /// three levels, and 2 rms |w| / sqrt(top level) above. \p features: weights beyond this many of each row stay 0.
+    LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features);
+
+    /// scale * Q(v / scale) to \p weights [10][784].
+    void restore(std::span<float> weights);
+
+    /// One step. \p pixelSums [10][784]: sum over the batch of error times pixel, \p errorSums [10]: sum of the errors,
+    /// both divided by the batch, as the training kernel leaves them.
+    void step(std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate);
+
+    void integers(std::span<std::int8_t> q, std::span<float> scale) const;
+
+private:
+    void chooseScales();
+    std::size_t groupOf(int row) const { return m_perChannel ? static_cast<std::size_t>(row) : 0; }
+
+    bool m_isSign, m_perChannel;
+    float m_low, m_high; ///< levels
+    int m_features;
+    AlignedVector<float> m_latent, m_velocity, m_levels;      ///< [10][784]; levels as of the last restore()
+    std::array<float, kClasses> m_scale{}, m_scaleVelocity{}; ///< of each group; the first only per tensor
+};
+
+} // namespace qlab
