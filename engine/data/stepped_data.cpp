@@ -2,7 +2,6 @@
 #include "engine/data/stepped_data.h"
 
 #include "engine/core/bfloat16.h"
-#include "engine/features/feature_maker.h"
 
 #include <algorithm>
 #include <numeric>
@@ -11,23 +10,7 @@ namespace qlab {
 namespace {
 
 constexpr double kPercentile = 0.9995;
-constexpr std::size_t kBetweenLooks = 256; ///< images, some milliseconds
-
-/// Images \p index of \p source behind the steps; null if stopped.
-template <typename IndexOf>
-std::shared_ptr<ImageSet> made(
-    const FeatureMaker& maker, const ImageSet& source, std::size_t count, IndexOf indexOf, const std::stop_token& stop)
-{
-    auto images = std::make_shared<ImageSet>(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i % kBetweenLooks == 0 && stop.stop_requested())
-            return nullptr;
-        const std::size_t index = indexOf(i);
-        maker.make(source.image(index), images->mutableImage(i));
-        images->mutableLabels()[i] = source.labels()[index];
-    }
-    return images;
-}
+constexpr std::size_t kBetweenLooks = 64; ///< images, a millisecond
 
 } // namespace
 
@@ -52,24 +35,51 @@ InputSteps calibrated(InputSteps steps, const Dataset& data, std::size_t sample)
     return steps;
 }
 
+SteppedDataMaker::SteppedDataMaker(DatasetPtr data, const InputSteps& steps)
+    : m_data(std::move(data))
+    , m_maker(steps)
+    , m_train(std::make_shared<ImageSet>(m_data->trainSize()))
+    , m_test(std::make_shared<ImageSet>(m_data->testSize()))
+{
+}
+
+bool SteppedDataMaker::step(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    const auto end = std::chrono::steady_clock::now() + slice;
+    const std::size_t train = m_data->trainSize(), all = train + m_data->testSize();
+    for (; m_done < all; ++m_done) {
+        if (m_done % kBetweenLooks == 0 && (stop.stop_requested() || std::chrono::steady_clock::now() > end))
+            return false;
+        const bool isTest = m_done >= train;
+        const std::size_t place = isTest ? m_done - train : m_done;
+        const ImageSet& source = isTest ? *m_data->test : *m_data->trainSource;
+        ImageSet& target = isTest ? *m_test : *m_train;
+        const std::size_t index = isTest ? place : m_data->trainIndex[place];
+        m_maker.make(source.image(index), target.mutableImage(place));
+        target.mutableLabels()[place] = source.labels()[index];
+    }
+    return true;
+}
+
+DatasetPtr SteppedDataMaker::take()
+{
+    auto result = std::make_shared<Dataset>();
+    result->name = m_data->name;
+    result->split = m_data->split;
+    result->steps = m_maker.steps();
+    result->trainSource = std::move(m_train);
+    result->test = std::move(m_test);
+    result->trainIndex.resize(m_data->trainSize());
+    std::iota(result->trainIndex.begin(), result->trainIndex.end(), 0U);
+    return result;
+}
+
 DatasetPtr withSteps(const DatasetPtr& data, const InputSteps& steps, const std::stop_token& stop)
 {
     if (steps.none())
         return data;
-    const FeatureMaker maker(steps);
-    auto result = std::make_shared<Dataset>();
-    result->name = data->name;
-    result->split = data->split;
-    result->steps = steps;
-    result->trainSource = made(
-        maker, *data->trainSource, data->trainSize(), [&](std::size_t i) { return data->trainIndex[i]; }, stop);
-    result->test = made(
-        maker, *data->test, data->testSize(), [](std::size_t i) { return i; }, stop);
-    if (!result->trainSource || !result->test)
-        return nullptr;
-    result->trainIndex.resize(data->trainSize());
-    std::iota(result->trainIndex.begin(), result->trainIndex.end(), 0U);
-    return result;
+    SteppedDataMaker maker(data, steps);
+    return maker.step(std::chrono::hours(24), stop) ? maker.take() : nullptr;
 }
 
 } // namespace qlab

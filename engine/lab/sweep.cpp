@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lab/sweep.h"
+
+#include "engine/data/stepped_data.h"
+#include "engine/formats/compact_file.h"
+#include "engine/quant/quant_trainer.h"
+#include "engine/train/trainer.h"
+
+#include <cmath>
+#include <optional>
+
+namespace qlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Mean and deviation of all features of the training images: one for all, so that it folds into the weights.
+Normalization normalizationOf(const Dataset& data)
+{
+    const auto features = static_cast<std::size_t>(data.steps.count());
+    std::uint64_t sum = 0, squares = 0;
+    for (const std::uint32_t index : data.trainIndex)
+        for (const std::uint8_t value : data.trainSource->image(index).first(features)) {
+            sum += value;
+            squares += static_cast<std::uint64_t>(value) * value;
+        }
+    const double count = static_cast<double>(data.trainSize() * features);
+    const double mean = static_cast<double>(sum) / count / 255;
+    const double variance = static_cast<double>(squares) / count / (255 * 255) - mean * mean;
+    return {static_cast<float>(mean), static_cast<float>(std::sqrt(std::max(variance, 1e-6)))};
+}
+
+/// The float model of an input: the settings of quantTrainConfig at twice its rate.
+TrainConfig floatConfig(const Dataset& data)
+{
+    TrainConfig config = quantTrainConfig(normalizationOf(data));
+    config.learningRate *= 2;
+    config.batchSize =
+        static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(config.batchSize), data.trainSize()));
+    return config;
+}
+
+} // namespace
+
+/// The stage at hand goes through its phases: the data of its input, their float model, the roundings, the trainings.
+struct Sweep::Work {
+    Work(DatasetPtr dataset, LinearModelPtr model, const SweepOptions& options)
+        : raw(std::move(dataset))
+        , plan(sweepPlan(options))
+        , planned(modelsOf(plan))
+        , rawModel(std::move(model))
+        , rawPredictions(evaluate(*rawModel, *raw->test).predictions)
+    {
+    }
+
+    bool finished() const { return stage >= plan.size(); }
+    void step(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void makeData(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void round();
+    void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void setOriginal(LinearModelPtr model);
+    void add(const QuantizedModel& model, bool trained);
+    void endStage();
+
+    DatasetPtr raw;
+    std::vector<SweepStage> plan;
+    std::size_t planned;
+    LinearModelPtr rawModel;
+    std::vector<std::uint8_t> rawPredictions;
+
+    std::size_t stage = 0, scheme = 0; ///< the one at hand; schemes are counted over rounded and trained ones
+    std::optional<SteppedDataMaker> maker;
+    DatasetPtr data; ///< of the stage; null until they are made
+    std::optional<Trainer> floats;
+    LinearModelPtr original; ///< of the stage; null until it is trained
+    std::optional<QuantTrainer> trainer;
+    Clock::time_point began; ///< the scheme at hand
+
+    std::vector<SweepPointPtr> points;
+    std::vector<SweepInput> inputs;
+};
+
+void Sweep::Work::step(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    const SweepStage& now = plan[stage];
+    if (!data)
+        makeData(slice, stop);
+    else if (!original)
+        trainOriginal(slice, stop);
+    else if (scheme < now.rounded.size())
+        round();
+    else if (scheme < now.rounded.size() + now.trained.size())
+        train(slice, stop);
+    else
+        endStage();
+}
+
+void Sweep::Work::makeData(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    if (plan[stage].steps.none()) {
+        data = raw;
+        setOriginal(rawModel);
+        return;
+    }
+    if (!maker)
+        maker.emplace(raw, calibrated(plan[stage].steps, *raw));
+    if (maker->step(slice, stop)) {
+        data = maker->take();
+        maker.reset();
+    }
+}
+
+void Sweep::Work::trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    if (!floats)
+        floats.emplace(data, floatConfig(*data));
+    floats->step(slice, stop);
+    if (floats->state() == Trainer::State::Finished) {
+        setOriginal(std::make_shared<LinearModel>(floats->model()));
+        floats.reset();
+    }
+}
+
+void Sweep::Work::setOriginal(LinearModelPtr model)
+{
+    original = std::move(model);
+    inputs.push_back({original, evaluate(*original, *data->test).correct, data->testSize()});
+    began = Clock::now();
+}
+
+void Sweep::Work::round() { add(quantize(*original, plan[stage].rounded[scheme]), false); }
+
+void Sweep::Work::train(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    if (!trainer) {
+        TrainConfig config = floatConfig(*data);
+        config.learningRate = quantTrainConfig(config.normalization).learningRate;
+        config.normalization = original->normalization;
+        trainer.emplace(data, plan[stage].trained[scheme - plan[stage].rounded.size()], config, original);
+    }
+    trainer->step(slice, stop);
+    if (trainer->finished()) {
+        const QuantizedModel model = trainer->model();
+        trainer.reset();
+        add(model, true);
+    }
+}
+
+void Sweep::Work::add(const QuantizedModel& model, bool trained)
+{
+    auto point = std::make_shared<SweepPoint>();
+    point->configuration = {model.steps, model.scheme, trained};
+    point->original = original;
+    point->model = std::make_shared<QuantizedModel>(compacted(model));
+    point->bytes = compactBytes(model);
+    const Evaluation answers = evaluate(*point->model, *data->test);
+    point->correct = answers.correct;
+    point->images = answers.images();
+    point->accuracy95 = wilson95(answers.correct, answers.images());
+    point->against = compareOnSameImages(rawPredictions, answers.predictions, data->test->labels());
+    point->seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    points.push_back(std::move(point));
+    ++scheme;
+    began = Clock::now();
+}
+
+void Sweep::Work::endStage()
+{
+    ++stage;
+    scheme = 0;
+    data = nullptr;
+    original = nullptr;
+}
+
+Sweep::Sweep(DatasetPtr data, LinearModelPtr original, const SweepOptions& options)
+    : m_work(std::make_unique<Work>(std::move(data), std::move(original), options))
+{
+}
+
+Sweep::~Sweep() = default;
+
+bool Sweep::step(std::chrono::nanoseconds budget, const std::stop_token& stop)
+{
+    const auto end = Clock::now() + budget;
+    for (auto now = Clock::now(); !m_work->finished() && !stop.stop_requested() && now < end; now = Clock::now())
+        m_work->step(end - now, stop);
+    return m_work->finished();
+}
+
+std::size_t Sweep::planned() const { return m_work->planned; }
+
+const std::vector<SweepPointPtr>& Sweep::points() const { return m_work->points; }
+
+const std::vector<SweepInput>& Sweep::inputs() const { return m_work->inputs; }
+
+} // namespace qlab

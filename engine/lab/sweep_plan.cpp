@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lab/sweep_plan.h"
+
+namespace qlab {
+namespace {
+
+using Granularity = QuantScheme::Granularity;
+using Levels = QuantScheme::Levels;
+using Range = QuantScheme::Range;
+using Zero = QuantScheme::Zero;
+
+QuantScheme scheme(int bits, Granularity granularity, Levels levels = Levels::Restricted)
+{
+    QuantScheme result;
+    result.bits = bits;
+    result.granularity = granularity;
+    result.levels = levels;
+    return result;
+}
+
+/// The ways to choose a grid of so many bits, per tensor or per channel.
+void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
+{
+    QuantScheme plain = scheme(bits, granularity);
+    list.push_back(plain);
+    QuantScheme squares = plain;
+    squares.range = Range::LeastSquares;
+    list.push_back(squares);
+    if (bits == 1)
+        return; // a sign has no levels to choose
+    QuantScheme full = scheme(bits, granularity, Levels::Full);
+    list.push_back(full);
+    full.range = Range::LeastSquares;
+    list.push_back(full);
+    QuantScheme affine = plain;
+    affine.zero = Zero::Affine;
+    list.push_back(affine);
+    affine.range = Range::LeastSquares;
+    list.push_back(affine);
+    QuantScheme percentile = plain;
+    percentile.range = Range::Percentile;
+    list.push_back(percentile);
+}
+
+std::vector<QuantScheme> allRoundings()
+{
+    std::vector<QuantScheme> list;
+    for (int bits = 8; bits >= 1; --bits) {
+        QuantScheme fixed = scheme(bits, Granularity::PerTensor);
+        fixed.range = Range::Fixed;
+        fixed.exponent = bits - 1;
+        list.push_back(fixed);
+        addGrids(bits, Granularity::PerTensor, list);
+        addGrids(bits, Granularity::PerChannel, list);
+    }
+    return list;
+}
+
+/// Of other inputs: what keeps the float model's accuracy without training, for comparison.
+std::vector<QuantScheme> fewRoundings()
+{
+    std::vector<QuantScheme> list;
+    for (const int bits : {8, 4}) {
+        QuantScheme squares = scheme(bits, Granularity::PerTensor);
+        squares.range = Range::LeastSquares;
+        list.push_back(squares);
+    }
+    return list;
+}
+
+std::vector<QuantScheme> gridsToTrain()
+{
+    return {scheme(4, Granularity::PerTensor), scheme(3, Granularity::PerTensor),
+        scheme(2, Granularity::PerTensor, Levels::Full), scheme(2, Granularity::PerTensor),
+        scheme(1, Granularity::PerTensor)};
+}
+
+std::vector<InputSteps> otherInputs()
+{
+    using Align = InputSteps::Align;
+    std::vector<InputSteps> inputs;
+    for (const auto& [directions, grid] : {std::pair{4, 3}, {4, 4}, {4, 5}, {8, 5}, {8, 7}, {16, 7}})
+        inputs.push_back(gradientSteps(Align::Moments, directions, grid));
+    for (const Align align : {Align::Moments, Align::Deskew}) {
+        for (const int grid : {7, 10, 14})
+            inputs.push_back(pooledSteps(align, grid));
+        InputSteps pixels;
+        pixels.align = align;
+        inputs.push_back(pixels);
+    }
+    for (const int grid : {10, 20})
+        inputs.push_back(pooledSteps(Align::None, grid));
+    return inputs;
+}
+
+} // namespace
+
+std::vector<SweepStage> sweepPlan(const SweepOptions& options)
+{
+    const std::vector<QuantScheme> trained = options.trained ? gridsToTrain() : std::vector<QuantScheme>();
+    std::vector<SweepStage> plan{{{}, allRoundings(), trained}};
+    if (options.steps)
+        for (const InputSteps& steps : otherInputs())
+            plan.push_back({steps, fewRoundings(), trained});
+    return plan;
+}
+
+std::size_t modelsOf(const std::vector<SweepStage>& plan)
+{
+    std::size_t models = 0;
+    for (const SweepStage& stage : plan)
+        models += stage.rounded.size() + stage.trained.size();
+    return models;
+}
+
+} // namespace qlab
