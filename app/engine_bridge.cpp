@@ -56,6 +56,10 @@ Status EngineBridge::compare(const LinearModelPtr& model, const QuantizedModelPt
     return submit(Compare, CompareRequest{model, quantized, data});
 }
 
+Status EngineBridge::sweep(SweepRequest request) { return submit(Sweep, std::move(request)); }
+
+void EngineBridge::pauseSweep() { m_engine->pause(m_newest[Sweep]); }
+void EngineBridge::resumeSweep() { m_engine->resume(m_newest[Sweep]); }
 void EngineBridge::pauseTraining() { m_engine->pause(m_newest[Train]); }
 void EngineBridge::resumeTraining() { m_engine->resume(m_newest[Train]); }
 void EngineBridge::stepTraining() { m_engine->stepOnce(m_newest[Train]); }
@@ -91,6 +95,14 @@ void EngineBridge::deliver(const Event& event)
                        if (isNewest(Compare, compared))
                            Q_EMIT compareDone(compared.report);
                    },
+                   [this](const SweepProgress& sweeping) {
+                       if (isNewest(Sweep, sweeping))
+                           Q_EMIT sweepProgress(sweeping.report);
+                   },
+                   [this](const SweepDone& swept) {
+                       if (isNewest(Sweep, swept))
+                           Q_EMIT sweepProgress(swept.report);
+                   },
                    [this](const Cancelled& cancelled) { deliverCancelled(cancelled); },
                    [this](const Failed& failed) { deliverFailed(failed); },
                },
@@ -105,6 +117,8 @@ void EngineBridge::deliverCancelled(const Cancelled& event)
         Q_EMIT trainCancelled(event.partial);
     else if (isNewest(Compare, event))
         Q_EMIT compareCancelled();
+    else if (isNewest(Sweep, event))
+        Q_EMIT sweepCancelled();
     // A preview is only cancelled by a newer one.
 }
 
@@ -118,6 +132,8 @@ void EngineBridge::deliverFailed(const Failed& event)
         Q_EMIT previewFailed(event.error);
     else if (isNewest(Compare, event))
         Q_EMIT compareFailed(event.error);
+    else if (isNewest(Sweep, event))
+        Q_EMIT sweepFailed(event.error);
 }
 
 } // namespace qlab::app

@@ -15,6 +15,7 @@ using DataSummaryPtr = std::shared_ptr<const DataSummary>;
 using TrainSnapshotPtr = std::shared_ptr<const TrainSnapshot>;
 using QuantReportPtr = std::shared_ptr<const QuantReport>;
 using CompareReportPtr = std::shared_ptr<const CompareReport>;
+using SweepReportPtr = std::shared_ptr<const SweepReport>;
 
 /// The only place where the engine thread and the GUI thread meet: requests go in, typed signals come out on the GUI
 /// thread. Of each kind of job only the newest counts: what an older one still says is dropped here.
@@ -30,9 +31,14 @@ public:
     Status preview(PreviewRequest request);
     Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);
 
+    Status sweep(SweepRequest request);
+
     void cancelLoad() { cancel(Load); }
     void cancelTraining() { cancel(Train); }
     void cancelCompare() { cancel(Compare); }
+    void cancelSweep() { cancel(Sweep); }
+    void pauseSweep();
+    void resumeSweep();
     void pauseTraining();
     void resumeTraining();
     void stepTraining();
@@ -53,9 +59,13 @@ Q_SIGNALS:
     void compareDone(const qlab::app::CompareReportPtr& report);
     void compareCancelled();
     void compareFailed(const qlab::Error& error);
+    /// While it runs, when it pauses, and when it is done.
+    void sweepProgress(const qlab::app::SweepReportPtr& report);
+    void sweepCancelled();
+    void sweepFailed(const qlab::Error& error);
 
 private:
-    enum Kind { Load, Train, Preview, Compare, KindCount };
+    enum Kind { Load, Train, Preview, Compare, Sweep, KindCount };
     Status submit(Kind kind, Request request);
     void cancel(Kind kind);
     void deliver(const Event& event);

@@ -66,6 +66,8 @@ protected:
     const std::optional<ZoomWindow>& zoomWindow() const { return m_zoomWindow; }
     const QMarginsF& plotMargins() const { return m_margins; }
     void hideHover();
+    /// The place that the hover box tells of.
+    std::optional<int> currentStop() const { return m_stop; }
 
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;

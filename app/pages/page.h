@@ -12,8 +12,8 @@
 namespace qlab::app {
 
 /// The pages in the order of the rail.
-enum class PageId { Data, Train, Quantize, Compare, Draw };
-inline constexpr int kPageCount = 5;
+enum class PageId { Data, Train, Quantize, Compare, Map, Draw };
+inline constexpr int kPageCount = 6;
 
 /// What every page is made of: the header, a line for messages, and the cards below, which scroll where the window is
 /// lower than they are. A page redraws at most once a frame, and only while it is shown.

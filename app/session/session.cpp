@@ -36,6 +36,7 @@ Session::Session(QObject* parent)
     connectTraining();
     connectPreviews();
     connectComparing();
+    connectSweeping();
 }
 
 void Session::connectLoading()
@@ -179,6 +180,7 @@ void Session::load(const DataSource& source, const SplitSpec& split)
     m_settingsBefore = m_settings;
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
+    cancelSweep();
     if (Status status = m_bridge.load(source, split); !status) {
         Q_EMIT failed(QStringLiteral("data"), QString::fromStdString(status.error().message));
         return;
@@ -197,6 +199,7 @@ void Session::train(bool startPaused)
     }
     if (m_comparing)
         m_bridge.cancelCompare();
+    cancelSweep();
     keepAsEarlierRun();
     m_before.reset(); // the new model takes its place
     Q_EMIT undoGone();
@@ -226,6 +229,7 @@ void Session::compare()
         Q_EMIT failed(QStringLiteral("compare"), QString::fromStdString(status.error().message));
         return;
     }
+    cancelSweep(); // which would keep the timing waiting
     m_comparing = true;
     m_compareFraction = 0;
     Q_EMIT compareChanged();
@@ -344,6 +348,7 @@ void Session::forgetResults()
     m_record = {};
     m_quant.reset();
     m_compare.reset();
+    m_sweep.reset();
     m_patience.stop();
     m_quantIsLate = false;
     m_training = Training::None;

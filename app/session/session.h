@@ -60,6 +60,11 @@ public:
     void stopTraining();
     void compare();
     void cancelCompare();
+    /// Judges every width, grid and input; the model in force is the original of the map.
+    void sweep();
+    void pauseSweep();
+    void resumeSweep();
+    void cancelSweep();
     /// Puts a model that was trained before (with its log) in place of the current one. The data must be loaded.
     void restoreModel(TrainingRecord record);
     void forgetEarlierRuns();
@@ -92,6 +97,11 @@ public:
     const CompareReportPtr& compareReport() const { return m_compare; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
+    /// The map so far; it says itself of which data and model.
+    const SweepReportPtr& sweepReport() const { return m_sweep; }
+    bool sweepIsCurrent() const;
+    enum class Sweeping { None, Running, Paused };
+    Sweeping sweeping() const { return m_sweeping; }
     bool compareIsFromEarlierSession() const { return m_compare && m_compare == m_earlierTimings; }
 
 Q_SIGNALS:
@@ -100,6 +110,7 @@ Q_SIGNALS:
     void trainingChanged(); ///< a new snapshot, or another state
     void quantChanged();
     void compareChanged(); ///< new timings, progress, or another state
+    void sweepChanged();   ///< new points, or another state
     /// A load has put a trained model aside, whose accuracy was so much (0 ... 1); undoLoad() brings it back.
     void modelDropped(const QString& data, double accuracy);
     /// It can no longer be brought back, or has been.
@@ -114,6 +125,7 @@ private:
     void connectTraining();
     void connectPreviews();
     void connectComparing();
+    void connectSweeping();
     bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
     void requestPreview();
     bool previewIsDue() const;
@@ -135,6 +147,8 @@ private:
     bool m_quantIsLate = false;
     bool m_loading = false;
     bool m_comparing = false;
+    SweepReportPtr m_sweep;
+    Sweeping m_sweeping = Sweeping::None;
     double m_compareFraction = 0;
     /// What a load has put aside.
     struct Before {

@@ -4,6 +4,7 @@
 #include "app/pages/compare_page.h"
 #include "app/pages/data_page.h"
 #include "app/pages/draw_page.h"
+#include "app/pages/map_page.h"
 #include "app/pages/quantize_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
@@ -28,7 +29,7 @@ namespace qlab::app {
 namespace {
 
 constexpr QSize kSmallest{1280, 720};
-const char* const kPageNames[kPageCount] = {"data", "train", "quantize", "compare", "draw"};
+const char* const kPageNames[kPageCount] = {"data", "train", "quantize", "compare", "map", "draw"};
 
 PageId pageNamed(const QString& name)
 {
@@ -55,7 +56,7 @@ MainWindow::MainWindow(Session& session, Drawing& drawing)
     buildHelpMenu();
 
     for (auto signal : {&Session::dataChanged, &Session::settingsChanged, &Session::trainingChanged,
-             &Session::quantChanged, &Session::compareChanged})
+             &Session::quantChanged, &Session::compareChanged, &Session::sweepChanged})
         connect(&session, signal, this, &MainWindow::refreshScores);
     connect(&session, &Session::failed, this,
         [this](const QString& page, const QString& message) { showProblem(pageNamed(page), message); });
@@ -81,7 +82,7 @@ void MainWindow::buildPages()
 {
     m_trainPage = new TrainPage(m_session, m_drawing);
     m_pages = {new DataPage(m_session, m_drawing), m_trainPage, new QuantizePage(m_session, m_drawing),
-        new ComparePage(m_session), new DrawPage(m_session, m_drawing)};
+        new ComparePage(m_session), new MapPage(m_session, m_drawing), new DrawPage(m_session, m_drawing)};
     m_stack = new QStackedWidget;
     for (Page* page : m_pages) {
         m_stack->addWidget(page);
@@ -100,7 +101,7 @@ void MainWindow::buildLayout()
 {
     m_scoreboard = new Scoreboard;
     m_rail = new StepRail;
-    m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Draw")});
+    m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Map"), tr("Draw")});
     connect(m_rail, &StepRail::activated, this, [this](int index) { openPage(static_cast<PageId>(index)); });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
@@ -146,6 +147,8 @@ void MainWindow::openPage(PageId page)
     const bool first = m_session.quant() && !m_session.compareReport() && !m_session.comparing();
     if (m_current == PageId::Compare && first && !m_session.trainingActive())
         m_session.compare();
+    if (m_current == PageId::Map)
+        static_cast<MapPage&>(this->page(PageId::Map)).beginIfNew();
 }
 
 /// On Draw the page itself has the canvas.

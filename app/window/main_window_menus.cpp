@@ -91,7 +91,7 @@ void MainWindow::buildEditMenu()
 void MainWindow::buildViewMenu()
 {
     QMenu& menu = addMenu(*menuBar(), tr("&View"));
-    const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("D&raw")};
+    const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("&Map"), tr("D&raw")};
     for (int i = 0; i < kPageCount; ++i)
         m_pageActions.append(add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
             [this, i] { openPage(static_cast<PageId>(i)); }));

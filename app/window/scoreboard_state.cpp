@@ -149,6 +149,26 @@ ScoreboardState scoreboardState(const Session& session)
     return state;
 }
 
+namespace {
+
+RailStep mapStep(const Session& session)
+{
+    using Status = StepRail::Status;
+    if (!session.quant())
+        return {Status::Blocked, tr("after training")};
+    const SweepReportPtr& report = session.sweepReport();
+    if (!report)
+        return {Status::Open, session.sweeping() == Session::Sweeping::None ? tr("every scheme") : tr("begins …")};
+    const QString models = tr("%Ln model(s)", nullptr, static_cast<int>(report->points.size()));
+    if (session.sweeping() != Session::Sweeping::None)
+        return {Status::Open, models};
+    if (!session.sweepIsCurrent())
+        return {Status::Open, tr("previous")};
+    return {report->complete ? Status::Done : Status::Open, models};
+}
+
+} // namespace
+
 RailStep railStep(PageId page, const Session& session)
 {
     using Status = StepRail::Status;
@@ -190,6 +210,8 @@ RailStep railStep(PageId page, const Session& session)
         if (session.compareIsCurrent() && session.compareReport()->complete)
             return {Status::Done, tr("%1× %2").arg(ratioFigure(session).value, ratioFigure(session).caption)};
         return {Status::Open, session.compareReport() ? tr("previous") : tr("not timed yet")};
+    case PageId::Map:
+        return mapStep(session);
     case PageId::Draw:
         break;
     }

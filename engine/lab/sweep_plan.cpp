@@ -79,7 +79,7 @@ std::vector<InputSteps> otherInputs()
 {
     using Align = InputSteps::Align;
     std::vector<InputSteps> inputs;
-    for (const auto& [directions, grid] : {std::pair{4, 3}, {4, 4}, {4, 5}, {8, 5}, {8, 7}, {16, 7}})
+    for (const auto& [directions, grid] : {std::pair{4, 3}, {4, 4}, {4, 5}, {8, 5}, {12, 5}, {8, 6}, {8, 7}, {16, 7}})
         inputs.push_back(gradientSteps(Align::Moments, directions, grid));
     for (const Align align : {Align::Moments, Align::Deskew}) {
         for (const int grid : {7, 10, 14})

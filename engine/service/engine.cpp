@@ -45,6 +45,13 @@ Status check(const Request& request)
                                   ? Status()
                                   : Status(badInput("two models are needed: train and quantize first"));
                           },
+                          [](const SweepRequest& sweep) {
+                              if (Status data = checkData(sweep.data); !data)
+                                  return data;
+                              if (!sweep.model)
+                                  return Status(badInput("there is no model yet: train one"));
+                              return isFinite(*sweep.model) ? Status() : Status(diverged());
+                          },
                       },
         request);
 }
@@ -121,6 +128,9 @@ private:
                               },
                               [&](PreviewRequest& request) { return makePreviewJob(waiting.id, std::move(request)); },
                               [&](CompareRequest& request) { return makeCompareJob(waiting.id, std::move(request)); },
+                              [&](SweepRequest& request) -> std::unique_ptr<Job> {
+                                  return makeSweepJob(waiting.id, std::move(request));
+                              },
                           },
             waiting.request);
     }

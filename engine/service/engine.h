@@ -29,7 +29,7 @@ public:
     /// Ends a job that waits or runs; its Cancelled event follows. Unknown and finished ids are ignored.
     void cancel(JobId id);
 
-    /// Controls of the running training; ignored when \p id is not one.
+    /// Controls of the running training or sweep; ignored when \p id is not one.
     void pause(JobId id);
     void resume(JobId id);
     /// One mini-batch, then paused.

@@ -5,6 +5,7 @@
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
+#include "engine/lab/sweep.h"
 #include "engine/model/changed_predictions.h"
 #include "engine/quant/analysis.h"
 #include "engine/train/trainer.h"
@@ -52,7 +53,14 @@ struct CompareRequest {
     DatasetPtr data;
 };
 
-using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest>;
+/// Make and judge every model of a sweep. May be paused.
+struct SweepRequest {
+    DatasetPtr data;
+    LinearModelPtr model; ///< the original, trained on the pixels as they are
+    SweepOptions options;
+};
+
+using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest, SweepRequest>;
 
 // ---- results -------------------------------------------------------------------------------------------------------
 // Each names the values that it was computed from: whoever shows it compares these, never sizes or times.
@@ -110,6 +118,18 @@ struct CompareReport {
     bool complete = false;
 };
 
+/// The models of a sweep so far.
+struct SweepReport {
+    DatasetPtr data;
+    LinearModelPtr model;
+    std::vector<SweepPointPtr> points; ///< in the order in which they were made
+    std::vector<SweepInput> inputs;
+    std::size_t planned = 0; ///< models in all
+    double seconds = 0;      ///< spent on them, pauses left out
+    bool paused = false;
+    bool complete = false;
+};
+
 // ---- events --------------------------------------------------------------------------------------------------------
 
 struct Progress {
@@ -141,6 +161,14 @@ struct CompareDone {
     JobId id{};
     std::shared_ptr<const CompareReport> report;
 };
+struct SweepProgress {
+    JobId id{};
+    std::shared_ptr<const SweepReport> report;
+};
+struct SweepDone {
+    JobId id{};
+    std::shared_ptr<const SweepReport> report;
+};
 /// The person's wish, not an error. A training that was stopped brings what it had reached.
 struct Cancelled {
     JobId id{};
@@ -152,6 +180,6 @@ struct Failed {
 };
 
 using Event = std::variant<Progress, DataLoaded, TrainProgress, TrainDone, PreviewDone, CompareProgress, CompareDone,
-    Cancelled, Failed>;
+    SweepProgress, SweepDone, Cancelled, Failed>;
 
 } // namespace qlab

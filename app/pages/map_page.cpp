@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/map_page.h"
+
+#include "app/charts/chart_menu.h"
+#include "app/charts/map_chart.h"
+#include "app/present/sweep_charts.h"
+#include "app/present/sweep_words.h"
+#include "app/session/drawing.h"
+#include "app/widgets/blocked.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/form_row.h"
+#include "app/widgets/labels.h"
+#include "app/widgets/number_text.h"
+#include "app/widgets/sentence.h"
+#include "app/widgets/spin_box.h"
+#include "engine/core/atomic_file.h"
+#include "engine/features/feature_maker.h"
+#include "engine/formats/compact_file.h"
+
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace qlab::app {
+namespace {
+
+constexpr InputKind kKinds[] = {InputKind::Pixels, InputKind::Deskewed, InputKind::Moments, InputKind::Gradients};
+constexpr const char* kShapes[] = {"○", "△", "◇", "□"};
+
+QString bytesText(std::size_t bytes) { return countText(static_cast<qint64>(bytes)); }
+
+} // namespace
+
+MapPage::MapPage(Session& session, Drawing& drawing, QWidget* parent)
+    : Page(tr("Map"), {}, parent)
+    , m_session(session)
+    , m_drawing(drawing)
+{
+    buildHeader();
+    auto* const left = new QVBoxLayout;
+    left->setSpacing(kGap);
+    left->addWidget(buildMap(), 1);
+    left->addWidget(buildFinder());
+    auto* const side = new QWidget;
+    keepFormColumn(*side, 270);
+    auto* const right = new QVBoxLayout(side);
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(kGap);
+    right->addWidget(buildInputs());
+    right->addWidget(buildSelected());
+    right->addWidget(buildBits(), 1);
+    auto* const both = new QHBoxLayout;
+    both->setSpacing(kGap);
+    both->addLayout(left, 1);
+    both->addWidget(side);
+    rows()->addLayout(both, 1);
+    for (auto signal : {&Session::sweepChanged, &Session::trainingChanged, &Session::dataChanged})
+        connect(&session, signal, this, &MapPage::refreshLater);
+    connect(&drawing, &Drawing::changed, this, &MapPage::refreshLater);
+}
+
+QWidget* MapPage::primaryButton() const { return m_use; }
+
+void MapPage::buildHeader()
+{
+    m_run = makeButton(ButtonKind::Secondary, tr("Run"), Icon::Play);
+    m_run->setToolTip(
+        tr("Makes and judges every model: all widths and ways to round, then those trained for their grid"));
+    m_save = makeButton(ButtonKind::Secondary, tr("Save model"), Icon::Save);
+    m_save->setToolTip(tr("The selected model as a compact file (.qlm), which classify, compare and info read"));
+    m_use = makeButton(ButtonKind::Primary, tr("Use this scheme"), Icon::ArrowRight);
+    m_use->setToolTip(tr("Quantize and Compare go on with the selected model's scheme"));
+    header().addWidget(m_run);
+    header().addWidget(m_save);
+    header().setPrimary(m_use);
+    connect(m_run, &QPushButton::clicked, this, &MapPage::startOrPause);
+    connect(m_save, &QPushButton::clicked, this, &MapPage::saveModel);
+    connect(m_use, &QPushButton::clicked, this, &MapPage::useSelected);
+}
+
+QWidget* MapPage::buildMap()
+{
+    auto* const card = new Card(tr("Size against accuracy"));
+    card->setNote(tr("%, of the test images; errors and bytes in decades"));
+    m_map = new MapChart;
+    m_map->setTitle(tr("Size against accuracy"), tr("% of the test images"));
+    m_map->setMinimumHeight(260);
+    card->body()->addWidget(m_map, 1);
+    addChartActions(*card->moreMenu(), *m_map);
+    connect(m_map, &MapChart::chosen, this, [this](int point) {
+        m_wasChosen = true;
+        select(static_cast<std::size_t>(point));
+    });
+    return card;
+}
+
+QWidget* MapPage::buildFinder()
+{
+    auto* const card = new Card(tr("Find the smallest"));
+    m_loss = new SpinBox({-10, 50, 0.1, 1}, tr("pp"));
+    m_loss->setValue(0.5);
+    m_loss->setAccessibleName(tr("Percentage points lost at most"));
+    m_bytes = new SpinBox({10, 50'000, 10, 0}, tr("B"));
+    m_bytes->setValue(100);
+    m_bytes->setAccessibleName(tr("Bytes at most"));
+    m_found = makeLabel(LabelLook::Body);
+    m_found->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* const line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(makeLabel(LabelLook::FormLabel, tr("loses at most")));
+    line->addWidget(m_loss);
+    line->addSpacing(8);
+    line->addWidget(makeLabel(LabelLook::FormLabel, tr("or has at most")));
+    line->addWidget(m_bytes);
+    line->addStretch(1);
+    line->addWidget(m_found);
+    card->body()->addLayout(line);
+    connect(m_loss, &SpinBox::valueChanged, this, &MapPage::findSmallest);
+    connect(m_bytes, &SpinBox::valueChanged, this, &MapPage::findBest);
+    return card;
+}
+
+QWidget* MapPage::buildInputs()
+{
+    auto* const card = new Card(tr("Input"));
+    card->setNote(tr("best float model, %"));
+    auto* const grid = new QGridLayout;
+    grid->setVerticalSpacing(4);
+    grid->setHorizontalSpacing(8);
+    for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+        const int row = static_cast<int>(i);
+        grid->addWidget(makeLabel(LabelLook::Body, QString::fromUtf8(kShapes[i])), row, 0);
+        grid->addWidget(makeLabel(LabelLook::Body, inputKindName(kKinds[i])), row, 1);
+        m_inputs[i] = makeLabel(LabelLook::Table);
+        m_inputs[i]->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        grid->addWidget(m_inputs[i], row, 2);
+    }
+    grid->setColumnStretch(1, 1);
+    card->body()->addLayout(grid);
+    return card;
+}
+
+QWidget* MapPage::buildSelected()
+{
+    m_selectedCard = new Card(tr("Selected"));
+    auto* const figures = new QGridLayout;
+    figures->setHorizontalSpacing(12);
+    figures->setVerticalSpacing(0);
+    QLabel** const values[] = {&m_accuracy, &m_size, &m_ratio};
+    const QString names[] = {tr("accuracy"), tr("file"), tr("than float")};
+    for (int i = 0; i < 3; ++i) {
+        *values[i] = makeLabel(LabelLook::Title);
+        figures->addWidget(*values[i], 0, i);
+        figures->addWidget(makeLabel(LabelLook::Caption, names[i]), 1, i);
+        figures->setColumnStretch(i, 1);
+    }
+    m_selectedCard->body()->addLayout(figures);
+    m_selectedCard->body()->addSpacing(6);
+    auto* const facts = new QGridLayout;
+    facts->setVerticalSpacing(2);
+    QLabel** const lines[] = {&m_interval, &m_against, &m_drawn};
+    const QString captions[] = {tr("95 % interval"), tr("against the original"), tr("your drawing")};
+    for (int i = 0; i < 3; ++i) {
+        *lines[i] = makeLabel(LabelLook::Table);
+        (*lines[i])->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        facts->addWidget(makeLabel(LabelLook::Caption, captions[i]), i, 0);
+        facts->addWidget(*lines[i], i, 1);
+    }
+    facts->setColumnStretch(1, 1);
+    m_selectedCard->body()->addLayout(facts);
+    m_selectedCard->body()->addSpacing(6);
+    m_headline = makeWrappedLabel(LabelLook::Body);
+    m_story = makeWrappedLabel(LabelLook::Caption);
+    m_story->hide();
+    m_how = makeButton(ButtonKind::Small, tr("How?"));
+    m_how->setToolTip(tr("How such a model comes about"));
+    m_how->setCheckable(true);
+    connect(m_how, &QPushButton::toggled, m_story, &QWidget::setVisible);
+    m_selectedCard->addHeaderWidget(m_how);
+    m_selectedCard->body()->addWidget(m_headline);
+    m_selectedCard->body()->addWidget(m_story);
+    return m_selectedCard;
+}
+
+QWidget* MapPage::buildBits()
+{
+    auto* const card = new Card(tr("Bits"));
+    card->setNote(tr("best of each input, %"));
+    m_bits = new MapChart;
+    m_bits->setTitle(tr("Bits against accuracy"), tr("best of each input, %"));
+    card->body()->addWidget(m_bits, 1);
+    addChartActions(*card->moreMenu(), *m_bits);
+    return card;
+}
+
+const SweepPoint* MapPage::point() const
+{
+    return m_shown && m_selected && *m_selected < m_shown->points.size() ? m_shown->points[*m_selected].get() : nullptr;
+}
+
+void MapPage::beginIfNew()
+{
+    if (m_session.model() && !m_session.trainingActive() && !m_session.comparing() && !m_session.sweepIsCurrent()
+        && m_session.sweeping() == Session::Sweeping::None)
+        m_session.sweep();
+}
+
+void MapPage::startOrPause()
+{
+    switch (m_session.sweeping()) {
+    case Session::Sweeping::Running:
+        return m_session.pauseSweep();
+    case Session::Sweeping::Paused:
+        return m_session.resumeSweep();
+    case Session::Sweeping::None:
+        m_wasChosen = false;
+        return m_session.sweep();
+    }
+}
+
+void MapPage::useSelected()
+{
+    const SweepPoint* const chosen = point();
+    if (chosen == nullptr)
+        return;
+    m_session.setScheme(chosen->configuration.scheme);
+    Q_EMIT pageRequested(PageId::Quantize);
+}
+
+void MapPage::saveModel()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save model"), folder + QStringLiteral("/model.qlm"), tr("Compact model (*.qlm)"));
+    if (path.isEmpty())
+        return;
+    if (const Status saved = saveModelTo(path); !saved)
+        messages().showMessage(MessageBar::Kind::Bad, app::sentence(saved.error()));
+    else
+        Q_EMIT said(tr("The model is in %1.").arg(path));
+}
+
+Status MapPage::saveModelTo(const QString& path) const
+{
+    const SweepPoint* const chosen = point();
+    if (chosen == nullptr)
+        return badInput("no model is selected");
+    const std::vector<std::uint8_t> bytes = encodeCompact(*chosen->model);
+    return writeFileAtomically(path.toStdString(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+void MapPage::select(std::optional<std::size_t> point)
+{
+    m_selected = point;
+    refreshLater();
+}
+
+void MapPage::findSmallest()
+{
+    m_wasChosen = true;
+    if (m_shown)
+        select(smallestLosing(*m_shown, m_loss->value()));
+}
+
+void MapPage::findBest()
+{
+    m_wasChosen = true;
+    if (m_shown)
+        select(bestWithin(*m_shown, static_cast<std::size_t>(m_bytes->intValue())));
+}
+
+void MapPage::refresh()
+{
+    if (m_session.sweepReport() != m_shown) {
+        const bool isNew = !m_shown || !m_session.sweepReport() || m_shown->model != m_session.sweepReport()->model;
+        m_shown = m_session.sweepReport();
+        if (isNew)
+            m_wasChosen = false;
+        if (m_shown && !m_wasChosen)
+            m_selected = bestWithin(*m_shown, static_cast<std::size_t>(m_bytes->intValue()));
+        else if (!m_shown)
+            m_selected.reset();
+    }
+    header().setSentence(sentence());
+    const bool runs = m_session.sweeping() != Session::Sweeping::None;
+    header().setProgress(runs && m_shown
+            ? std::optional(static_cast<double>(m_shown->points.size()) / static_cast<double>(m_shown->planned))
+            : std::nullopt);
+    refreshButtons();
+    refreshCharts();
+    refreshInputs();
+    refreshSelected();
+    refreshFinder();
+}
+
+QString MapPage::sentence() const
+{
+    if (!m_shown)
+        return tr("Every width, every way to round and every kind of input as size against accuracy");
+    const QString models = countText(static_cast<qint64>(m_shown->points.size()));
+    const QString planned = countText(static_cast<qint64>(m_shown->planned));
+    if (m_session.sweeping() == Session::Sweeping::Running)
+        return tr("%1 of %2 models: every width, range and input; trained ones appear as they finish")
+            .arg(models, planned);
+    if (m_session.sweeping() == Session::Sweeping::Paused)
+        return tr("Paused at %1 of %2 models").arg(models, planned);
+    if (!m_session.sweepIsCurrent())
+        return tr("%1 models of an earlier original: run again for the present one").arg(models);
+    if (!m_shown->complete)
+        return tr("Stopped at %1 of %2 models").arg(models, planned);
+    QStringList budgets;
+    for (const std::size_t bytes : {100, 1000})
+        if (const auto best = bestWithin(*m_shown, bytes))
+            budgets.append(
+                tr("%1 bytes read %2").arg(bytesText(bytes), percentText(m_shown->points[*best]->accuracy(), 1)));
+    return tr("%1 models in %2 s: %3").arg(models, numberText(m_shown->seconds, 0), budgets.join(QStringLiteral(", ")));
+}
+
+void MapPage::refreshButtons()
+{
+    const auto state = m_session.sweeping();
+    using Sweeping = Session::Sweeping;
+    m_run->setText(state == Sweeping::Running ? tr("Pause")
+            : state == Sweeping::Paused       ? tr("Resume")
+            : m_shown                         ? tr("Run again")
+                                              : tr("Run"));
+    m_run->setDrawing(state == Sweeping::Running ? Icon::Pause : Icon::Play);
+    setBlocked(*m_run,
+        !m_session.model()               ? tr("There is no model yet: train one first.")
+            : m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
+                                         : QString());
+    const SweepPoint* const chosen = point();
+    setBlocked(*m_save, chosen ? QString() : tr("Click a model on the map first."));
+    setBlocked(*m_use,
+        !chosen ? tr("Click a model on the map first.")
+            : chosen->configuration.trained
+            ? tr("Its weights were trained as few levels, and Quantize rounds: save the model instead.")
+            : !chosen->configuration.steps.none()
+            ? tr("It sees other inputs than the pixels that Quantize and Compare work on: save the model instead.")
+            : !m_session.sweepIsCurrent() ? tr("It was made from an earlier original: run the map again.")
+                                          : QString());
+}
+
+void MapPage::refreshCharts()
+{
+    if (!m_shown) {
+        MapChartData empty;
+        empty.emptyText = m_session.model() ? tr("filled by Run") : tr("train a model first");
+        m_map->setData(empty);
+        empty.wholeX = true;
+        m_bits->setData(empty);
+        return;
+    }
+    for (MapChart* chart : {m_map, m_bits})
+        chart->setSubject(QString::fromStdString(m_shown->data->name));
+    m_map->setData(sizeMap(*m_shown, m_selected, m_bytes->value()));
+    m_bits->setData(bitsMap(*m_shown));
+}
+
+void MapPage::refreshInputs()
+{
+    for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+        double best = 0;
+        if (m_shown)
+            for (const SweepInput& input : m_shown->inputs)
+                if (inputKind(input.model->steps) == kKinds[i])
+                    best = std::max(best, input.accuracy());
+        m_inputs[i]->setText(best > 0 ? numberText(100 * best, 2) : QStringLiteral("–"));
+    }
+}
+
+void MapPage::refreshSelected()
+{
+    const SweepPoint* const chosen = point();
+    const QString none = QStringLiteral("–");
+    for (QLabel* label : {m_accuracy, m_size, m_ratio, m_interval, m_against})
+        label->setText(none);
+    m_headline->setText(chosen ? app::sentence(configurationName(chosen->configuration)) : tr("No model is selected."));
+    m_story->setText(chosen ? configurationStory(chosen->configuration) : QString());
+    refreshDrawn();
+    if (chosen == nullptr)
+        return;
+    constexpr double kFloatBytes = kClasses * (kPixels + 1) * sizeof(float);
+    m_accuracy->setText(percentText(chosen->accuracy(), 2));
+    m_size->setText(tr("%1 B").arg(bytesText(chosen->bytes)));
+    const double ratio = kFloatBytes / static_cast<double>(chosen->bytes);
+    m_ratio->setText(tr("%1× smaller").arg(numberText(ratio, ratio < 10 ? 1 : 0)));
+    m_interval->setText(
+        tr("%1 … %2").arg(numberText(100 * chosen->accuracy95.low, 2), numberText(100 * chosen->accuracy95.high, 2)));
+    const McNemar& against = chosen->against;
+    const double points = 100.0 * (static_cast<double>(against.onlySecond) - static_cast<double>(against.onlyFirst))
+        / static_cast<double>(against.images);
+    m_against->setText(against.pValue < 0.001
+            ? tr("%1 pp, p < 0.001").arg(signedText(points, 2))
+            : tr("%1 pp, p = %2").arg(signedText(points, 2), numberText(against.pValue, 3)));
+}
+
+/// What the selected model says to the canvas: the same steps, the same integers as in its file.
+void MapPage::refreshDrawn()
+{
+    const SweepPoint* const chosen = point();
+    if (chosen == nullptr || m_drawing.isEmpty()) {
+        m_drawn->setText(m_drawing.isEmpty() ? tr("draw a digit") : QStringLiteral("–"));
+        return;
+    }
+    ImageSet one(1);
+    FeatureMaker(chosen->model->steps).make(m_drawing.image(), one.mutableImage(0));
+    const Evaluation answer = evaluate(*chosen->model, one);
+    const auto probabilities = softmax(std::span<const float, kClasses>(answer.logits.data(), kClasses));
+    const std::uint8_t digit = answer.predictions.front();
+    m_drawn->setText(tr("a %1, %2").arg(QString::number(digit), percentText(probabilities[digit], 1)));
+}
+
+void MapPage::refreshFinder()
+{
+    const SweepPoint* const chosen = point();
+    m_found->setText(chosen
+            ? tr("<b>%1</b> in <b>%2 B</b>").arg(percentText(chosen->accuracy(), 2), bytesText(chosen->bytes))
+            : m_shown ? tr("no model is that small")
+                      : QString());
+}
+
+} // namespace qlab::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/charts/map_chart.h"
+#include "engine/service/messages.h"
+
+#include <optional>
+
+namespace qlab::app {
+
+/// Size against accuracy: every model, the frontier, the lab report and public figures (where the data are MNIST).
+/// \p limit: bytes that a line stands at.
+MapChartData sizeMap(const SweepReport& report, std::optional<std::size_t> selected, std::optional<double> limit);
+/// Bits against accuracy: the best of each kind of input.
+MapChartData bitsMap(const SweepReport& report);
+
+std::vector<std::size_t> frontierOf(const SweepReport& report);
+/// The smallest model that answers at most \p points percentage points fewer test images right than the original; and
+/// the best of at most \p bytes.
+std::optional<std::size_t> smallestLosing(const SweepReport& report, double points);
+std::optional<std::size_t> bestWithin(const SweepReport& report, std::size_t bytes);
+
+} // namespace qlab::app
