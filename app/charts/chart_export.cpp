@@ -198,6 +198,12 @@ Status savePng(const ChartView& chart, const QString& path, const ExportOptions&
     return saveSheetPng(charts, 1, path, options);
 }
 
+QByteArray chartSvg(const ChartView& chart, const ExportOptions& options)
+{
+    const ChartView* charts[] = {&chart};
+    return sheetSvg(charts, 1, options);
+}
+
 Status saveSvg(const ChartView& chart, const QString& path, const ExportOptions& options)
 {
     const ChartView* charts[] = {&chart};

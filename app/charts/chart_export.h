@@ -37,6 +37,8 @@ QImage chartImage(const ChartView& chart, const ExportOptions& options);
 Status savePng(const ChartView& chart, const QString& path, const ExportOptions& options = {});
 /// Text stays text, hatches are shapes.
 Status saveSvg(const ChartView& chart, const QString& path, const ExportOptions& options = {});
+/// The document that saveSvg writes.
+QByteArray chartSvg(const ChartView& chart, const ExportOptions& options = {});
 /// The drawing alone, without title and ground, as an SVG document of \p size px in light colours.
 QByteArray contentSvg(const ChartContent& content, const QSize& size);
 Status saveCsv(const ChartView& chart, const QString& path);

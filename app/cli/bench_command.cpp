@@ -192,6 +192,7 @@ void addBenchCommand(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<BenchOptions>();
     CLI::App* command = app.add_subcommand("bench", "Times original and quantized, every way from images to digits");
     addDataOptions(*command, options->common);
+    addStepsOption(*command, options->common);
     addTrainingOptions(*command, options->common);
     addSchemeOptions(*command, options->common);
     addOutputOptions(*command, options->common);

@@ -7,11 +7,10 @@
 #include "app/cli/offscreen.h"
 #include "app/cli/options.h"
 #include "engine/core/text.h"
+#include "engine/features/feature_maker.h"
 #include "engine/quant/quantized_model.h"
 
 #include <nlohmann/json.hpp>
-
-#include <cstring>
 
 namespace qlab::app {
 namespace {
@@ -31,7 +30,7 @@ struct Answer {
 template <typename Model> Answer answer(const Model& model, const DigitImage& image)
 {
     ImageSet one(1);
-    std::memcpy(one.mutableImage(0).data(), image.data(), kPixels);
+    FeatureMaker(model.steps).make(image, one.mutableImage(0));
     const Evaluation evaluation = evaluate(model, one);
     return {evaluation.predictions[0], softmax(std::span<const float, kClasses>(evaluation.logits.data(), kClasses))};
 }
@@ -103,7 +102,8 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<ClassifyOptions>();
     CLI::App* command = app.add_subcommand("classify", "Both models' digit and probabilities for pictures");
-    command->add_option("MODEL", options->model, "a model file (safetensors), or the folder that run --out wrote")
+    command
+        ->add_option("MODEL", options->model, "a model file (safetensors or .qlm), or the folder that run --out wrote")
         ->required()
         ->check(notEmpty());
     command

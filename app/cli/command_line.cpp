@@ -25,6 +25,8 @@ int commandLine(int argc, char** argv)
     Chosen chosen;
     addRunCommand(app, chosen);
     addBenchCommand(app, chosen);
+    addSweepCommand(app, chosen);
+    addCompareCommand(app, chosen);
     addClassifyCommand(app, chosen);
     addInfoCommand(app, chosen);
     try {

@@ -12,6 +12,8 @@ namespace qlab::app {
 using Chosen = std::function<int()>;
 void addRunCommand(CLI::App& app, Chosen& chosen);
 void addBenchCommand(CLI::App& app, Chosen& chosen);
+void addSweepCommand(CLI::App& app, Chosen& chosen);
+void addCompareCommand(CLI::App& app, Chosen& chosen);
 void addClassifyCommand(CLI::App& app, Chosen& chosen);
 void addInfoCommand(CLI::App& app, Chosen& chosen);
 

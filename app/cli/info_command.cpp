@@ -49,8 +49,10 @@ Json describeNormalization(const Normalization& normalization)
 Json describeModel(const ModelFile& file, const std::filesystem::path& path)
 {
     const bool quantized = file.quantized != nullptr;
+    const InputSteps& steps = quantized ? file.quantized->steps : file.original->steps;
     Json json = {{"file", path.string()}, {"bytes", file.bytes},
-        {"kind", quantized ? "quantized model" : "float model"}, {"weights", "10 x 784"},
+        {"kind", quantized ? "quantized model" : "float model"}, {"weights", "10 x " + std::to_string(steps.count())},
+        {"steps", stepsText(steps)},
         {"normalization",
             describeNormalization(quantized ? file.quantized->normalization : file.original->normalization)}};
     if (!quantized) {
@@ -61,6 +63,7 @@ Json describeModel(const ModelFile& file, const std::filesystem::path& path)
     const QuantizedModel& model = *file.quantized;
     const auto [low, high] = std::minmax_element(model.q.begin(), model.q.end());
     json["scheme"] = schemeText(model.scheme);
+    json["scheme text"] = schemeToText(model.scheme);
     json["integers"] = std::to_string(*low) + " \u2026 " + std::to_string(*high);
     json["scales"] = model.scale;
     json["zero points"] = model.zeroPoint;

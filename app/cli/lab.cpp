@@ -4,6 +4,8 @@
 #include "app/cli/models.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
+#include "engine/data/stepped_data.h"
+#include "engine/lab/feature_normalization.h"
 
 namespace qlab::app {
 namespace {
@@ -62,7 +64,30 @@ Status takeModel(Lab& lab, const CommonOptions& options)
     return {};
 }
 
+/// The data go through the steps that were asked for, or those of the model that was read. Features have a mean and a
+/// deviation of their own, which count unless a normalization was asked for.
+Status takeSteps(Lab& lab, const Experiment& experiment, const CommonOptions& options, const Interruption& interruption,
+    ProgressLine& progress)
+{
+    const InputSteps steps = lab.original ? lab.original->steps : calibrated(experiment.steps, *lab.data);
+    if (steps.none())
+        return {};
+    progress.show("putting the images through " + stepsText(steps));
+    lab.data = withSteps(lab.data, steps, interruption.token());
+    if (!lab.data)
+        return interrupted();
+    if (lab.trained && options.normalize.empty())
+        lab.config.normalization = featureNormalization(*lab.data);
+    return {};
+}
+
 } // namespace
+
+Result<DatasetPtr> loadedData(const CommonOptions& options, const Interruption& interruption, ProgressLine& progress)
+{
+    const auto experiment = understand(options);
+    return experiment ? loadDataset(*experiment, interruption, progress) : Result<DatasetPtr>(experiment.error());
+}
 
 Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interruption, ProgressLine& progress,
     const std::function<void(const EpochRecord&)>& onEpoch)
@@ -80,6 +105,8 @@ Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interru
     if (!data)
         return data.error();
     lab.data = *data;
+    if (Status status = takeSteps(lab, *experiment, options, interruption, progress); !status)
+        return status.error();
     if (lab.trained)
         if (Status status = trainModel(lab, interruption, progress, onEpoch); !status)
             return status.error();

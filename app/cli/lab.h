@@ -24,6 +24,9 @@ struct Lab {
     QuantizedModelPtr quantized;
 };
 
+/// The data alone, split.
+Result<DatasetPtr> loadedData(const CommonOptions& options, const Interruption& interruption, ProgressLine& progress);
+
 /// Loads and splits the data, trains the model (or reads --model) and quantizes it. \p onEpoch hears of each epoch.
 /// Interrupted: an error that says so; ask \p interruption.
 Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interruption, ProgressLine& progress,

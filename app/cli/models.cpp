@@ -9,9 +9,12 @@ namespace {
 /// A model that is quantized already keeps its scheme.
 Status refuseScheme(const std::string& path, const CommonOptions& options)
 {
-    if (options.scheme.empty() && !options.bits)
+    if (options.scheme.empty() && options.schemeText.empty() && !options.bits)
         return {};
-    return badInput(shownPath(path) + " is quantized already: " + (options.scheme.empty() ? "--bits" : "--scheme")
+    return badInput(shownPath(path) + " is quantized already: "
+        + (!options.scheme.empty()            ? "--scheme"
+                : !options.schemeText.empty() ? "--scheme-text"
+                                              : "--bits")
         + " would change nothing; leave it out, or pass the float model");
 }
 

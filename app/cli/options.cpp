@@ -46,6 +46,16 @@ void addDataOptions(CLI::App& command, CommonOptions& options)
         ->group(group);
 }
 
+void addStepsOption(CLI::App& command, CommonOptions& options)
+{
+    command
+        .add_option("--steps", options.steps,
+            "what images go through first: none, centre, deskew or moments, and behind a + features: pool-20,"
+            " gradients-16x7x7")
+        ->check(parsedBy(parseSteps))
+        ->group("Data");
+}
+
 void addNormalizeOption(CLI::App& command, CommonOptions& options)
 {
     command
@@ -159,8 +169,8 @@ void checkCombination(const CLI::App& command)
     };
     if (!given("--model"))
         return;
-    for (const char* name :
-        {"--preset", "--epochs", "--batch-size", "--lr", "--schedule", "--warmup", "--momentum", "--weight-decay"})
+    for (const char* name : {"--steps", "--preset", "--epochs", "--batch-size", "--lr", "--schedule", "--warmup",
+             "--momentum", "--weight-decay"})
         if (given(name))
             throw CLI::ValidationError(
                 std::string(name) + " belongs to training, and --model brings a trained model: leave one of them out");
@@ -191,6 +201,8 @@ Result<Experiment> understand(const CommonOptions& options)
     if (!source)
         return source.error();
     experiment.source = *source;
+    if (!options.steps.empty())
+        experiment.steps = *parseSteps(options.steps);
     return experiment;
 }
 

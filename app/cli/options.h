@@ -17,7 +17,7 @@ namespace qlab::app {
 
 /// What people type, before it is understood. Members without a value were not given.
 struct CommonOptions {
-    std::string data, split, normalize, preset, schedule, scheme, schemeText, model;
+    std::string data, split, steps, normalize, preset, schedule, scheme, schemeText, model;
     std::optional<int> epochs, batchSize, bits, threads;
     std::optional<float> learningRate, warmUp, momentum, weightDecay;
     std::optional<std::uint64_t> seed;
@@ -26,6 +26,8 @@ struct CommonOptions {
 };
 
 void addDataOptions(CLI::App& command, CommonOptions& options);
+/// Input steps, for commands that train.
+void addStepsOption(CLI::App& command, CommonOptions& options);
 void addTrainingOptions(CLI::App& command, CommonOptions& options);
 /// One of the training options, for commands that only read a model.
 void addNormalizeOption(CLI::App& command, CommonOptions& options);
@@ -44,6 +46,7 @@ struct Experiment {
     SplitSpec split;
     TrainConfig config;
     QuantScheme scheme;
+    InputSteps steps; ///< not calibrated yet
 };
 /// Options over the preset's values over the defaults. Single values were checked while parsing (exit status 2); what
 /// fails here is at the input's account.

@@ -10,6 +10,7 @@
 #include "engine/core/text.h"
 #include "engine/export/model_file.h"
 #include "engine/export/run_record.h"
+#include "engine/formats/compact_file.h"
 
 #include <chrono>
 #include <ctime>
@@ -80,6 +81,8 @@ Status writeResults(
         files.push_back({"loss.csv", lossCsv(record.epochs)});
     files.push_back({"model-float.safetensors", std::move(original)});
     files.push_back({"model-quantized.safetensors", std::move(quantized)});
+    const auto compact = encodeCompact(*record.quantized);
+    files.push_back({"model-quantized.qlm", std::string(compact.begin(), compact.end())});
     files.push_back({"run.json", runJson(record)});
     files.push_back({"report.html", reportHtml(record)});
     return writeResultFiles(folder, files);
@@ -134,10 +137,13 @@ void addRunCommand(CLI::App& app, Chosen& chosen)
     CLI::App* command =
         app.add_subcommand("run", "The whole lab: load, split, train, evaluate, quantize, time, compare");
     addDataOptions(*command, options->common);
+    addStepsOption(*command, options->common);
     addTrainingOptions(*command, options->common);
     addSchemeOptions(*command, options->common);
     addOutputOptions(*command, options->common);
-    command->add_option("--out", options->out, "folder for the results: tables, both models, run.json, report.html")
+    command
+        ->add_option("--out", options->out,
+            "folder for the results: tables, both models (safetensors, and as .qlm), run.json, report.html")
         ->check(notEmpty())
         ->group("Output");
     command->callback([options, command, &chosen] {

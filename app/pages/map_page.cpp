@@ -3,6 +3,7 @@
 
 #include "app/charts/chart_menu.h"
 #include "app/charts/map_chart.h"
+#include "app/pages/map_selection.h"
 #include "app/present/sweep_charts.h"
 #include "app/present/sweep_words.h"
 #include "app/session/drawing.h"
@@ -15,7 +16,6 @@
 #include "app/widgets/sentence.h"
 #include "app/widgets/spin_box.h"
 #include "engine/core/atomic_file.h"
-#include "engine/features/feature_maker.h"
 #include "engine/formats/compact_file.h"
 
 #include <QFileDialog>
@@ -53,7 +53,8 @@ MapPage::MapPage(Session& session, Drawing& drawing, QWidget* parent)
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(kGap);
     right->addWidget(buildInputs());
-    right->addWidget(buildSelected());
+    m_card = new MapSelection(m_drawing);
+    right->addWidget(m_card);
     right->addWidget(buildBits(), 1);
     auto* const both = new QHBoxLayout;
     both->setSpacing(kGap);
@@ -103,24 +104,26 @@ QWidget* MapPage::buildMap()
 QWidget* MapPage::buildFinder()
 {
     auto* const card = new Card(tr("Find the smallest"));
-    m_loss = new SpinBox({-10, 50, 0.1, 1}, tr("pp"));
+    m_loss = new SpinBox({-10, 50, 0.1, 1}, tr("pp lost"));
     m_loss->setValue(0.5);
+    m_loss->setToolTip(
+        tr("The smallest model that answers at most so many percent fewer test images right than the original"));
     m_loss->setAccessibleName(tr("Percentage points lost at most"));
     m_bytes = new SpinBox({10, 50'000, 10, 0}, tr("B"));
     m_bytes->setValue(100);
+    m_bytes->setToolTip(tr("The best model whose file has at most so many bytes"));
     m_bytes->setAccessibleName(tr("Bytes at most"));
     m_found = makeLabel(LabelLook::Body);
-    m_found->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* const line = new QHBoxLayout;
     line->setSpacing(8);
-    line->addWidget(makeLabel(LabelLook::FormLabel, tr("loses at most")));
+    line->addWidget(makeLabel(LabelLook::FormLabel, tr("with at most")));
     line->addWidget(m_loss);
     line->addSpacing(8);
-    line->addWidget(makeLabel(LabelLook::FormLabel, tr("or has at most")));
+    line->addWidget(makeLabel(LabelLook::FormLabel, tr("or")));
     line->addWidget(m_bytes);
     line->addStretch(1);
-    line->addWidget(m_found);
     card->body()->addLayout(line);
+    card->addHeaderWidget(m_found);
     connect(m_loss, &SpinBox::valueChanged, this, &MapPage::findSmallest);
     connect(m_bytes, &SpinBox::valueChanged, this, &MapPage::findBest);
     return card;
@@ -144,48 +147,6 @@ QWidget* MapPage::buildInputs()
     grid->setColumnStretch(1, 1);
     card->body()->addLayout(grid);
     return card;
-}
-
-QWidget* MapPage::buildSelected()
-{
-    m_selectedCard = new Card(tr("Selected"));
-    auto* const figures = new QGridLayout;
-    figures->setHorizontalSpacing(12);
-    figures->setVerticalSpacing(0);
-    QLabel** const values[] = {&m_accuracy, &m_size, &m_ratio};
-    const QString names[] = {tr("accuracy"), tr("file"), tr("than float")};
-    for (int i = 0; i < 3; ++i) {
-        *values[i] = makeLabel(LabelLook::Title);
-        figures->addWidget(*values[i], 0, i);
-        figures->addWidget(makeLabel(LabelLook::Caption, names[i]), 1, i);
-        figures->setColumnStretch(i, 1);
-    }
-    m_selectedCard->body()->addLayout(figures);
-    m_selectedCard->body()->addSpacing(6);
-    auto* const facts = new QGridLayout;
-    facts->setVerticalSpacing(2);
-    QLabel** const lines[] = {&m_interval, &m_against, &m_drawn};
-    const QString captions[] = {tr("95 % interval"), tr("against the original"), tr("your drawing")};
-    for (int i = 0; i < 3; ++i) {
-        *lines[i] = makeLabel(LabelLook::Table);
-        (*lines[i])->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        facts->addWidget(makeLabel(LabelLook::Caption, captions[i]), i, 0);
-        facts->addWidget(*lines[i], i, 1);
-    }
-    facts->setColumnStretch(1, 1);
-    m_selectedCard->body()->addLayout(facts);
-    m_selectedCard->body()->addSpacing(6);
-    m_headline = makeWrappedLabel(LabelLook::Body);
-    m_story = makeWrappedLabel(LabelLook::Caption);
-    m_story->hide();
-    m_how = makeButton(ButtonKind::Small, tr("How?"));
-    m_how->setToolTip(tr("How such a model comes about"));
-    m_how->setCheckable(true);
-    connect(m_how, &QPushButton::toggled, m_story, &QWidget::setVisible);
-    m_selectedCard->addHeaderWidget(m_how);
-    m_selectedCard->body()->addWidget(m_headline);
-    m_selectedCard->body()->addWidget(m_story);
-    return m_selectedCard;
 }
 
 QWidget* MapPage::buildBits()
@@ -295,7 +256,7 @@ void MapPage::refresh()
     refreshButtons();
     refreshCharts();
     refreshInputs();
-    refreshSelected();
+    m_card->showPoint(point());
     refreshFinder();
 }
 
@@ -373,48 +334,6 @@ void MapPage::refreshInputs()
                     best = std::max(best, input.accuracy());
         m_inputs[i]->setText(best > 0 ? numberText(100 * best, 2) : QStringLiteral("–"));
     }
-}
-
-void MapPage::refreshSelected()
-{
-    const SweepPoint* const chosen = point();
-    const QString none = QStringLiteral("–");
-    for (QLabel* label : {m_accuracy, m_size, m_ratio, m_interval, m_against})
-        label->setText(none);
-    m_headline->setText(chosen ? app::sentence(configurationName(chosen->configuration)) : tr("No model is selected."));
-    m_story->setText(chosen ? configurationStory(chosen->configuration) : QString());
-    refreshDrawn();
-    if (chosen == nullptr)
-        return;
-    constexpr double kFloatBytes = kClasses * (kPixels + 1) * sizeof(float);
-    m_accuracy->setText(percentText(chosen->accuracy(), 2));
-    m_size->setText(tr("%1 B").arg(bytesText(chosen->bytes)));
-    const double ratio = kFloatBytes / static_cast<double>(chosen->bytes);
-    m_ratio->setText(tr("%1× smaller").arg(numberText(ratio, ratio < 10 ? 1 : 0)));
-    m_interval->setText(
-        tr("%1 … %2").arg(numberText(100 * chosen->accuracy95.low, 2), numberText(100 * chosen->accuracy95.high, 2)));
-    const McNemar& against = chosen->against;
-    const double points = 100.0 * (static_cast<double>(against.onlySecond) - static_cast<double>(against.onlyFirst))
-        / static_cast<double>(against.images);
-    m_against->setText(against.pValue < 0.001
-            ? tr("%1 pp, p < 0.001").arg(signedText(points, 2))
-            : tr("%1 pp, p = %2").arg(signedText(points, 2), numberText(against.pValue, 3)));
-}
-
-/// What the selected model says to the canvas: the same steps, the same integers as in its file.
-void MapPage::refreshDrawn()
-{
-    const SweepPoint* const chosen = point();
-    if (chosen == nullptr || m_drawing.isEmpty()) {
-        m_drawn->setText(m_drawing.isEmpty() ? tr("draw a digit") : QStringLiteral("–"));
-        return;
-    }
-    ImageSet one(1);
-    FeatureMaker(chosen->model->steps).make(m_drawing.image(), one.mutableImage(0));
-    const Evaluation answer = evaluate(*chosen->model, one);
-    const auto probabilities = softmax(std::span<const float, kClasses>(answer.logits.data(), kClasses));
-    const std::uint8_t digit = answer.predictions.front();
-    m_drawn->setText(tr("a %1, %2").arg(QString::number(digit), percentText(probabilities[digit], 1)));
 }
 
 void MapPage::refreshFinder()

@@ -12,9 +12,9 @@ class QLabel;
 namespace qlab::app {
 
 class ActionButton;
-class Card;
 class Drawing;
 class MapChart;
+class MapSelection;
 class SpinBox;
 
 /// Every width, grid and input as size against accuracy, filling live; the smallest model for a budget; what one model
@@ -42,7 +42,6 @@ private:
     QWidget* buildMap();
     QWidget* buildFinder();
     QWidget* buildInputs();
-    QWidget* buildSelected();
     QWidget* buildBits();
     const SweepPoint* point() const;
     QString sentence() const;
@@ -51,9 +50,7 @@ private:
     void refreshButtons();
     void refreshCharts();
     void refreshInputs();
-    void refreshSelected();
     void refreshFinder();
-    void refreshDrawn();
     void findSmallest();
     void findBest();
 
@@ -62,14 +59,12 @@ private:
     SweepReportPtr m_shown; ///< whose points the selection counts
     std::optional<std::size_t> m_selected;
     bool m_wasChosen = false; ///< by the person; else the selection follows the frontier
-    ActionButton *m_run = nullptr, *m_save = nullptr, *m_use = nullptr, *m_how = nullptr;
+    ActionButton *m_run = nullptr, *m_save = nullptr, *m_use = nullptr;
     MapChart *m_map = nullptr, *m_bits = nullptr;
     SpinBox *m_loss = nullptr, *m_bytes = nullptr;
-    QLabel *m_found = nullptr, *m_headline = nullptr;
+    QLabel* m_found = nullptr;
+    MapSelection* m_card = nullptr;
     std::array<QLabel*, 4> m_inputs{};
-    Card* m_selectedCard = nullptr;
-    QLabel *m_accuracy = nullptr, *m_size = nullptr, *m_ratio = nullptr;
-    QLabel *m_interval = nullptr, *m_against = nullptr, *m_drawn = nullptr, *m_story = nullptr;
 };
 
 } // namespace qlab::app

@@ -76,6 +76,12 @@ std::optional<std::size_t> smallestLosing(const SweepReport& report, double poin
     return smallestWith(sizes(report), static_cast<std::size_t>(std::max(0.0, std::ceil(least - 1e-9))));
 }
 
+std::optional<std::size_t> smallestReaching(const SweepReport& report, double percent)
+{
+    return smallestWith(sizes(report),
+        static_cast<std::size_t>(std::ceil(percent / 100 * static_cast<double>(report.data->testSize()))));
+}
+
 std::optional<std::size_t> bestWithin(const SweepReport& report, std::size_t bytes)
 {
     return qlab::bestWithin(sizes(report), bytes);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/charts/map_chart.h"
-#include "engine/service/messages.h"
+#include "engine/lab/sweep_report.h"
 
 #include <optional>
 
@@ -18,6 +18,8 @@ std::vector<std::size_t> frontierOf(const SweepReport& report);
 /// The smallest model that answers at most \p points percentage points fewer test images right than the original; and
 /// the best of at most \p bytes.
 std::optional<std::size_t> smallestLosing(const SweepReport& report, double points);
+/// The smallest with at least so many percent of the test images right.
+std::optional<std::size_t> smallestReaching(const SweepReport& report, double percent);
 std::optional<std::size_t> bestWithin(const SweepReport& report, std::size_t bytes);
 
 } // namespace qlab::app

@@ -80,7 +80,9 @@ QString inputName(const InputSteps& steps)
         return aligned.isEmpty() ? SweepWords::tr("pooled to %1").arg(grid)
                                  : SweepWords::tr("%1, pooled to %2").arg(aligned, grid);
     case InputSteps::Features::Gradients:
-        return SweepWords::tr("gradients, %Ln direction(s) on %1", nullptr, steps.directions).arg(grid);
+        return (steps.directions == 1 ? SweepWords::tr("gradients, %1 direction on %2")
+                                      : SweepWords::tr("gradients, %1 directions on %2"))
+            .arg(QString::number(steps.directions), grid);
     }
     return {};
 }
@@ -90,6 +92,8 @@ QString gridName(const QuantScheme& scheme)
     const QString text = QString::fromStdString(schemeText(scheme));
     if (isTernary(scheme))
         return SweepWords::tr("ternary") + text.mid(text.indexOf(u','));
+    if (scheme.bits == 2 && scheme.zero == QuantScheme::Zero::Symmetric && scheme.range != QuantScheme::Range::Fixed)
+        return SweepWords::tr("2 bits, four levels") + text.mid(text.indexOf(u','));
     return text;
 }
 
@@ -108,10 +112,9 @@ QString configurationStory(const SweepConfiguration& configuration)
         sentences.append(SweepWords::tr("Its middle is averaged in %1 cells.").arg(grid));
     if (steps.features == InputSteps::Features::Gradients)
         sentences.append(
-            SweepWords::tr("In each of %1 cells the strength of the edges is added up by direction, %Ln of them.",
-                nullptr, steps.directions)
-                .arg(grid));
-    sentences.append(SweepWords::tr("Ten rows of %Ln weight(s) decide.", nullptr, steps.count()));
+            SweepWords::tr("In each of %1 cells the strength of the edges is added up by direction, %2 of them.")
+                .arg(grid, QString::number(steps.directions)));
+    sentences.append(SweepWords::tr("Ten rows decide, with a weight for each feature, %1 a row.").arg(steps.count()));
     sentences.append(configuration.trained
             ? SweepWords::tr("They were trained as the few levels that they are stored as.")
             : SweepWords::tr("They were trained as floats and then rounded."));

@@ -6,6 +6,7 @@
 #include "engine/core/text.h"
 #include "engine/export/linear_tensors.h"
 #include "engine/export/tensor_reader.h"
+#include "engine/formats/compact_file.h"
 #include "engine/quant/packing.h"
 
 #include <algorithm>
@@ -247,8 +248,25 @@ std::string encodeModel(const QuantizedModel& model)
     return encodeSafetensors(file);
 }
 
+namespace {
+
+/// The normalization is in the weights of such a file.
+Result<ModelFile> readCompact(std::string_view bytes, const AskedNormalization& asked)
+{
+    if (asked && *asked != Normalization::unit())
+        return badInput("a compact model file has its normalization in its weights: --normalize would change nothing");
+    const auto model = decodeCompact({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    if (!model)
+        return model.error();
+    return ModelFile{nullptr, std::make_shared<QuantizedModel>(*model), bytes.size()};
+}
+
+} // namespace
+
 Result<ModelFile> decodeModel(std::string_view bytes, const AskedNormalization& normalization)
 {
+    if (isCompact(bytes))
+        return readCompact(bytes, normalization);
     const auto file = decodeSafetensors(bytes);
     if (!file)
         return file.error();

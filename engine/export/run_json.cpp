@@ -36,7 +36,7 @@ OrderedJson toJson(const Machine& machine)
 OrderedJson toJson(const Dataset& data)
 {
     return {{"name", data.name}, {"split", splitText(data.split)}, {"split_seed", data.split.seed},
-        {"train_images", data.trainSize()}, {"test_images", data.testSize()}};
+        {"steps", stepsText(data.steps)}, {"train_images", data.trainSize()}, {"test_images", data.testSize()}};
 }
 
 OrderedJson trainingJson(const RunRecord& record)

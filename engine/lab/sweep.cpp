@@ -3,10 +3,11 @@
 
 #include "engine/data/stepped_data.h"
 #include "engine/formats/compact_file.h"
+#include "engine/lab/feature_normalization.h"
 #include "engine/quant/quant_trainer.h"
 #include "engine/train/trainer.h"
 
-#include <cmath>
+#include <algorithm>
 #include <optional>
 
 namespace qlab {
@@ -14,30 +15,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Mean and deviation of all features of the training images: one for all, so that it folds into the weights.
-Normalization normalizationOf(const Dataset& data)
-{
-    const auto features = static_cast<std::size_t>(data.steps.count());
-    std::uint64_t sum = 0, squares = 0;
-    for (const std::uint32_t index : data.trainIndex) {
-        std::uint32_t rowSum = 0, rowSquares = 0; // an image fits, and so short sums become vector code
-        for (const std::uint8_t value : data.trainSource->image(index).first(features)) {
-            rowSum += value;
-            rowSquares += std::uint32_t{value} * value;
-        }
-        sum += rowSum;
-        squares += rowSquares;
-    }
-    const double count = static_cast<double>(data.trainSize() * features);
-    const double mean = static_cast<double>(sum) / count / 255;
-    const double variance = static_cast<double>(squares) / count / (255 * 255) - mean * mean;
-    return {static_cast<float>(mean), static_cast<float>(std::sqrt(std::max(variance, 1e-6)))};
-}
-
 /// The float model of an input: the settings of quantTrainConfig at twice its rate.
 TrainConfig floatConfig(const Dataset& data)
 {
-    TrainConfig config = quantTrainConfig(normalizationOf(data));
+    TrainConfig config = quantTrainConfig(featureNormalization(data));
     config.learningRate *= 2;
     config.batchSize =
         static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(config.batchSize), data.trainSize()));

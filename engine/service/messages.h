@@ -5,7 +5,7 @@
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
-#include "engine/lab/sweep.h"
+#include "engine/lab/sweep_report.h"
 #include "engine/model/changed_predictions.h"
 #include "engine/quant/analysis.h"
 #include "engine/train/trainer.h"
@@ -115,18 +115,6 @@ struct CompareReport {
     Comparison comparison;
     std::vector<BatchPoint> batchCurve;
     TimingQuality curveQuality;
-    bool complete = false;
-};
-
-/// The models of a sweep so far.
-struct SweepReport {
-    DatasetPtr data;
-    LinearModelPtr model;
-    std::vector<SweepPointPtr> points; ///< in the order in which they were made
-    std::vector<SweepInput> inputs;
-    std::size_t planned = 0; ///< models in all
-    double seconds = 0;      ///< spent on them, pauses left out
-    bool paused = false;
     bool complete = false;
 };
 

@@ -39,8 +39,9 @@ TEST_CASE("One command does the whole lab and writes every artefact", "[cli]")
     REQUIRE(run.err.empty()); // no progress where nobody watches
     REQUIRE(run.out.find("epoch   2   loss 0.") != std::string::npos);
     REQUIRE(run.out.find("accuracy, 10,000 images") != std::string::npos);
-    for (const char* name : {"comparison.csv", "comparison.png", "loss.csv", "loss.png", "samples.png",
-             "model-float.safetensors", "model-quantized.safetensors", "run.json", "report.html"}) {
+    for (const char* name :
+        {"comparison.csv", "comparison.png", "loss.csv", "loss.png", "samples.png", "model-float.safetensors",
+            "model-quantized.safetensors", "model-quantized.qlm", "run.json", "report.html"}) {
         INFO(name);
         const auto bytes = readWholeFile(out / name);
         REQUIRE(bytes.ok());

@@ -126,7 +126,7 @@ TEST_CASE("Results replace those of an older run, and no other file", "[cli][doo
     CHECK(outcome.status == (again.ends_with(">&-") ? 1 : 0));
     CHECK(namesIn(door.path("out"))
         == std::set<std::string>{"comparison.csv", "comparison.png", "samples.png", "model-float.safetensors",
-            "model-quantized.safetensors", "run.json", "report.html", "notes"});
+            "model-quantized.safetensors", "model-quantized.qlm", "run.json", "report.html", "notes"});
     CHECK(namesIn(door.folder.path()) == here);
     CHECK(*readWholeFile(door.path("out") / "model-float.safetensors") == *readWholeFile(door.path("m.safetensors")));
 }

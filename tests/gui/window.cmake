@@ -9,6 +9,7 @@ qlab_add_gui_test(window
     test_window_end.cpp
     test_window_keyboard.cpp
     test_window_layout.cpp
+    test_window_map.cpp
     test_window_results.cpp
     test_window_samples.cpp
     test_window_scheme.cpp

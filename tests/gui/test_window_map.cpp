@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page Map: it fills by itself, pauses, and what it says of a model is that model's.
+#include "tests/gui/window_driver.h"
+
+#include "app/charts/map_chart.h"
+#include "app/pages/map_page.h"
+#include "app/present/sweep_charts.h"
+#include "app/window/scoreboard_state.h"
+#include "engine/core/atomic_file.h"
+#include "engine/formats/compact_file.h"
+
+#include <QLabel>
+
+using namespace qlab;
+using namespace qlab::app;
+using namespace qlab::test;
+
+namespace {
+
+MapPage& mapOf(Lab& lab) { return static_cast<MapPage&>(lab.page(PageId::Map)); }
+
+/// Waits for the whole map.
+void finish(Lab& lab)
+{
+    REQUIRE(waitUntil([&] { return lab.session().sweepReport() && lab.session().sweepReport()->complete; }));
+    REQUIRE(waitUntil([&] { return mapOf(lab).isUpToDate(); }));
+}
+
+std::size_t placeOf(const SweepReport& report, const std::function<bool(const SweepConfiguration&)>& wanted)
+{
+    for (std::size_t i = 0; i < report.points.size(); ++i)
+        if (wanted(report.points[i]->configuration))
+            return i;
+    FAIL("no such model");
+    return 0;
+}
+
+} // namespace
+
+TEST_CASE("The map begins when it is opened, fills, and comes to rest", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    CHECK(railStep(PageId::Map, lab.session()).status == StepRail::Status::Blocked);
+    lab.train();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    CHECK(lab.window().currentPage() == PageId::Map);
+    CHECK(lab.session().sweeping() == Session::Sweeping::Running);
+    finish(lab);
+    const SweepReport& report = *lab.session().sweepReport();
+    CHECK(report.points.size() == report.planned);
+    CHECK(lab.session().sweepIsCurrent());
+    const auto charts = mapOf(lab).findChildren<MapChart*>();
+    REQUIRE(charts.size() == 2);
+    CHECK(charts[0]->data().points.size() == report.points.size());
+    REQUIRE(mapOf(lab).selected());
+    CHECK(report.points[*mapOf(lab).selected()]->bytes <= 100); // the budget that stands in the field
+    CHECK(railStep(PageId::Map, lab.session()).status == StepRail::Status::Done);
+}
+
+TEST_CASE("The map pauses, goes on, and makes way for a comparison", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    Session& session = lab.session();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    REQUIRE(waitUntil([&] { return session.sweepReport() && session.sweepReport()->points.size() > 3; }));
+    lab.button(PageId::Map, QStringLiteral("Pause"))->click();
+    REQUIRE(waitUntil([&] { return session.sweeping() == Session::Sweeping::Paused; }));
+    const std::size_t points = session.sweepReport()->points.size();
+    QTest::qWait(200);
+    CHECK(session.sweepReport()->points.size() == points);
+    session.setScheme(withBits(session.settings().scheme, 3)); // previews pass
+    CHECK(waitUntil([&] { return lab.isAnswered(); }));
+    lab.button(PageId::Map, QStringLiteral("Resume"))->click();
+    CHECK(waitUntil([&] { return session.sweepReport()->points.size() > points; }));
+    session.compare();
+    REQUIRE(waitUntil([&] { return session.compareReport() && !session.comparing(); }));
+    CHECK(session.sweeping() == Session::Sweeping::None);
+}
+
+TEST_CASE("What was chosen on the map goes to Quantize or into a file, and its figures are its own", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    finish(lab);
+    const SweepReport& report = *lab.session().sweepReport();
+    MapPage& page = mapOf(lab);
+    const std::size_t rounded = placeOf(report, [](const SweepConfiguration& configuration) {
+        return configuration.steps.none() && !configuration.trained && configuration.scheme.bits == 5;
+    });
+    page.select(rounded);
+    REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
+    lab.button(PageId::Map, QStringLiteral("Use this scheme"))->click();
+    CHECK(lab.window().currentPage() == PageId::Quantize);
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    CHECK(lab.session().quant()->scheme == report.points[rounded]->configuration.scheme);
+
+    lab.open(PageId::Map);
+    const std::size_t trained = placeOf(report, [](const SweepConfiguration& configuration) {
+        return configuration.trained && configuration.steps.features == InputSteps::Features::Gradients;
+    });
+    page.select(trained);
+    REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
+    CHECK_FALSE(lab.button(PageId::Map, QStringLiteral("Use this scheme"))->isEnabled());
+    const TemporaryFolder folder;
+    const QString path = QString::fromStdString((folder.path() / "model.qlm").string());
+    REQUIRE(page.saveModelTo(path).ok());
+    const auto bytes = readWholeFile(path.toStdString());
+    REQUIRE(bytes.ok());
+    CHECK(bytes->size() == report.points[trained]->bytes);
+    const auto model = decodeCompact({reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()});
+    REQUIRE(model.ok());
+    CHECK(model->q == report.points[trained]->model->q);
+}
+
+TEST_CASE("A map of another model is no longer the present one", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    finish(lab);
+    TrainConfig config = lab.session().settings().config;
+    config.seed += 1;
+    lab.session().setTrainConfig(config);
+    lab.train();
+    CHECK_FALSE(lab.session().sweepIsCurrent());
+    CHECK(railStep(PageId::Map, lab.session()).state == QStringLiteral("previous"));
+}
