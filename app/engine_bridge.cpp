@@ -38,9 +38,9 @@ void EngineBridge::cancel(Kind kind)
         m_engine->cancel(m_newest[kind]);
 }
 
-Status EngineBridge::load(const DataSource& source, const SplitSpec& split)
+Status EngineBridge::load(const DataSource& source, const SplitSpec& split, const InputSteps& steps)
 {
-    return submit(Load, LoadRequest{source, split});
+    return submit(Load, LoadRequest{source, split, steps});
 }
 
 Status EngineBridge::train(const DatasetPtr& data, const TrainConfig& config, bool startPaused)

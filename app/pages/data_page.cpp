@@ -3,6 +3,7 @@
 
 #include "app/charts/chart_legend.h"
 #include "app/pages/class_balance.h"
+#include "app/pages/data_facts.h"
 #include "app/pages/source_choice.h"
 #include "app/session/drawing.h"
 #include "app/store/mnist_download.h"
@@ -135,6 +136,16 @@ QWidget* DataPage::buildSplit()
     m_share->setToolTip(tr("Share of all images that is for training"));
     m_shareRow = new FormRow(tr("For training"), m_share);
     layout->addWidget(m_shareRow);
+    m_steps = new ComboBox;
+    using Align = InputSteps::Align;
+    const std::pair<Align, QString> inputs[] = {{Align::None, tr("as it is")}, {Align::Centre, tr("centred")},
+        {Align::Deskew, tr("deskewed")}, {Align::Moments, tr("moments")}};
+    for (const auto& [align, text] : inputs)
+        m_steps->addItem(text, static_cast<int>(align));
+    m_steps->setToolTip(
+        tr("What happens to every image before the models see it, drawings too: the ink's centre in the middle; "
+           "its slant taken out; its width and height made the same for all"));
+    layout->addWidget(new FormRow(tr("Input"), m_steps));
     m_normalization = new ComboBox({tr("0.1307, 0.3081"), tr("0.5, 0.5"), tr("0, 1")});
     m_normalization->setToolTip(tr("MNIST's own mean and deviation; to [−1, 1] as the lab report; to [0, 1]"));
     layout->addWidget(new FormRow(tr("Mean, sd"), m_normalization));
@@ -142,6 +153,7 @@ QWidget* DataPage::buildSplit()
         tr("x = (pixel / 255 − mean) / sd. It is folded into the weights, so the pixels stay bytes."));
     layout->addWidget(hint);
     connect(m_split, &SegmentedControl::currentChanged, this, &DataPage::reload);
+    connect(m_steps, &ComboBox::activated, this, &DataPage::reload);
     connect(m_share, &SpinBox::editingFinished, this, [this] {
         if (splitText(chosenSplit()) != splitText(m_session.settings().split)) // a seed alone is no reason
             reload();
@@ -285,7 +297,9 @@ void DataPage::showSplitError(const QString& error)
 void DataPage::load(const DataSource& source)
 {
     showSplitError({}); // the new choice is judged anew
-    m_session.load(source, chosenSplit());
+    InputSteps steps;
+    steps.align = static_cast<InputSteps::Align>(m_steps->currentData().toInt());
+    m_session.load(source, chosenSplit(), steps);
 }
 
 void DataPage::reload() { load(m_session.settings().source); }
@@ -343,6 +357,7 @@ void DataPage::refreshSource()
                            : tr("IDX, CSV, npz or PNG files"));
     m_get->setVisible(!mnist && !isMnist && !m_download);
     m_split->setCurrent(static_cast<int>(settings.split.kind));
+    m_steps->setCurrentIndex(m_steps->findData(static_cast<int>(settings.steps.align)));
     m_shareRow->setVisible(settings.split.kind == SplitSpec::Kind::AllImages);
     if (settings.split.kind == SplitSpec::Kind::AllImages)
         m_share->setValue(settings.split.trainFraction * 100);
@@ -351,25 +366,7 @@ void DataPage::refreshSource()
 void DataPage::refreshFacts()
 {
     const DataSummaryPtr& summary = m_session.data();
-    if (!summary) {
-        m_facts->setText(m_session.loading() ? tr("Loading …") : tr("Nothing is loaded."));
-        return;
-    }
-    const Dataset& set = *summary->data;
-    const double megabytes =
-        static_cast<double>((set.trainSource->size() + (set.test == set.trainSource ? 0 : set.test->size())) * kPixels)
-        / 1e6;
-    const QString row = QStringLiteral(
-        "<tr><td style='white-space:nowrap'>%1</td><td align='right' style='white-space:nowrap'>%2</td></tr>");
-    QString text = QStringLiteral("<table width='100%' cellspacing='0' cellpadding='2'>");
-    text += row.arg(tr("name"), QString::fromStdString(set.name).toHtmlEscaped());
-    text += row.arg(tr("training images"), count(set.trainSize()));
-    text += row.arg(tr("test images"), count(set.testSize()));
-    text += row.arg(tr("mean of the pixels"), numberText(summary->pixelMean, 4));
-    text += row.arg(tr("deviation"), numberText(summary->pixelDeviation, 4));
-    text += row.arg(tr("in memory"), tr("%1 MB").arg(numberText(megabytes, 1)));
-    text += row.arg(tr("loaded in"), tr("%1 ms").arg(numberText(summary->seconds * 1000, 0)));
-    m_facts->setText(text + QStringLiteral("</table>"));
+    m_facts->setText(summary ? dataFacts(*summary) : m_session.loading() ? tr("Loading …") : tr("Nothing is loaded."));
 }
 
 void DataPage::dragEnterEvent(QDragEnterEvent* event)

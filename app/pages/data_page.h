@@ -64,7 +64,7 @@ private:
     SegmentedControl *m_split = nullptr, *m_part = nullptr;
     SpinBox* m_share = nullptr;
     FormRow *m_splitRow = nullptr, *m_shareRow = nullptr;
-    ComboBox* m_normalization = nullptr;
+    ComboBox *m_normalization = nullptr, *m_steps = nullptr;
     ProgressStrip* m_progress = nullptr;
     Card *m_samplesCard = nullptr, *m_factsCard = nullptr;
     QLabel* m_facts = nullptr;

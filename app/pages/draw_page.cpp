@@ -327,9 +327,14 @@ void DrawPage::refreshSteps()
     fitted.image = digitImage(m_drawing.digit().boxed).copy();
     const std::optional<DrawingAnswer>& centredAnswer = centred ? m_drawing.original() : m_drawing.otherwise();
     const std::optional<DrawingAnswer>& plainAnswer = centred ? m_drawing.otherwise() : m_drawing.original();
-    middle.title = sureText(tr("Centred"), centredAnswer);
+    if (m_drawing.hasSteps()) {
+        fitted.title = tr("Centred");
+        fitted.caption = tr("as MNIST does");
+        fitted.image = digitImage(m_drawing.digit().image).copy();
+    }
+    middle.title = sureText(m_drawing.hasSteps() ? tr("Normalised") : tr("Centred"), centredAnswer);
     middle.caption = percentSure(centredAnswer);
-    middle.image = digitImage(m_drawing.digit().image).copy();
+    middle.image = digitImage(m_drawing.hasSteps() && centred ? m_drawing.image() : m_drawing.digit().image).copy();
     middle.highlighted = centred;
     middle.cross = QPointF(14.5, 14.5);
     plain.title = sureText(tr("As drawn"), plainAnswer);

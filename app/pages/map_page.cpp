@@ -304,6 +304,8 @@ void MapPage::refreshButtons()
             ? tr("Its weights were trained as few levels, and Quantize rounds: save the model instead.")
             : !chosen->configuration.steps.none()
             ? tr("It sees other inputs than the pixels that Quantize and Compare work on: save the model instead.")
+            : !m_session.settings().steps.none()
+            ? tr("It sees pixels as they are, and the present model sees others: choose them on the Data page.")
             : !m_session.sweepIsCurrent() ? tr("It was made from an earlier original: run the map again.")
                                           : QString());
 }

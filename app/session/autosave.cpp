@@ -102,6 +102,7 @@ void Autosave::saveSettings() const
     store.setValue(key("folder"), folder ? QString::fromStdString(settings.source.folder.string()) : QString());
     store.setValue(key("split"), QString::fromStdString(splitText(settings.split)));
     store.setValue(key("splitSeed"), static_cast<qulonglong>(settings.split.seed));
+    store.setValue(key("steps"), QString::fromStdString(stepsText(settings.steps)));
     store.setValue(key("scheme"), QString::fromStdString(schemeToText(settings.scheme)));
     store.setValue(key("epochs"), settings.config.epochs);
     store.setValue(key("batchSize"), settings.config.batchSize);
@@ -164,7 +165,8 @@ void Autosave::restore()
     // Not the recipe's: that may have been changed after the images were divided.
     spec.seed = store.value(key("splitSeed"), static_cast<qulonglong>(config.seed)).toULongLong();
     connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
-    m_session.load(source, spec);
+    const auto steps = parseSteps(store.value(key("steps")).toString().toStdString());
+    m_session.load(source, spec, steps ? *steps : InputSteps());
 }
 
 TrainConfig Autosave::restoreSettings()

@@ -2,6 +2,7 @@
 #include "app/session/drawing.h"
 
 #include "app/widgets/number_text.h"
+#include "engine/features/feature_maker.h"
 
 #include <algorithm>
 
@@ -39,6 +40,7 @@ Drawing::Drawing(Session& session, QObject* parent)
 {
     connect(&m_document, &CanvasDocument::pictureChanged, this, &Drawing::look);
     connect(&session, &Session::quantChanged, this, &Drawing::ask);
+    connect(&session, &Session::dataChanged, this, &Drawing::look); // other steps, perhaps
     look();
 }
 
@@ -96,9 +98,22 @@ void Drawing::look()
     }
     m_digit = normalizeDigit(m_document.picture(), m_options);
     m_plain = normalizeDigit(m_document.picture(), plainOptions()).image;
-    m_image = m_centred ? m_digit.image : m_plain;
+    m_image = withStepsOfModel(m_centred ? m_digit.image : m_plain);
     ask();
 }
+
+/// Images of the data set have gone through the steps already; what is drawn goes through the same.
+DigitImage Drawing::withStepsOfModel(const DigitImage& image) const
+{
+    const DataSummaryPtr& summary = m_session.data();
+    if (!summary || summary->data->steps.none())
+        return image;
+    DigitImage stepped;
+    FeatureMaker(summary->data->steps).make(image, stepped);
+    return stepped;
+}
+
+bool Drawing::hasSteps() const { return m_session.data() && !m_session.data()->data->steps.none(); }
 
 void Drawing::ask()
 {
@@ -109,7 +124,7 @@ void Drawing::ask()
         m_original = answerOf(*report->model, m_image);
         m_quantized = answerOf(*report->quantized, m_image);
         if (!isAsItIs())
-            m_otherwise = answerOf(*report->model, m_centred ? m_plain : m_digit.image);
+            m_otherwise = answerOf(*report->model, withStepsOfModel(m_centred ? m_plain : m_digit.image));
     }
     Q_EMIT changed();
 }

@@ -43,6 +43,8 @@ public:
     /// What an image of the data set shows, as long as nobody has drawn on it.
     std::optional<int> trueLabel() const;
     const NormalizedDigit& digit() const { return m_digit; }
+    /// What is drawn goes through steps of the data set as well.
+    bool hasSteps() const;
     /// The 28 x 28 bytes that the models get.
     const DigitImage& image() const { return m_image; }
     /// The whole sheet shrunk to 28 x 28 by area, neither boxed nor centred.
@@ -59,6 +61,7 @@ private:
     void takeAsItIs(const QImage& digit);
     void look(); ///< at the sheet, then ask
     void ask();  ///< both models
+    DigitImage withStepsOfModel(const DigitImage& image) const;
 
     Session& m_session;
     CanvasDocument m_document;

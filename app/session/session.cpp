@@ -47,6 +47,7 @@ void Session::connectLoading()
         keepForUndo();
         m_settings.source = summary->source;
         m_settings.split = summary->data->split;
+        m_settings.steps = summary->data->steps;
         m_data = summary;
         forgetResults();
         announceAll();
@@ -174,14 +175,16 @@ void Session::setScheme(const QuantScheme& scheme)
     requestPreview();
 }
 
-void Session::load(const DataSource& source, const SplitSpec& split)
+void Session::load(const DataSource& source, const SplitSpec& split) { load(source, split, m_settings.steps); }
+
+void Session::load(const DataSource& source, const SplitSpec& split, const InputSteps& steps)
 {
     // A load waits for whatever runs; a paused training would never end by itself.
     m_settingsBefore = m_settings;
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
     cancelSweep();
-    if (Status status = m_bridge.load(source, split); !status) {
+    if (Status status = m_bridge.load(source, split, steps); !status) {
         Q_EMIT failed(QStringLiteral("data"), QString::fromStdString(status.error().message));
         return;
     }

@@ -16,6 +16,7 @@ namespace qlab::app {
 struct ExperimentSettings {
     DataSource source;
     SplitSpec split;
+    InputSteps steps; ///< that the images of the data go through
     TrainConfig config;
     QuantScheme scheme;
 
@@ -50,7 +51,8 @@ public:
     void setScheme(const QuantScheme& scheme);
 
     // ---- actions; refused ones come back as failed() ----
-    void load(const DataSource& source, const SplitSpec& split);
+    void load(const DataSource& source, const SplitSpec& split); ///< with the steps in force
+    void load(const DataSource& source, const SplitSpec& split, const InputSteps& steps);
     void cancelLoad();
     void train(bool startPaused = false);
     void pauseTraining();

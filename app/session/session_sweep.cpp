@@ -8,7 +8,7 @@ namespace qlab::app {
 void Session::connectSweeping()
 {
     connect(&m_bridge, &EngineBridge::sweepProgress, this, [this](const SweepReportPtr& report) {
-        if (!isOfThisData(report->data))
+        if (!m_data || report->data != withoutSteps(m_data->data))
             return;
         m_sweep = report;
         m_sweeping = report->complete ? Sweeping::None : report->paused ? Sweeping::Paused : Sweeping::Running;
@@ -33,7 +33,7 @@ void Session::connectSweeping()
 void Session::sweep()
 {
     const bool ready = m_data && model() && !trainingActive();
-    const Status status = ready ? m_bridge.sweep({m_data->data, model(), {}})
+    const Status status = ready ? m_bridge.sweep({withoutSteps(m_data->data), model(), {}})
                                 : Status(badInput("there is no model yet: train one first"));
     if (!status) {
         Q_EMIT failed(QStringLiteral("map"), QString::fromStdString(status.error().message));
@@ -56,7 +56,7 @@ void Session::cancelSweep()
 
 bool Session::sweepIsCurrent() const
 {
-    return m_sweep && m_data && m_sweep->data == m_data->data && m_sweep->model == model();
+    return m_sweep && m_data && m_sweep->data == withoutSteps(m_data->data) && m_sweep->model == model();
 }
 
 } // namespace qlab::app

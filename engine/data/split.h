@@ -39,12 +39,16 @@ struct Dataset {
     ImagesPtr trainSource;
     std::vector<std::uint32_t> trainIndex; ///< into trainSource, in the order of the split
     ImagesPtr test;
-    InputSteps steps{}; ///< that the images have gone through
+    InputSteps steps{};                      ///< that the images have gone through
+    std::shared_ptr<const Dataset> before{}; ///< the same without them; null where there are none
 
     std::size_t trainSize() const { return trainIndex.size(); }
     std::size_t testSize() const { return test->size(); }
 };
 using DatasetPtr = std::shared_ptr<const Dataset>;
+
+/// \p data as they are without input steps.
+inline const DatasetPtr& withoutSteps(const DatasetPtr& data) { return data->before ? data->before : data; }
 
 /// Fails if either side would be empty. The source's halves may be released afterwards.
 Result<DatasetPtr> splitData(RawData raw, const SplitSpec& spec);

@@ -67,6 +67,7 @@ DatasetPtr SteppedDataMaker::take()
     result->name = m_data->name;
     result->split = m_data->split;
     result->steps = m_maker.steps();
+    result->before = m_data;
     result->trainSource = std::move(m_train);
     result->test = std::move(m_test);
     result->trainIndex.resize(m_data->trainSize());

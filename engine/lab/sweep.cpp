@@ -33,8 +33,7 @@ struct Sweep::Work {
         : raw(std::move(dataset))
         , plan(sweepPlan(options))
         , planned(modelsOf(plan))
-        , rawModel(std::move(model))
-        , rawPredictions(evaluate(*rawModel, *raw->test).predictions)
+        , rawModel(model->steps.none() ? std::move(model) : nullptr)
     {
     }
 
@@ -85,7 +84,8 @@ void Sweep::Work::makeData(std::chrono::nanoseconds slice, const std::stop_token
 {
     if (plan[stage].steps.none()) {
         data = raw;
-        setOriginal(rawModel);
+        if (rawModel)
+            setOriginal(rawModel);
         return;
     }
     if (!maker)
@@ -110,7 +110,10 @@ void Sweep::Work::trainOriginal(std::chrono::nanoseconds slice, const std::stop_
 void Sweep::Work::setOriginal(LinearModelPtr model)
 {
     original = std::move(model);
-    inputs.push_back({original, evaluate(*original, *data->test).correct, data->testSize()});
+    Evaluation answers = evaluate(*original, *data->test);
+    inputs.push_back({original, answers.correct, data->testSize()});
+    if (rawPredictions.empty()) // the first stage is that of the pixels
+        rawPredictions = std::move(answers.predictions);
     began = Clock::now();
 }
 

@@ -41,7 +41,8 @@ struct SweepInput {
 /// the same points.
 class Sweep {
 public:
-    /// \p data: without steps. \p original: trained on them; models of other inputs train their own.
+    /// \p data: without steps. \p original: trained on them; models of other inputs train their own, and so do the
+    /// pixels as they are if the original has steps.
     Sweep(DatasetPtr data, LinearModelPtr original, const SweepOptions& options);
     ~Sweep();
 

@@ -26,7 +26,7 @@ Status checkData(const DatasetPtr& data)
 Status check(const Request& request)
 {
     return std::visit(Overloaded{
-                          [](const LoadRequest&) { return Status(); },
+                          [](const LoadRequest& load) { return validate(load.steps); },
                           [](const TrainRequest& train) {
                               const Status data = checkData(train.data);
                               return data ? validate(train.config, train.data->trainSize()) : data;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/job.h"
 
+#include "engine/data/stepped_data.h"
+
 #include <cmath>
 
 namespace qlab {
@@ -52,24 +54,41 @@ public:
 
     State step(const Engine::Sink& sink, std::stop_token stop) override
     {
-        if (m_builtin && !m_builtin->step(kSlice, stop))
-            return State::More; // if it was stopped, the worker turns this into Cancelled
-        auto raw = m_builtin ? Result<RawData>(m_builtin->take()) : loadData(m_request.source, stop);
-        if (stop.stop_requested())
-            return State::More;
-        finish(std::move(raw), sink);
+        if (!m_data && !m_maker)
+            return read(sink, stop);
+        if (m_maker) {
+            if (!m_maker->step(kSlice, stop))
+                return State::More;
+            m_data = m_maker->take();
+        }
+        finish(sink);
         return State::Done;
     }
 
 private:
-    void finish(Result<RawData> raw, const Engine::Sink& sink) const
+    /// If it was stopped, the worker turns this into Cancelled.
+    State read(const Engine::Sink& sink, const std::stop_token& stop)
     {
-        if (!raw)
-            return sink(Failed{id(), raw.error()});
-        const auto data = splitData(std::move(*raw), m_request.split);
-        if (!data)
-            return sink(Failed{id(), data.error()});
-        auto summary = std::make_shared<DataSummary>(summarizeData(*data));
+        if (m_builtin && !m_builtin->step(kSlice, stop))
+            return State::More;
+        auto raw = m_builtin ? Result<RawData>(m_builtin->take()) : loadData(m_request.source, stop);
+        if (stop.stop_requested())
+            return State::More;
+        const auto data = raw ? splitData(std::move(*raw), m_request.split) : Result<DatasetPtr>(raw.error());
+        if (!data) {
+            sink(Failed{id(), data.error()});
+            return State::Done;
+        }
+        if (m_request.steps.none())
+            m_data = *data;
+        else
+            m_maker.emplace(*data, calibrated(m_request.steps, **data));
+        return State::More;
+    }
+
+    void finish(const Engine::Sink& sink) const
+    {
+        auto summary = std::make_shared<DataSummary>(summarizeData(m_data));
         summary->source = m_request.source;
         summary->seconds = std::chrono::duration<double>(Clock::now() - m_start).count();
         sink(DataLoaded{id(), std::move(summary)});
@@ -78,6 +97,8 @@ private:
     LoadRequest m_request;
     Clock::time_point m_start;
     std::optional<BuiltinDigits> m_builtin;
+    std::optional<SteppedDataMaker> m_maker; ///< while the images go through steps
+    DatasetPtr m_data;
 };
 
 } // namespace

@@ -29,6 +29,7 @@ enum class JobId : std::uint64_t {};
 struct LoadRequest {
     DataSource source;
     SplitSpec split;
+    InputSteps steps{}; ///< not calibrated yet
 };
 
 /// Train from fresh weights, or go on with more epochs.

@@ -14,7 +14,8 @@ using nlohmann::json;
 TEST_CASE("A sweep writes its table, its pictures and the models of the frontier", "[cli][sweep]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome = qlabRun(folder, "sweep --data builtin --epochs 1 --no-steps --quiet --json --out swept");
+    const Outcome outcome =
+        shellRun(folder, "$Q sweep --data builtin --epochs 1 --no-steps --quiet --json --out swept");
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
     const json swept = json::parse(outcome.out);
@@ -44,9 +45,9 @@ TEST_CASE("A sweep writes its table, its pictures and the models of the frontier
 TEST_CASE("compare tells how two models differ, whatever their files are", "[cli][sweep]")
 {
     const TemporaryFolder folder;
-    REQUIRE(qlabRun(folder, "run --data builtin --epochs 1 --quiet --out out").status == 0);
-    const Outcome same = qlabRun(
-        folder, "compare out/model-quantized.safetensors out/model-quantized.qlm --data builtin --quiet --json");
+    REQUIRE(shellRun(folder, "$Q run --data builtin --epochs 1 --quiet --out out").status == 0);
+    const Outcome same = shellRun(
+        folder, "$Q compare out/model-quantized.safetensors out/model-quantized.qlm --data builtin --quiet --json");
     INFO(same.err);
     REQUIRE(same.status == 0);
     const json twins = json::parse(same.out);
@@ -55,10 +56,10 @@ TEST_CASE("compare tells how two models differ, whatever their files are", "[cli
     CHECK(twins["kl_mean"].get<double>() < 1e-3); // int8 biases and a bfloat16 scale
     CHECK(twins["same_class"].get<int>() > 9'970);
     const Outcome other =
-        qlabRun(folder, "compare out/model-float.safetensors out/model-quantized.qlm --data builtin --quiet");
+        shellRun(folder, "$Q compare out/model-float.safetensors out/model-quantized.qlm --data builtin --quiet");
     CHECK(other.status == 0);
     CHECK_THAT(other.out, ContainsSubstring("KL divergence"));
-    const Outcome none = qlabRun(folder, "compare out/model-float.safetensors nothing.qlm --data builtin");
+    const Outcome none = shellRun(folder, "$Q compare out/model-float.safetensors nothing.qlm --data builtin");
     CHECK(none.status == 1);
     CHECK_THAT(none.err, ContainsSubstring("nothing.qlm"));
 }
@@ -66,28 +67,27 @@ TEST_CASE("compare tells how two models differ, whatever their files are", "[cli
 TEST_CASE("A model with input steps takes them along through every command", "[cli][sweep]")
 {
     const TemporaryFolder folder;
-    const Outcome run = qlabRun(
-        folder, "run --data builtin --steps moments+gradients-4x4x4 --preset best --epochs 3 --quiet --json --out out");
+    const Outcome run = shellRun(folder,
+        "$Q run --data builtin --steps moments+gradients-4x4x4 --preset best --epochs 3 --quiet --json --out out");
     INFO(run.err);
     REQUIRE(run.status == 0);
     const json record = json::parse(run.out);
     CHECK(record["data"]["steps"] == "moments+gradients-4x4x4");
     for (const char* file : {"model-float.safetensors", "model-quantized.safetensors", "model-quantized.qlm"}) {
-        const Outcome info = qlabRun(folder, std::string("info --json out/") + file);
+        const Outcome info = shellRun(folder, std::string("$Q info --json out/") + file);
         INFO(file << info.err);
         REQUIRE(info.status == 0);
         CHECK(json::parse(info.out)["steps"] == "moments+gradients-4x4x4");
         CHECK(json::parse(info.out)["weights"] == "10 x 64");
     }
-    const Outcome compared =
-        qlabRun(folder, "compare out/model-float.safetensors out/model-quantized.qlm --data builtin --quiet --json");
+    const Outcome compared = shellRun(
+        folder, "$Q compare out/model-float.safetensors out/model-quantized.qlm --data builtin --quiet --json");
     REQUIRE(compared.status == 0);
-    CHECK(json::parse(compared.out)["first"]["correct"].get<double>() / 10'000
-        == record["results"]["original"]["accuracy"].get<double>());
+    CHECK(json::parse(compared.out)["first"]["correct"] == record["comparison"]["original"]["correct"]);
     const Outcome bench =
-        qlabRun(folder, "bench --data builtin --model out/model-float.safetensors --pairs 11 --no-train --quiet");
+        shellRun(folder, "$Q bench --data builtin --model out/model-float.safetensors --pairs 11 --no-train --quiet");
     CHECK(bench.status == 0);
-    CHECK(qlabRun(folder, "run --data builtin --model out/model-float.safetensors --steps none").status == 2);
-    CHECK(qlabRun(folder, "run --data builtin --steps turn").status == 2);
-    CHECK(qlabRun(folder, "sweep --data builtin --model out/model-float.safetensors").status == 1);
+    CHECK(shellRun(folder, "$Q run --data builtin --model out/model-float.safetensors --steps none").status == 2);
+    CHECK(shellRun(folder, "$Q run --data builtin --steps turn").status == 2);
+    CHECK(shellRun(folder, "$Q sweep --data builtin --model out/model-float.safetensors").status == 1);
 }

@@ -14,6 +14,7 @@ qlab_add_gui_test(window
     test_window_samples.cpp
     test_window_scheme.cpp
     test_window_settles.cpp
+    test_window_steps.cpp
     test_window_training.cpp
     test_window_words.cpp
     window_driver.cpp
