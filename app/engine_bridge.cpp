@@ -58,6 +58,11 @@ Status EngineBridge::compare(const LinearModelPtr& model, const QuantizedModelPt
 
 Status EngineBridge::sweep(SweepRequest request) { return submit(Sweep, std::move(request)); }
 
+Status EngineBridge::trainQuantized(PreviewRequest request)
+{
+    return submit(QuantTrain, QuantTrainRequest{std::move(request)});
+}
+
 void EngineBridge::pauseSweep() { m_engine->pause(m_newest[Sweep]); }
 void EngineBridge::resumeSweep() { m_engine->resume(m_newest[Sweep]); }
 void EngineBridge::pauseTraining() { m_engine->pause(m_newest[Train]); }
@@ -86,6 +91,8 @@ void EngineBridge::deliver(const Event& event)
                    [this](const Progress& progress) {
                        if (isNewest(Compare, progress))
                            m_compareFraction = progress.fraction;
+                       if (isNewest(QuantTrain, progress))
+                           Q_EMIT quantTrainProgress(progress.fraction);
                    },
                    [this](const CompareProgress& comparing) {
                        if (isNewest(Compare, comparing))
@@ -94,6 +101,10 @@ void EngineBridge::deliver(const Event& event)
                    [this](const CompareDone& compared) {
                        if (isNewest(Compare, compared))
                            Q_EMIT compareDone(compared.report);
+                   },
+                   [this](const QuantTrainDone& trained) {
+                       if (isNewest(QuantTrain, trained))
+                           Q_EMIT quantTrainDone(trained.report);
                    },
                    [this](const SweepProgress& sweeping) {
                        if (isNewest(Sweep, sweeping))
@@ -119,6 +130,8 @@ void EngineBridge::deliverCancelled(const Cancelled& event)
         Q_EMIT compareCancelled();
     else if (isNewest(Sweep, event))
         Q_EMIT sweepCancelled();
+    else if (isNewest(QuantTrain, event))
+        Q_EMIT quantTrainCancelled();
     // A preview is only cancelled by a newer one.
 }
 
@@ -134,6 +147,8 @@ void EngineBridge::deliverFailed(const Failed& event)
         Q_EMIT compareFailed(event.error);
     else if (isNewest(Sweep, event))
         Q_EMIT sweepFailed(event.error);
+    else if (isNewest(QuantTrain, event))
+        Q_EMIT quantTrainFailed(event.error);
 }
 
 } // namespace qlab::app

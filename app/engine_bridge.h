@@ -32,10 +32,12 @@ public:
     Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);
 
     Status sweep(SweepRequest request);
+    Status trainQuantized(PreviewRequest request);
 
     void cancelLoad() { cancel(Load); }
     void cancelTraining() { cancel(Train); }
     void cancelCompare() { cancel(Compare); }
+    void cancelQuantTraining() { cancel(QuantTrain); }
     void cancelSweep() { cancel(Sweep); }
     void pauseSweep();
     void resumeSweep();
@@ -61,11 +63,15 @@ Q_SIGNALS:
     void compareFailed(const qlab::Error& error);
     /// While it runs, when it pauses, and when it is done.
     void sweepProgress(const qlab::app::SweepReportPtr& report);
+    void quantTrainProgress(double fraction);
+    void quantTrainDone(const qlab::app::QuantReportPtr& report);
+    void quantTrainCancelled();
+    void quantTrainFailed(const qlab::Error& error);
     void sweepCancelled();
     void sweepFailed(const qlab::Error& error);
 
 private:
-    enum Kind { Load, Train, Preview, Compare, Sweep, KindCount };
+    enum Kind { Load, Train, Preview, Compare, Sweep, QuantTrain, KindCount };
     Status submit(Kind kind, Request request);
     void cancel(Kind kind);
     void deliver(const Event& event);

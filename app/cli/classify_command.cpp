@@ -115,6 +115,7 @@ void addClassifyCommand(CLI::App& app, Chosen& chosen)
         ->required();
     addSchemeOptions(*command, options->common);
     addNormalizeOption(*command, options->common);
+    command->remove_option(command->get_option("--train-quantized")); // needs data
     command->add_flag("--json", options->common.json, "the answers as JSON")->group("Output");
     command->callback([options, &chosen] { chosen = [options] { return classify(*options); }; });
 }

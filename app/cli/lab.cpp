@@ -6,6 +6,7 @@
 #include "engine/core/text.h"
 #include "engine/data/stepped_data.h"
 #include "engine/lab/feature_normalization.h"
+#include "engine/quant/quant_trainer.h"
 
 namespace qlab::app {
 namespace {
@@ -64,6 +65,25 @@ Status takeModel(Lab& lab, const CommonOptions& options)
     return {};
 }
 
+Status trainOnGrid(Lab& lab, const Interruption& interruption, ProgressLine& progress)
+{
+    if (Status status = validateForTraining(lab.scheme); !status)
+        return status;
+    TrainConfig config = quantTrainConfig(lab.original->normalization);
+    config.batchSize =
+        static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(config.batchSize), lab.data->trainSize()));
+    QuantTrainer trainer(lab.data, lab.scheme, config, lab.original);
+    while (!trainer.finished() && !interruption.requested()) {
+        trainer.step(std::chrono::milliseconds(20), interruption.token());
+        progress.show("training on the grid, epoch " + fixedText(trainer.epochsDone(), 1) + " of "
+            + std::to_string(config.epochs));
+    }
+    if (interruption.requested())
+        return interrupted();
+    lab.quantized = std::make_shared<QuantizedModel>(trainer.model());
+    return {};
+}
+
 /// The data go through the steps that were asked for, or those of the model that was read. Features have a mean and a
 /// deviation of their own, which count unless a normalization was asked for.
 Status takeSteps(Lab& lab, const Experiment& experiment, const CommonOptions& options, const Interruption& interruption,
@@ -110,7 +130,10 @@ Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interru
     if (lab.trained)
         if (Status status = trainModel(lab, interruption, progress, onEpoch); !status)
             return status.error();
-    lab.quantized = std::make_shared<QuantizedModel>(quantize(*lab.original, lab.scheme));
+    if (!options.trainQuantized)
+        lab.quantized = std::make_shared<QuantizedModel>(quantize(*lab.original, lab.scheme));
+    else if (Status status = trainOnGrid(lab, interruption, progress); !status)
+        return status.error();
     return lab;
 }
 

@@ -112,6 +112,10 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
         ->check(parsedBy(schemeFromText))
         ->excludes("--scheme")
         ->group(group);
+    command
+        .add_flag("--train-quantized", options.trainQuantized,
+            "train the weights as the levels that they are stored as, from the original on, rather than round them")
+        ->group(group);
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
 }
 

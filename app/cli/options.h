@@ -21,6 +21,7 @@ struct CommonOptions {
     std::optional<int> epochs, batchSize, bits, threads;
     std::optional<float> learningRate, warmUp, momentum, weightDecay;
     std::optional<std::uint64_t> seed;
+    bool trainQuantized = false;
     bool quiet = false;
     bool json = false;
 };

@@ -183,7 +183,7 @@ QString ComparePage::sentence() const
     if (!report)
         return tr("Accuracy, file size and time of both models on the same test images");
     const auto count = [](std::size_t number) { return static_cast<int>(number); };
-    const QString scheme = QString::fromStdString(schemeText(report->quantized->scheme));
+    const QString scheme = schemeName(*report->quantized);
     const QString text = m_session.compareIsFromEarlierSession()
         ? tr("%1, from an earlier session: %2 on all %3, in calls of %4")
         : tr("%1: %2 on all %3, in calls of %4; CPU time of 1 thread");
@@ -213,7 +213,7 @@ void ComparePage::refresh()
         return;
     }
     for (ChartView* chart : m_charts)
-        chart->setSubject(subjectOf(report->quantized->scheme, *report->data));
+        chart->setSubject(subjectOf(*report->quantized, *report->data));
     m_table->setComparison(report->comparison);
     m_accuracy->setData(accuracyChart(report->comparison));
     m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));

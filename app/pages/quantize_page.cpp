@@ -20,7 +20,9 @@
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/scale_bar.h"
+#include "app/widgets/sentence.h"
 #include "app/widgets/tag.h"
+#include "engine/quant/quant_trainer.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -84,7 +86,13 @@ void QuantizePage::buildHeader()
     reset->setToolTip(tr("Back to the lab report's scheme"));
     m_compare = makeButton(ButtonKind::Primary, tr("Compare"), Icon::Benchmark, QStringLiteral("B"));
     m_compare->setToolTip(tr("Time both models against each other"));
+    m_trainOnGrid = makeButton(ButtonKind::Secondary, tr("Train on grid"));
+    m_trainOnGrid->setToolTip(
+        tr("Trains the weights as the levels that they are stored as, from the original on: twelve "
+           "epochs; few bits lose little then"));
+    connect(m_trainOnGrid, &QPushButton::clicked, this, &QuantizePage::trainOrRound);
     header().addWidget(m_answered);
+    header().addWidget(m_trainOnGrid);
     header().addWidget(reset);
     header().setPrimary(m_compare);
     connect(reset, &QPushButton::clicked, this, [this] { m_session.setScheme(parseScheme("lab").value()); });
@@ -92,6 +100,31 @@ void QuantizePage::buildHeader()
         Q_EMIT pageRequested(PageId::Compare);
         m_session.compare();
     });
+}
+
+void QuantizePage::trainOrRound()
+{
+    if (m_session.quantTraining())
+        m_session.cancelQuantTraining();
+    else if (m_session.quant() && m_session.quant()->quantized->trained)
+        m_session.roundAgain();
+    else
+        m_session.trainQuantized();
+}
+
+void QuantizePage::refreshTraining()
+{
+    const QuantReportPtr& report = m_session.quant();
+    header().setProgress(m_session.quantTraining());
+    m_trainOnGrid->setText(m_session.quantTraining() ? tr("Stop")
+            : report && report->quantized->trained   ? tr("Round again")
+                                                     : tr("Train on grid"));
+    const Status possible = validateForTraining(m_session.settings().scheme);
+    setBlocked(*m_trainOnGrid,
+        !report                          ? tr("There is no model yet: train one first.")
+            : m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
+            : !possible                  ? sentence(possible.error())
+                                         : QString());
 }
 
 QWidget* QuantizePage::buildScheme()
@@ -193,8 +226,10 @@ void QuantizePage::refresh()
         return;
     refreshForm();
     const bool late = m_session.quantIsLate();
-    header().setSentence(
-        late ? tr("Previous: %1").arg(QString::fromStdString(schemeText(report->scheme))) : m_sentence);
+    header().setSentence(late            ? tr("Previous: %1").arg(schemeName(*report->quantized))
+            : report->quantized->trained ? tr("The weights were trained as the levels that they are stored as")
+                                         : m_sentence);
+    refreshTraining();
     m_answered->setText(late ? tr("updating …") : answeredText(report->milliseconds));
     refreshHistogram(*report);
     refreshFacts(*report);
@@ -224,7 +259,7 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
         showLevels(chart, report.scheme, scale, zero);
     chart.outOfRange = report.error.outOfRange;
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
-    m_histogram->setSubject(subjectOf(report.scheme, *report.data));
+    m_histogram->setSubject(subjectOf(*report.quantized, *report.data));
     m_histogram->setData(std::move(chart));
 }
 

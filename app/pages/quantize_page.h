@@ -38,6 +38,8 @@ private:
     QWidget* buildFacts();
     QWidget* buildChanged();
     QWidget* buildWeights();
+    void trainOrRound();
+    void refreshTraining();
     void refreshForm();
     void refreshHistogram(const QuantReport& report);
     static void showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero);
@@ -49,7 +51,7 @@ private:
 
     Session& m_session;
     Drawing& m_drawing;
-    ActionButton* m_compare = nullptr;
+    ActionButton *m_compare = nullptr, *m_trainOnGrid = nullptr;
     QLabel* m_answered = nullptr;
     QString m_sentence; ///< of the header, while nothing is late
     Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr;

@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/subject.h"
 
+#include <QCoreApplication>
+
 namespace qlab::app {
 
-QString subjectOf(const QuantScheme& scheme, const Dataset& data)
+namespace {
+
+struct Subject {
+    Q_DECLARE_TR_FUNCTIONS(Subject)
+};
+
+} // namespace
+
+QString schemeName(const QuantizedModel& model)
 {
-    return QString::fromStdString(schemeText(scheme) + ", " + data.name);
+    QuantScheme scheme = model.scheme;
+    if (model.trained) // the scale was learned, whatever rule it began with
+        scheme.range = QuantScheme::Range::MinMax;
+    const QString text = QString::fromStdString(schemeText(scheme));
+    return model.trained ? Subject::tr("%1, trained").arg(text) : text;
+}
+
+QString subjectOf(const QuantizedModel& model, const Dataset& data)
+{
+    return schemeName(model) + QStringLiteral(", ") + QString::fromStdString(data.name);
 }
 
 } // namespace qlab::app

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "engine/data/split.h"
-#include "engine/quant/quant_scheme.h"
+#include "engine/quant/quantized_model.h"
 
 #include <QString>
 
 namespace qlab::app {
 
+/// "8 bits, fixed 2⁷", and whether the weights were trained on that grid.
+QString schemeName(const QuantizedModel& model);
+
 /// What a result was made from, for people: "8 bits, fixed 2⁷, MNIST".
-QString subjectOf(const QuantScheme& scheme, const Dataset& data);
+QString subjectOf(const QuantizedModel& model, const Dataset& data);
 
 } // namespace qlab::app

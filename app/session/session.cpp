@@ -37,6 +37,7 @@ Session::Session(QObject* parent)
     connectPreviews();
     connectComparing();
     connectSweeping();
+    connectQuantTraining();
 }
 
 void Session::connectLoading()
@@ -171,6 +172,7 @@ void Session::setScheme(const QuantScheme& scheme)
     m_settings.scheme = scheme;
     if (m_comparing)
         m_bridge.cancelCompare(); // it would time a model that nobody asks about any more
+    cancelQuantTraining();
     Q_EMIT settingsChanged();
     requestPreview();
 }
@@ -184,6 +186,7 @@ void Session::load(const DataSource& source, const SplitSpec& split, const Input
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
     cancelSweep();
+    cancelQuantTraining();
     if (Status status = m_bridge.load(source, split, steps); !status) {
         Q_EMIT failed(QStringLiteral("data"), QString::fromStdString(status.error().message));
         return;
@@ -203,6 +206,7 @@ void Session::train(bool startPaused)
     if (m_comparing)
         m_bridge.cancelCompare();
     cancelSweep();
+    cancelQuantTraining();
     keepAsEarlierRun();
     m_before.reset(); // the new model takes its place
     Q_EMIT undoGone();
@@ -278,7 +282,7 @@ bool Session::compareIsCurrent() const
 {
     return m_compare && !compareIsFromEarlierSession() && quantIsCurrent() && m_compare->data == m_quant->data
         && m_compare->model == m_quant->model && m_compare->model == model()
-        && m_compare->quantized->scheme == m_quant->scheme;
+        && m_compare->quantized->scheme == m_quant->scheme && m_compare->quantized->q == m_quant->quantized->q;
 }
 
 void Session::requestPreview()
@@ -352,6 +356,7 @@ void Session::forgetResults()
     m_quant.reset();
     m_compare.reset();
     m_sweep.reset();
+    m_quantTraining.reset();
     m_patience.stop();
     m_quantIsLate = false;
     m_training = Training::None;

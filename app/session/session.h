@@ -60,6 +60,11 @@ public:
     /// One mini-batch; starts a paused training if none runs.
     void stepTraining();
     void stopTraining();
+    /// Trains the weights on the grid of the scheme in force: quant() is then that model, until the scheme changes.
+    void trainQuantized();
+    void cancelQuantTraining();
+    /// Back to the weights that are rounded to the grid.
+    void roundAgain();
     void compare();
     void cancelCompare();
     /// Judges every width, grid and input; the model in force is the original of the map.
@@ -99,6 +104,8 @@ public:
     const CompareReportPtr& compareReport() const { return m_compare; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
+    /// Share of the training on the grid that is done; none if there is none under way.
+    const std::optional<double>& quantTraining() const { return m_quantTraining; }
     /// The map so far; it says itself of which data and model.
     const SweepReportPtr& sweepReport() const { return m_sweep; }
     bool sweepIsCurrent() const;
@@ -128,6 +135,7 @@ private:
     void connectPreviews();
     void connectComparing();
     void connectSweeping();
+    void connectQuantTraining();
     bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
     void requestPreview();
     bool previewIsDue() const;
@@ -150,6 +158,7 @@ private:
     bool m_loading = false;
     bool m_comparing = false;
     SweepReportPtr m_sweep;
+    std::optional<double> m_quantTraining;
     Sweeping m_sweeping = Sweeping::None;
     double m_compareFraction = 0;
     /// What a load has put aside.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/scoreboard_state.h"
 
+#include "app/present/subject.h"
+
 #include "app/widgets/number_text.h"
 #include "engine/bench/figure_text.h"
 #include "engine/bench/verdict.h"
@@ -129,7 +131,8 @@ ScoreboardState scoreboardState(const Session& session)
     state.original.note = session.trainingActive() ? tr("float32, training") : tr("float32");
     // Named by what the figures are of; only without any by what will be asked.
     const QuantScheme& scheme = session.quant() ? session.quant()->scheme : session.settings().scheme;
-    state.quantized.note = QString::fromStdString(schemeText(scheme));
+    state.quantized.note =
+        session.quant() ? schemeName(*session.quant()->quantized) : QString::fromStdString(schemeText(scheme));
     const ScoreFigure empty[] = {{{}, {}, tr("accuracy"), {}}, {{}, {}, tr("size"), {}}, {{}, {}, tr("time"), {}}};
     std::copy(std::begin(empty), std::end(empty), state.original.figures.begin());
     state.quantized.figures = state.original.figures;

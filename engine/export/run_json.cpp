@@ -154,6 +154,7 @@ std::string runJson(const RunRecord& record)
     run["data"] = toJson(*record.data);
     run["training"] = trainingJson(record);
     run["scheme"] = toJson(record.scheme);
+    run["scheme"]["trained_on_grid"] = record.quantized->trained;
     run["comparison"] = toJson(record.comparison);
     run["verdict"] = toJson(verdict(record.comparison));
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));

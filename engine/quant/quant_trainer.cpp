@@ -151,6 +151,7 @@ QuantizedModel QuantTrainer::model() const
     model.bias = m_work->bias;
     model.normalization = m_work->config.normalization;
     model.steps = m_work->data->steps;
+    model.trained = true;
     m_work->latent.integers(model.q, model.scale);
     return model;
 }

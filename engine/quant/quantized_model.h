@@ -21,6 +21,7 @@ struct QuantizedModel {
     BiasVector bias = BiasVector::Zero();
     Normalization normalization;
     InputSteps steps; ///< as LinearModel's: integers beyond steps.count() are 0
+    bool trained = false; ///< on its grid (quant_trainer.h), rather than rounded to it
 
     float restored(int row, int column) const
     {

@@ -3,6 +3,7 @@
 
 #include "engine/core/caught.h"
 #include "engine/core/overloaded.h"
+#include "engine/quant/quant_trainer.h"
 #include "engine/service/job.h"
 
 #include <condition_variable>
@@ -22,6 +23,15 @@ Status checkData(const DatasetPtr& data)
     return data && data->testSize() > 0 ? Status() : Status(badInput("no data is loaded: load some first"));
 }
 
+Status checkPreview(const PreviewRequest& preview)
+{
+    if (Status data = checkData(preview.data); !data)
+        return data;
+    if (!preview.model)
+        return badInput("there is no model yet: train one");
+    return isFinite(*preview.model) ? validate(preview.scheme) : Status(diverged());
+}
+
 /// The rules at the door: inner loops only assert.
 Status check(const Request& request)
 {
@@ -31,12 +41,10 @@ Status check(const Request& request)
                               const Status data = checkData(train.data);
                               return data ? validate(train.config, train.data->trainSize()) : data;
                           },
-                          [](const PreviewRequest& preview) {
-                              if (Status data = checkData(preview.data); !data)
-                                  return data;
-                              if (!preview.model)
-                                  return Status(badInput("there is no model yet: train one"));
-                              return isFinite(*preview.model) ? validate(preview.scheme) : Status(diverged());
+                          [](const PreviewRequest& preview) { return checkPreview(preview); },
+                          [](const QuantTrainRequest& train) {
+                              const Status model = checkPreview(train.of);
+                              return model ? validateForTraining(train.of.scheme) : model;
                           },
                           [](const CompareRequest& compare) {
                               if (Status data = checkData(compare.data); !data)
@@ -121,17 +129,19 @@ private:
 
     static std::unique_ptr<Job> makeJob(Waiting waiting)
     {
-        return std::visit(Overloaded{
-                              [&](LoadRequest& request) { return makeLoadJob(waiting.id, std::move(request)); },
-                              [&](TrainRequest& request) -> std::unique_ptr<Job> {
-                                  return makeTrainJob(waiting.id, std::move(request));
-                              },
-                              [&](PreviewRequest& request) { return makePreviewJob(waiting.id, std::move(request)); },
-                              [&](CompareRequest& request) { return makeCompareJob(waiting.id, std::move(request)); },
-                              [&](SweepRequest& request) -> std::unique_ptr<Job> {
-                                  return makeSweepJob(waiting.id, std::move(request));
-                              },
-                          },
+        return std::visit(
+            Overloaded{
+                [&](LoadRequest& request) { return makeLoadJob(waiting.id, std::move(request)); },
+                [&](TrainRequest& request) -> std::unique_ptr<Job> {
+                    return makeTrainJob(waiting.id, std::move(request));
+                },
+                [&](PreviewRequest& request) { return makePreviewJob(waiting.id, std::move(request)); },
+                [&](CompareRequest& request) { return makeCompareJob(waiting.id, std::move(request)); },
+                [&](QuantTrainRequest& request) { return makeQuantTrainJob(waiting.id, std::move(request)); },
+                [&](SweepRequest& request) -> std::unique_ptr<Job> {
+                    return makeSweepJob(waiting.id, std::move(request));
+                },
+            },
             waiting.request);
     }
 

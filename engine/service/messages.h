@@ -61,7 +61,13 @@ struct SweepRequest {
     SweepOptions options;
 };
 
-using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest, SweepRequest>;
+/// Train the model's weights on the scheme's grid (quant_trainer.h), and judge what comes out.
+struct QuantTrainRequest {
+    PreviewRequest of;
+};
+
+using Request =
+    std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest, SweepRequest, QuantTrainRequest>;
 
 // ---- results -------------------------------------------------------------------------------------------------------
 // Each names the values that it was computed from: whoever shows it compares these, never sizes or times.
@@ -150,6 +156,10 @@ struct CompareDone {
     JobId id{};
     std::shared_ptr<const CompareReport> report;
 };
+struct QuantTrainDone {
+    JobId id{};
+    std::shared_ptr<const QuantReport> report;
+};
 struct SweepProgress {
     JobId id{};
     std::shared_ptr<const SweepReport> report;
@@ -169,6 +179,6 @@ struct Failed {
 };
 
 using Event = std::variant<Progress, DataLoaded, TrainProgress, TrainDone, PreviewDone, CompareProgress, CompareDone,
-    SweepProgress, SweepDone, Cancelled, Failed>;
+    SweepProgress, SweepDone, QuantTrainDone, Cancelled, Failed>;
 
 } // namespace qlab

@@ -91,3 +91,19 @@ TEST_CASE("A model with input steps takes them along through every command", "[c
     CHECK(shellRun(folder, "$Q run --data builtin --steps turn").status == 2);
     CHECK(shellRun(folder, "$Q sweep --data builtin --model out/model-float.safetensors").status == 1);
 }
+
+TEST_CASE("Weights trained on the grid beat rounded ones where bits are few", "[cli][sweep]")
+{
+    const TemporaryFolder folder;
+    const auto accuracy = [&](const std::string& options) {
+        const Outcome run =
+            shellRun(folder, "$Q run --data builtin --epochs 3 --scheme sign --quiet --json " + options);
+        INFO(run.err);
+        REQUIRE(run.status == 0);
+        const json record = json::parse(run.out);
+        CHECK(record["scheme"]["trained_on_grid"] == !options.empty());
+        return record["comparison"]["quantized"]["accuracy"].get<double>();
+    };
+    CHECK(accuracy("--train-quantized") > accuracy("") + 0.02);
+    CHECK(shellRun(folder, "$Q run --data builtin --epochs 1 --scheme affine --train-quantized").status == 1);
+}

@@ -78,7 +78,7 @@ std::set<std::string> subjectsOn(Lab& lab, PageId page)
 
 std::string subject(const Session& session)
 {
-    return subjectOf(session.quant()->scheme, *session.quant()->data).toStdString();
+    return subjectOf(*session.quant()->quantized, *session.quant()->data).toStdString();
 }
 
 } // namespace

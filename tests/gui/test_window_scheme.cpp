@@ -170,3 +170,35 @@ TEST_CASE("Reset goes back to the lab report's scheme", "[window]")
     CHECK(lab.session().settings().scheme == parseScheme("lab").value());
     CHECK(waitUntil([&] { return lab.isAnswered(); }));
 }
+
+TEST_CASE("Weights trained on the grid take the place of rounded ones until the scheme changes", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.open(PageId::Quantize);
+    Session& session = lab.session();
+    session.setScheme(parseScheme("sign").value());
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    const double rounded = session.quant()->quantizedEvaluation->accuracy();
+    CHECK_FALSE(session.quant()->quantized->trained);
+    session.compare();
+    REQUIRE(waitUntil([&] { return session.compareReport() && !session.comparing(); }));
+    CHECK(session.compareIsCurrent());
+    click(*lab.button(PageId::Quantize, QStringLiteral("Train on grid")));
+    REQUIRE(waitUntil([&] { return session.quant()->quantized->trained && !session.quantTraining(); }));
+    CHECK(session.quantIsCurrent());
+    CHECK(session.quant()->quantizedEvaluation->accuracy() > rounded + 0.02);
+    CHECK_FALSE(session.compareIsCurrent()); // the rounded ones were timed
+    REQUIRE(waitUntil([&] { return lab.page(PageId::Quantize).isUpToDate(); }));
+    click(*lab.button(PageId::Quantize, QStringLiteral("Round again")));
+    REQUIRE(waitUntil([&] { return !session.quant()->quantized->trained; }));
+    CHECK(session.quant()->quantizedEvaluation->accuracy() == rounded);
+    CHECK(session.compareIsCurrent());
+    QuantScheme affine = session.settings().scheme;
+    affine.bits = 4;
+    affine.zero = QuantScheme::Zero::Affine;
+    session.setScheme(affine);
+    REQUIRE(waitUntil([&] { return lab.isAnswered() && lab.page(PageId::Quantize).isUpToDate(); }));
+    CHECK_FALSE(lab.button(PageId::Quantize, QStringLiteral("Train on grid"))->isEnabled());
+}
