@@ -70,7 +70,7 @@ QWidget* MapPage::primaryButton() const { return m_use; }
 
 void MapPage::buildHeader()
 {
-    m_run = makeButton(ButtonKind::Secondary, tr("Run"), Icon::Play);
+    m_run = makeButton(ButtonKind::Secondary, tr("Run"), Icon::Play, tr("Space"));
     m_run->setToolTip(
         tr("Makes and judges every model: all widths and ways to round, then those trained for their grid"));
     m_save = makeButton(ButtonKind::Secondary, tr("Save model"), Icon::Save);
@@ -174,6 +174,8 @@ void MapPage::beginIfNew()
 
 void MapPage::startOrPause()
 {
+    if (!m_run->isEnabled())
+        return;
     switch (m_session.sweeping()) {
     case Session::Sweeping::Running:
         return m_session.pauseSweep();

@@ -27,6 +27,8 @@ public:
 
     /// Begins the map if there is none of the model in force.
     void beginIfNew();
+    /// Begins, pauses or resumes the map.
+    void startOrPause();
     /// Asks for a place, then writes the selected model as a compact file.
     void saveModel();
     Status saveModelTo(const QString& path) const;
@@ -45,7 +47,6 @@ private:
     QWidget* buildBits();
     const SweepPoint* point() const;
     QString sentence() const;
-    void startOrPause();
     void useSelected();
     void refreshButtons();
     void refreshCharts();

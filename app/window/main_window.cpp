@@ -207,6 +207,8 @@ void MainWindow::cancelEverything()
     static_cast<DataPage&>(page(PageId::Data)).cancelDownload();
     m_session.cancelLoad();
     m_session.cancelCompare();
+    m_session.cancelSweep();
+    m_session.cancelQuantTraining();
     m_session.stopTraining();
 }
 

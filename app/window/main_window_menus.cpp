@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/compare_page.h"
 #include "app/pages/data_page.h"
+#include "app/pages/map_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
@@ -135,7 +136,7 @@ void MainWindow::buildViewMenu()
 void MainWindow::buildRunMenu()
 {
     QMenu& menu = addMenu(*menuBar(), tr("&Run"));
-    add(menu, tr("&Train, pause or resume"), QKeySequence(Qt::Key_Space), this, [this] { pressSpace(); });
+    add(menu, tr("&Train (or map), pause or resume"), QKeySequence(Qt::Key_Space), this, [this] { pressSpace(); });
     add(menu, tr("&One step"), QKeySequence(Qt::Key_Period), this, [this] {
         if (m_session.training() != Session::Training::Running)
             m_session.stepTraining();
@@ -160,6 +161,8 @@ void MainWindow::pressSpace()
         return;
     if (m_session.trainingActive() || m_current == PageId::Data || m_current == PageId::Train)
         m_trainPage->startOrPause();
+    else if (m_current == PageId::Map)
+        static_cast<MapPage&>(page(PageId::Map)).startOrPause();
     else if (m_session.quant() && !m_session.comparing()) {
         showPage(PageId::Compare);
         m_session.compare();

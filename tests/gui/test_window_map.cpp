@@ -66,7 +66,7 @@ TEST_CASE("The map pauses, goes on, and makes way for a comparison", "[window][m
     Session& session = lab.session();
     lab.press(Qt::Key_5, Qt::ControlModifier);
     REQUIRE(waitUntil([&] { return session.sweepReport() && session.sweepReport()->points.size() > 3; }));
-    lab.button(PageId::Map, QStringLiteral("Pause"))->click();
+    lab.press(Qt::Key_Space);
     REQUIRE(waitUntil([&] { return session.sweeping() == Session::Sweeping::Paused; }));
     const std::size_t points = session.sweepReport()->points.size();
     QTest::qWait(200);
@@ -75,6 +75,11 @@ TEST_CASE("The map pauses, goes on, and makes way for a comparison", "[window][m
     CHECK(waitUntil([&] { return lab.isAnswered(); }));
     lab.button(PageId::Map, QStringLiteral("Resume"))->click();
     CHECK(waitUntil([&] { return session.sweepReport()->points.size() > points; }));
+    lab.press(Qt::Key_Escape);
+    REQUIRE(waitUntil([&] { return session.sweeping() == Session::Sweeping::None; }));
+    CHECK_FALSE(session.sweepReport()->complete);
+    lab.press(Qt::Key_Space);
+    REQUIRE(waitUntil([&] { return session.sweepReport() && !session.sweepReport()->points.empty(); }));
     session.compare();
     REQUIRE(waitUntil([&] { return session.compareReport() && !session.comparing(); }));
     CHECK(session.sweeping() == Session::Sweeping::None);
