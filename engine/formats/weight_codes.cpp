@@ -118,8 +118,9 @@ Result<std::vector<std::uint8_t>> unpackCodes(std::span<const std::uint8_t> byte
     const auto bits = static_cast<std::size_t>(bitsOf(shape.levels));
     for (std::size_t i = 0; i < codes.size(); ++i) {
         if (shape.levels == kTernary) {
-            codes[i] = left[i / kTrits] % kTernary;
-            left[i / kTrits] /= kTernary;
+            std::uint8_t& rest = left[i / kTrits];
+            codes[i] = static_cast<std::uint8_t>(rest % kTernary);
+            rest = static_cast<std::uint8_t>(rest / kTernary);
             continue;
         }
         const std::size_t first = i * bits;
