@@ -6,6 +6,7 @@
 #include "engine/core/text.h"
 #include "engine/data/stepped_data.h"
 #include "engine/lab/feature_normalization.h"
+#include "engine/quant/data_aware.h"
 #include "engine/quant/quant_trainer.h"
 
 namespace qlab::app {
@@ -131,7 +132,7 @@ Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interru
         if (Status status = trainModel(lab, interruption, progress, onEpoch); !status)
             return status.error();
     if (!options.trainQuantized)
-        lab.quantized = std::make_shared<QuantizedModel>(quantize(*lab.original, lab.scheme));
+        lab.quantized = std::make_shared<QuantizedModel>(quantizeOn(lab.data, lab.original, lab.scheme));
     else if (Status status = trainOnGrid(lab, interruption, progress); !status)
         return status.error();
     return lab;

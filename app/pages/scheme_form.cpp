@@ -91,8 +91,8 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
 
 void SchemeForm::buildRange(QVBoxLayout& layout)
 {
-    m_range =
-        new ComboBox({tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squares"), tr("By hand")});
+    m_range = new ComboBox({tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squares"),
+        tr("By hand"), tr("Standard deviations")});
     addRow(layout, tr("Range"), m_range,
         tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
     connect(m_range, &ComboBox::activated, this,
@@ -111,6 +111,11 @@ void SchemeForm::buildRange(QVBoxLayout& layout)
         layout, tr("Clip at ±"), m_clip, tr("Weights beyond this are clipped; also the handles on the histogram"));
     connect(m_clip, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.clip = value; }); });
+    m_sigmas = new ValueSlider({0.5, 8, 0.1, 1}, ValueSlider::Scale::Linear, tr("σ"));
+    m_sigmasRow =
+        addRow(layout, tr("Clip at ± n σ"), m_sigmas, tr("Weights beyond n times their root mean square are clipped"));
+    connect(m_sigmas, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.sigmas = value; }); });
 }
 
 void SchemeForm::buildArithmetic(QVBoxLayout& layout)
@@ -121,12 +126,22 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     connect(m_overflow, &SegmentedControl::currentChanged, this, [this](int index) {
         change([index](QuantScheme& scheme) { scheme.overflow = QuantScheme::Overflow(index); });
     });
-    m_rounding = new ComboBox({tr("Nearest, even"), tr("Nearest, away"), tr("Towards zero"), tr("Down")});
+    m_rounding = new ComboBox({tr("Nearest, even"), tr("Nearest, away"), tr("Towards zero"), tr("Down"),
+        tr("Stochastic"), tr("Data-aware (GPTQ)")});
     addRow(layout, tr("Rounding"), m_rounding,
-        tr("Of weight / scale to an integer; PyTorch and ONNX round halves to even"));
+        tr("Of weight / scale to an integer; PyTorch and ONNX round halves to even. Data-aware: so that the answers on "
+           "the training images change least, each weight making good the errors of those before it"));
     connect(m_rounding, &ComboBox::activated, this, [this](int index) {
-        change([index](QuantScheme& scheme) { scheme.rounding = QuantScheme::Rounding(index); });
+        change([index](QuantScheme& scheme) {
+            scheme.rounding = QuantScheme::Rounding(index);
+            if (scheme.rounding == QuantScheme::Rounding::DataAware)
+                scheme.overflow = QuantScheme::Overflow::Saturate;
+        });
     });
+    m_seed = new ValueSlider({0, 99, 1, 0}, ValueSlider::Scale::Linear);
+    m_seedRow = addRow(layout, tr("Seed"), m_seed, tr("Of the chances: another seed rounds otherwise"));
+    connect(m_seed, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.seed = qRound(value); }); });
     m_input = new ComboBox({tr("Pixels, 8-bit exact"), tr("Dynamic, 8-bit"), tr("Dynamic, 7-bit"), tr("Float")});
     addRow(layout, tr("Input"), m_input,
         tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
@@ -158,12 +173,20 @@ void SchemeForm::show()
     m_exponent->setValue(m_scheme.exponent);
     m_percentile->setValue(m_scheme.percentile);
     m_clip->setValue(m_scheme.clip);
+    m_sigmas->setValue(m_scheme.sigmas);
+    m_seed->setValue(m_scheme.seed);
     m_overflow->setCurrent(indexOf(m_scheme.overflow));
     m_rounding->setCurrentIndex(indexOf(m_scheme.rounding));
     m_input->setCurrentIndex(indexOf(m_scheme.input));
     m_exponentRow->setVisible(m_scheme.range == QuantScheme::Range::Fixed);
     m_percentileRow->setVisible(m_scheme.range == QuantScheme::Range::Percentile);
     m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);
+    m_sigmasRow->setVisible(m_scheme.range == QuantScheme::Range::Sigmas);
+    m_seedRow->setVisible(m_scheme.rounding == QuantScheme::Rounding::Stochastic);
+    setBlocked(*m_overflow,
+        m_scheme.rounding == QuantScheme::Rounding::DataAware
+            ? tr("Data-aware rounding always saturates: choose another rounding first.")
+            : QString());
     const bool fixed = m_scheme.range == QuantScheme::Range::Fixed;
     const QString fixedWhy =
         fixed ? tr("A fixed power of two is one scale for all weights: choose another range first.") : QString();
@@ -178,7 +201,8 @@ void SchemeForm::show()
     const bool changed[] = {m_scheme.bits != usual.bits, m_scheme.granularity != usual.granularity,
         m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
-        m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding, m_scheme.input != usual.input};
+        m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding,
+        m_scheme.seed != usual.seed, m_scheme.input != usual.input};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
 }

@@ -42,8 +42,10 @@ private:
     ComboBox* m_preset = nullptr;
     SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
     ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
-    ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr;
-    FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr;
+    ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr, *m_sigmas = nullptr,
+                *m_seed = nullptr;
+    FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr, *m_sigmasRow = nullptr,
+            *m_seedRow = nullptr;
     std::vector<FormRow*> m_rows;
 };
 

@@ -16,8 +16,10 @@ struct Subject {
 QString schemeName(const QuantizedModel& model)
 {
     QuantScheme scheme = model.scheme;
-    if (model.trained) // the scale was learned, whatever rule it began with
+    if (model.trained) { // scale and integers were learned, whatever rules they began with
         scheme.range = QuantScheme::Range::MinMax;
+        scheme.rounding = QuantScheme::Rounding::NearestEven;
+    }
     const QString text = QString::fromStdString(schemeText(scheme));
     return model.trained ? Subject::tr("%1, trained").arg(text) : text;
 }

@@ -117,6 +117,9 @@ QString configurationStory(const SweepConfiguration& configuration)
     sentences.append(SweepWords::tr("Ten rows decide, with a weight for each feature, %1 a row.").arg(steps.count()));
     sentences.append(configuration.trained
             ? SweepWords::tr("They were trained as the few levels that they are stored as.")
+            : configuration.scheme.rounding == QuantScheme::Rounding::DataAware
+            ? SweepWords::tr("They were trained as floats and then rounded one after the other, each making good what "
+                             "the ones before it did to the answers on the training images.")
             : SweepWords::tr("They were trained as floats and then rounded."));
     return sentences.join(u' ');
 }

@@ -58,6 +58,12 @@ std::optional<TrainingRecord> readTraining(const DataSummary& summary, const Tra
     return TrainingRecord{snapshot, saved->run, saved->earlier};
 }
 
+/// Integers that rounding the model gives again at the next start; others the timings would then be taken for.
+bool isMadeOfModelAlone(const QuantizedModel& quantized)
+{
+    return !quantized.trained && quantized.scheme.rounding != QuantScheme::Rounding::DataAware;
+}
+
 } // namespace
 
 Autosave::Autosave(Session& session, Drawing& drawing, QObject* parent)
@@ -140,7 +146,8 @@ void Autosave::saveModel()
 void Autosave::saveTimings()
 {
     const CompareReportPtr& report = m_session.compareReport();
-    if (m_restoring || !report || !report->complete || report == m_savedTimings)
+    if (m_restoring || !report || !report->complete || report == m_savedTimings
+        || !isMadeOfModelAlone(*report->quantized))
         return;
     m_savedTimings = report;
     const QByteArray timings = timingsToJson(*report, digestOf(encodeModel(*report->model)));
@@ -223,7 +230,8 @@ void Autosave::restoreTimings()
     auto saved = file ? timingsFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
     const LinearModelPtr model = m_session.model();
     const DatasetPtr& data = m_session.data()->data;
-    if (!saved || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
+    if (!saved || saved->scheme.rounding == QuantScheme::Rounding::DataAware
+        || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
         return;
     saved->report.data = data;
     saved->report.model = model;

@@ -293,8 +293,10 @@ void Session::requestPreview()
     if (!m_patience.isActive() && !m_quantIsLate && m_training != Training::Running)
         m_patience.start();
     PreviewRequest request{m_record.snapshot->model, nullptr, m_settings.scheme, m_data->data};
-    if (m_quant && m_quant->model == m_record.snapshot->model)
+    if (m_quant && m_quant->model == m_record.snapshot->model) {
         request.original = m_quant->originalEvaluation;
+        request.curvature = m_quant->curvature;
+    }
     if (Status status = m_bridge.preview(std::move(request)); !status)
         Q_EMIT failed(QStringLiteral("quantize"), QString::fromStdString(status.error().message));
 }

@@ -56,6 +56,7 @@ OrderedJson toJson(const QuantScheme& scheme)
     return {{"text", schemeText(scheme)}, {"bits", scheme.bits}, {"granularity", name(scheme.granularity)},
         {"zero", name(scheme.zero)}, {"levels", name(scheme.levels)}, {"range", name(scheme.range)},
         {"exponent", scheme.exponent}, {"percentile", scheme.percentile}, {"clip", scheme.clip},
+        {"sigmas", scheme.sigmas}, {"rounding_seed", scheme.seed},
         {"overflow", name(scheme.overflow)}, {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
 }
 

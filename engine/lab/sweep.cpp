@@ -4,6 +4,7 @@
 #include "engine/data/stepped_data.h"
 #include "engine/formats/compact_file.h"
 #include "engine/lab/feature_normalization.h"
+#include "engine/quant/data_aware.h"
 #include "engine/quant/quant_trainer.h"
 #include "engine/train/trainer.h"
 
@@ -41,7 +42,8 @@ struct Sweep::Work {
     void step(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void makeData(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop);
-    void round();
+    void round(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void setOriginal(LinearModelPtr model);
     void add(const QuantizedModel& model, bool trained);
@@ -58,6 +60,8 @@ struct Sweep::Work {
     DatasetPtr data; ///< of the stage; null until they are made
     std::optional<Trainer> floats;
     LinearModelPtr original; ///< of the stage; null until it is trained
+    std::optional<InputCurvatureMaker> measuring;
+    InputCurvaturePtr curvature; ///< of the stage; null until a data-aware rounding needs it
     std::optional<QuantTrainer> trainer;
     Clock::time_point began; ///< the scheme at hand
 
@@ -73,7 +77,7 @@ void Sweep::Work::step(std::chrono::nanoseconds slice, const std::stop_token& st
     else if (!original)
         trainOriginal(slice, stop);
     else if (scheme < now.rounded.size())
-        round();
+        round(slice, stop);
     else if (scheme < now.rounded.size() + now.trained.size())
         train(slice, stop);
     else
@@ -117,7 +121,27 @@ void Sweep::Work::setOriginal(LinearModelPtr model)
     began = Clock::now();
 }
 
-void Sweep::Work::round() { add(quantize(*original, plan[stage].rounded[scheme]), false); }
+void Sweep::Work::round(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    const QuantScheme& rounded = plan[stage].rounded[scheme];
+    if (rounded.rounding == QuantScheme::Rounding::DataAware)
+        roundDataAware(slice, stop);
+    else
+        add(quantize(*original, rounded), false);
+}
+
+void Sweep::Work::roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    if (curvature)
+        return add(quantizeDataAware(*curvature, plan[stage].rounded[scheme]), false);
+    if (!measuring)
+        measuring.emplace(data, original);
+    if (measuring->step(slice, stop)) {
+        curvature = measuring->take();
+        measuring.reset();
+        began = Clock::now();
+    }
+}
 
 void Sweep::Work::train(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
@@ -159,6 +183,7 @@ void Sweep::Work::endStage()
     scheme = 0;
     data = nullptr;
     original = nullptr;
+    curvature = nullptr;
 }
 
 Sweep::Sweep(DatasetPtr data, LinearModelPtr original, const SweepOptions& options)

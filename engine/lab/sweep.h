@@ -46,7 +46,8 @@ public:
     Sweep(DatasetPtr data, LinearModelPtr original, const SweepOptions& options);
     ~Sweep();
 
-    /// Runs for about \p budget. True when all points are there. A slice holds at most one rounding, some milliseconds.
+    /// Runs for about \p budget. True when all points are there. A slice holds at most one rounding: some milliseconds,
+    /// data-aware ones some tens.
     bool step(std::chrono::nanoseconds budget, const std::stop_token& stop = {});
 
     std::size_t planned() const; ///< models in all

@@ -42,6 +42,23 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
     list.push_back(percentile);
 }
 
+/// Rounded with the images in mind: what is possible without training.
+void addDataAware(std::vector<QuantScheme>& list)
+{
+    for (const Granularity granularity : {Granularity::PerTensor, Granularity::PerChannel}) {
+        for (int bits = 8; bits >= 1; --bits) {
+            for (const Levels levels : {Levels::Restricted, Levels::Full}) {
+                if (levels == Levels::Full && (bits < 2 || bits > 3))
+                    continue; // one level more in fifteen changes next to nothing
+                QuantScheme aware = scheme(bits, granularity, levels);
+                aware.range = Range::LeastSquares;
+                aware.rounding = QuantScheme::Rounding::DataAware;
+                list.push_back(aware);
+            }
+        }
+    }
+}
+
 std::vector<QuantScheme> allRoundings()
 {
     std::vector<QuantScheme> list;
@@ -53,6 +70,7 @@ std::vector<QuantScheme> allRoundings()
         addGrids(bits, Granularity::PerTensor, list);
         addGrids(bits, Granularity::PerChannel, list);
     }
+    addDataAware(list);
     return list;
 }
 

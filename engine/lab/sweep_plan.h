@@ -31,7 +31,8 @@ struct SweepOptions {
     bool operator==(const SweepOptions&) const = default;
 };
 
-/// Quick ones first: every way to round the weights of the pixels as they are, then what must be trained.
+/// Quick ones first: every way to round the weights of the pixels as they are, then with the images in mind, then what
+/// must be trained.
 std::vector<SweepStage> sweepPlan(const SweepOptions& options);
 
 /// Models in all stages.

@@ -137,6 +137,13 @@ double percentileOfSizes(std::span<const float> group, double percentile, int fe
     return quantile(sizes, percentile / 100);
 }
 
+double rootMeanSquare(std::span<const float> group, int features)
+{
+    const std::vector<double> sizes = sizesOf(group, features);
+    return std::sqrt(
+        std::inner_product(sizes.begin(), sizes.end(), sizes.begin(), 0.0) / static_cast<double>(sizes.size()));
+}
+
 float meanSize(std::span<const float> group, int features)
 {
     const std::vector<double> sizes = sizesOf(group, features);
@@ -151,6 +158,8 @@ double clippingLimit(std::span<const float> group, const QuantScheme& scheme, co
         return percentileOfSizes(group, scheme.percentile, features);
     case QuantScheme::Range::Manual:
         return scheme.clip;
+    case QuantScheme::Range::Sigmas:
+        return scheme.sigmas * rootMeanSquare(group, features);
     default:
         return extent.largest();
     }

@@ -20,10 +20,9 @@ struct Grid {
     int bits = 8;
 };
 
-/// q - zeroPoint of the weight \p w, a whole number: what the scale is multiplied with to restore the weight.
-template <rounding::Mode mode, QuantScheme::Overflow overflow> float stepsOf(float w, const Grid& grid)
+/// \p steps, a weight over the scale, as a whole number on the grid: q - zeroPoint.
+template <rounding::Mode mode, QuantScheme::Overflow overflow> float wholeSteps(float steps, const Grid& grid)
 {
-    const float steps = w / grid.scale;
     if constexpr (overflow == QuantScheme::Overflow::Saturate) {
         return rounding::roundSaturated<mode>(
             steps, static_cast<float>(grid.qmin - grid.zeroPoint), static_cast<float>(grid.qmax - grid.zeroPoint));
@@ -33,6 +32,12 @@ template <rounding::Mode mode, QuantScheme::Overflow overflow> float stepsOf(flo
         const std::int32_t mask = (1 << grid.bits) - 1;
         return static_cast<float>(((q - grid.qmin) & mask) + grid.qmin - grid.zeroPoint);
     }
+}
+
+/// q - zeroPoint of the weight \p w: what the scale is multiplied with to restore the weight.
+template <rounding::Mode mode, QuantScheme::Overflow overflow> float stepsOf(float w, const Grid& grid)
+{
+    return wholeSteps<mode, overflow>(w / grid.scale, grid);
 }
 
 /// The grid of a group by the formulas beside QuantScheme. \p group: one or more whole rows, with

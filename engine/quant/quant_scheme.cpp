@@ -31,6 +31,13 @@ Status validate(const QuantScheme& scheme)
             "percentile is " + exactText(scheme.percentile) + ": use a number above 50, at most 100", "percentile");
     if (!(scheme.clip > 0 && std::isfinite(scheme.clip)))
         return badInput("clipping limit is " + exactText(scheme.clip) + ": use a number above 0", "clip");
+    if (!(scheme.sigmas > 0 && scheme.sigmas <= 100))
+        return badInput(
+            "number of sigmas is " + exactText(scheme.sigmas) + ": use a number above 0, at most 100", "sigmas");
+    if (scheme.seed < 0)
+        return badInput("rounding seed is " + std::to_string(scheme.seed) + ": use 0 or more", "rounding-seed");
+    if (scheme.rounding == QuantScheme::Rounding::DataAware && scheme.overflow == QuantScheme::Overflow::Wrap)
+        return badInput("data-aware rounding always saturates: it cannot wrap", "overflow");
     return {};
 }
 

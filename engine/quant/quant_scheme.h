@@ -35,12 +35,21 @@ struct QuantScheme {
         Percentile,   ///< c = the given percentile of |w|, linear between order statistics
         LeastSquares, ///< c = g * max |w| for the g in 0.01 ... 1.00 (397 steps) with the least sum of squared errors
         Manual,       ///< c as given
+        Sigmas,       ///< c = the given number of times the root mean square of w
     };
     enum class Overflow {
         Saturate,
         Wrap, ///< modulo 2^b, as a plain integer cast does: shown because it happens to people
     };
-    enum class Rounding { NearestEven, NearestAway, TowardZero, Floor };
+    enum class Rounding {
+        NearestEven,
+        NearestAway,
+        TowardZero,
+        Floor,
+        Stochastic, ///< up with the probability of the fraction, by the seed: right in the mean (a sign: of (w/s + 1) /
+                    ///< 2)
+        DataAware,  ///< so that the answers on training images change least (data_aware.h); always saturates
+    };
     enum class Input {
         Pixels,   ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
         Dynamic8, ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
@@ -56,8 +65,10 @@ struct QuantScheme {
     int exponent = 7;         ///< Fixed: scale = 2^-exponent, -8 ... 16
     double percentile = 99.9; ///< Percentile: above 50, at most 100
     double clip = 1.0;        ///< Manual: above 0, in units of the weights
+    double sigmas = 3.0;      ///< Sigmas: above 0, at most 100
     Overflow overflow = Overflow::Saturate;
     Rounding rounding = Rounding::NearestEven;
+    int seed = 1; ///< Stochastic: 0 or more
     Input input = Input::Pixels;
 
     bool operator==(const QuantScheme&) const = default;
@@ -74,7 +85,8 @@ QuantScheme withBits(QuantScheme scheme, int bits);
 
 /// A scheme with a name that the command line and the window share.
 struct SchemePreset {
-    std::string_view key;   ///< "lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign"
+    std::string_view key;   ///< "lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign",
+                            ///< "4bit-aware", "sign-aware"
     std::string_view title; ///< "Lab report: fixed 2⁷"
     std::string_view explanation; ///< one sentence
     QuantScheme scheme;

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/random.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/quantized_model.h"
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <span>
 
 namespace qlab {
 
 namespace {
 
-template <rounding::Mode mode, QuantScheme::Overflow overflow>
+using Overflow = QuantScheme::Overflow;
+
+template <rounding::Mode mode, Overflow overflow>
 void putOnGrid(std::span<const float> group, const Grid& grid, std::span<std::int8_t> q)
 {
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -19,11 +23,32 @@ void putOnGrid(std::span<const float> group, const Grid& grid, std::span<std::in
     }
 }
 
-void putOnGrid(std::span<const float> group, const Grid& grid, const QuantScheme& scheme, std::span<std::int8_t> q)
+/// The whole number below or above, the nearer one the more likely. A whole number stays what it is.
+float byChance(float steps, Random& random)
 {
-    using Overflow = QuantScheme::Overflow;
+    const float below = std::floor(steps);
+    return below + (random.uniform() < steps - below ? 1.0f : 0.0f);
+}
+
+template <Overflow overflow>
+void putOnGridByChance(std::span<const float> group, const Grid& grid, Random& random, std::span<std::int8_t> q)
+{
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const float whole = byChance(group[i] / grid.scale, random);
+        const auto steps = static_cast<std::int32_t>(wholeSteps<rounding::Mode::NearestEven, overflow>(whole, grid));
+        q[i] = static_cast<std::int8_t>(steps + grid.zeroPoint);
+    }
+}
+
+void putOnGrid(
+    std::span<const float> group, const Grid& grid, const QuantScheme& scheme, Random& random, std::span<std::int8_t> q)
+{
+    const bool wraps = scheme.overflow == Overflow::Wrap;
+    if (scheme.rounding == rounding::Mode::Stochastic)
+        return wraps ? putOnGridByChance<Overflow::Wrap>(group, grid, random, q)
+                     : putOnGridByChance<Overflow::Saturate>(group, grid, random, q);
     rounding::withMode(scheme.rounding, [&](auto mode) {
-        if (scheme.overflow == Overflow::Wrap)
+        if (wraps)
             putOnGrid<mode(), Overflow::Wrap>(group, grid, q);
         else
             putOnGrid<mode(), Overflow::Saturate>(group, grid, q);
@@ -36,11 +61,20 @@ void keepSigns(std::span<const float> group, std::span<std::int8_t> q)
         group.begin(), group.end(), q.begin(), [](float w) { return static_cast<std::int8_t>(w >= 0 ? 1 : -1); });
 }
 
+/// +1 with the probability (w / scale + 1) / 2, so that the mean is w within the scale (BinaryConnect: Courbariaux and
+/// others, arXiv 1511.00363).
+void signsByChance(std::span<const float> group, float scale, Random& random, std::span<std::int8_t> q)
+{
+    std::transform(group.begin(), group.end(), q.begin(),
+        [&](float w) { return static_cast<std::int8_t>(random.uniform() < (w / scale + 1) / 2 ? 1 : -1); });
+}
+
 } // namespace
 
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
 {
     assert(validate(scheme).ok() && isFinite(model));
+    Random random(static_cast<std::uint64_t>(scheme.seed));
     QuantizedModel result;
     result.scheme = scheme;
     result.bias = model.bias;
@@ -57,10 +91,13 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
         Grid grid;
         if (scheme.bits == 1) {
             grid.scale = chooseSignScale(group, scheme, features);
-            keepSigns(group, q);
+            if (scheme.rounding == rounding::Mode::Stochastic)
+                signsByChance(group, grid.scale, random, q);
+            else
+                keepSigns(group, q);
         } else {
             grid = chooseGrid(group, scheme, features);
-            putOnGrid(group, grid, scheme, q);
+            putOnGrid(group, grid, scheme, random, q);
         }
         for (std::size_t k = 0; k < rows; ++k) // what no feature meets stands for 0
             std::fill(q.begin() + static_cast<std::ptrdiff_t>(k * kPixels) + features,

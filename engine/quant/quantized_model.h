@@ -20,7 +20,7 @@ struct QuantizedModel {
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
     Normalization normalization;
-    InputSteps steps; ///< as LinearModel's: integers beyond steps.count() are 0
+    InputSteps steps;     ///< as LinearModel's: integers beyond steps.count() are 0
     bool trained = false; ///< on its grid (quant_trainer.h), rather than rounded to it
 
     float restored(int row, int column) const
@@ -34,7 +34,8 @@ struct QuantizedModel {
 };
 using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 
-/// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite.
+/// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. Rounding
+/// that needs images (data_aware.h) is done to nearest here.
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
 
 /// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but

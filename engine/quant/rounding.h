@@ -49,7 +49,9 @@ template <Mode mode> float roundModulo(float x, int bits)
     return roundSmall<mode>((turns - static_cast<float>(static_cast<int>(turns))) * size);
 }
 
-/// Calls \p work with the rounding mode as a compile-time constant: work(std::integral_constant<Mode, ...>).
+/// Calls \p work with the rounding mode as a compile-time constant: work(std::integral_constant<Mode, ...>). What does
+/// not depend on the weight alone (stochastic, data-aware) counts as nearest: where a range is chosen and clipping
+/// seen.
 template <typename Work> auto withMode(Mode mode, const Work& work)
 {
     switch (mode) {
@@ -60,6 +62,8 @@ template <typename Work> auto withMode(Mode mode, const Work& work)
     case Mode::Floor:
         return work(std::integral_constant<Mode, Mode::Floor>{});
     case Mode::NearestEven:
+    case Mode::Stochastic:
+    case Mode::DataAware:
         break;
     }
     return work(std::integral_constant<Mode, Mode::NearestEven>{});

@@ -33,6 +33,8 @@ std::string rangeText(const S& scheme)
         return ", least squares";
     case S::Range::Manual:
         return ", clipped at " + exactText(scheme.clip);
+    case S::Range::Sigmas:
+        return ", clipped at " + exactText(scheme.sigmas) + "\u03C3";
     }
     return "";
 }
@@ -48,6 +50,10 @@ std::string_view roundingText(S::Rounding rounding)
         return ", rounded toward zero";
     case S::Rounding::Floor:
         return ", rounded down";
+    case S::Rounding::Stochastic:
+        return ", stochastic rounding";
+    case S::Rounding::DataAware:
+        return ", data-aware";
     }
     return "";
 }
@@ -79,11 +85,11 @@ std::string schemeText(const S& scheme)
             text += ", affine";
     }
     text += rangeText(scheme);
-    if (scheme.bits > 1) { // one bit has nothing to round or to overflow
+    // One bit has nothing to overflow, and every other rounding keeps its sign.
+    if (scheme.bits > 1 || scheme.rounding == S::Rounding::Stochastic || scheme.rounding == S::Rounding::DataAware)
         text += roundingText(scheme.rounding);
-        if (scheme.overflow == S::Overflow::Wrap)
-            text += ", wrapping";
-    }
+    if (scheme.bits > 1 && scheme.overflow == S::Overflow::Wrap)
+        text += ", wrapping";
     text += inputText(scheme.input);
     return text;
 }

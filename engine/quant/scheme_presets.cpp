@@ -41,6 +41,12 @@ S affineScheme()
     return scheme;
 }
 
+S dataAware(S scheme)
+{
+    scheme.rounding = S::Rounding::DataAware;
+    return scheme;
+}
+
 S leastSquaresScheme(int bits, S::Granularity granularity, S::Levels levels)
 {
     S scheme;
@@ -75,6 +81,12 @@ std::vector<SchemePreset> makePresets()
             leastSquaresScheme(2, kTensor, kRestricted)},
         {"sign", "Sign, 1 bit", "Only the sign of each weight stays, times the mean size of its digit's weights.",
             leastSquaresScheme(1, kChannel, kRestricted)},
+        {"4bit-aware", "4 bits, data-aware",
+            "Rounds each weight so that it makes good the errors of those before it, on the training images (GPTQ).",
+            dataAware(leastSquaresScheme(4, kChannel, kRestricted))},
+        {"sign-aware", "Sign, data-aware",
+            "One bit a weight, chosen so that the answers on the training images change least.",
+            dataAware(leastSquaresScheme(1, kChannel, kRestricted))},
     };
 }
 

@@ -31,8 +31,8 @@ Names namesOf(QuantScheme::Levels)
 }
 Names namesOf(QuantScheme::Range)
 {
-    static constexpr std::array<std::string_view, 5> kNames = {
-        "fixed", "min-max", "percentile", "least-squares", "manual"};
+    static constexpr std::array<std::string_view, 6> kNames = {
+        "fixed", "min-max", "percentile", "least-squares", "manual", "sigmas"};
     return kNames;
 }
 Names namesOf(QuantScheme::Overflow)
@@ -42,7 +42,8 @@ Names namesOf(QuantScheme::Overflow)
 }
 Names namesOf(QuantScheme::Rounding)
 {
-    static constexpr std::array<std::string_view, 4> kNames = {"nearest-even", "nearest-away", "toward-zero", "floor"};
+    static constexpr std::array<std::string_view, 6> kNames = {
+        "nearest-even", "nearest-away", "toward-zero", "floor", "stochastic", "data-aware"};
     return kNames;
 }
 Names namesOf(QuantScheme::Input)
@@ -89,7 +90,7 @@ template <auto member> constexpr Field field(std::string_view key)
         [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); }};
 }
 
-constexpr std::array<Field, 11> kFields = {
+constexpr std::array<Field, 13> kFields = {
     field<&QuantScheme::bits>("bits"),
     field<&QuantScheme::granularity>("granularity"),
     field<&QuantScheme::zero>("zero"),
@@ -98,8 +99,10 @@ constexpr std::array<Field, 11> kFields = {
     field<&QuantScheme::exponent>("exponent"),
     field<&QuantScheme::percentile>("percentile"),
     field<&QuantScheme::clip>("clip"),
+    field<&QuantScheme::sigmas>("sigmas"),
     field<&QuantScheme::overflow>("overflow"),
     field<&QuantScheme::rounding>("rounding"),
+    field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
 };
 

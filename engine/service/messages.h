@@ -8,6 +8,7 @@
 #include "engine/lab/sweep_report.h"
 #include "engine/model/changed_predictions.h"
 #include "engine/quant/analysis.h"
+#include "engine/quant/input_curvature.h"
 #include "engine/train/trainer.h"
 
 #include <array>
@@ -45,6 +46,7 @@ struct PreviewRequest {
     EvaluationPtr original; ///< of the model on the test set, with logits; made if null
     QuantScheme scheme;
     DatasetPtr data;
+    InputCurvaturePtr curvature{}; ///< of model and data, for data-aware rounding; made if it is needed and not theirs
 };
 
 /// Time both models against each other: comparison, breakdown and batch curve. Runs alone.
@@ -105,6 +107,7 @@ struct QuantReport {
     QuantScheme scheme;
     LinearModelPtr model;
     QuantizedModelPtr quantized;
+    InputCurvaturePtr curvature; ///< that data-aware rounding took; else what the request brought
     EvaluationPtr originalEvaluation, quantizedEvaluation;
     McNemar accuracy; ///< first = original, second = quantized
     WeightError error;

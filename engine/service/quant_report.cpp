@@ -14,6 +14,7 @@ QuantReport makeQuantReport(const PreviewRequest& request, QuantizedModel quanti
     report.data = request.data;
     report.scheme = request.scheme;
     report.model = request.model;
+    report.curvature = request.curvature;
     report.quantized = std::make_shared<QuantizedModel>(std::move(quantized));
     report.originalEvaluation = request.original && !request.original->logits.empty()
         ? request.original

@@ -102,7 +102,7 @@ TEST_CASE("the defaults of a scheme are part of the file format", "[export]")
     REQUIRE(scheme.ok());
     CHECK(schemeToText(*scheme)
         == "bits=8 granularity=per-channel zero=symmetric levels=restricted range=min-max exponent=7 "
-           "percentile=99.9 clip=1 overflow=saturate rounding=nearest-even input=pixels");
+           "percentile=99.9 clip=1 sigmas=3 overflow=saturate rounding=nearest-even rounding-seed=1 input=pixels");
 }
 
 TEST_CASE("errors about a model file name it", "[export]")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lab/sweep.h"
+#include "engine/quant/data_aware.h"
 
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
@@ -80,7 +81,7 @@ TEST_CASE("A sweep judges each model as its file stands", "[lab]")
         CHECK(point.accuracy95.low <= point.accuracy());
         CHECK(point.accuracy() <= point.accuracy95.high);
         if (!point.configuration.trained)
-            CHECK(quantize(*point.original, point.configuration.scheme).q == point.model->q);
+            CHECK(quantizeOn(stepped, point.original, point.configuration.scheme).q == point.model->q);
     }
 }
 

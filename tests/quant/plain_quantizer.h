@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 /// The formulas beside QuantScheme once more, weight by weight with the standard library, for tests to compare with.
@@ -32,6 +33,9 @@ inline int plainRound(float x, QuantScheme::Rounding rounding)
     case QuantScheme::Rounding::Floor:
         whole = std::floor(x);
         break;
+    case QuantScheme::Rounding::Stochastic:
+    case QuantScheme::Rounding::DataAware:
+        throw std::logic_error("not a function of the weight alone");
     }
     return static_cast<int>(std::clamp(whole, -1e9, 1e9));
 }
@@ -78,6 +82,12 @@ inline double plainLimit(const std::vector<float>& group, const QuantScheme& sch
     std::sort(sizes.begin(), sizes.end());
     if (scheme.range == QuantScheme::Range::Manual)
         return scheme.clip;
+    if (scheme.range == QuantScheme::Range::Sigmas) {
+        double squares = 0;
+        for (const double size : sizes)
+            squares += size * size / static_cast<double>(sizes.size());
+        return scheme.sigmas * std::sqrt(squares);
+    }
     if (scheme.range != QuantScheme::Range::Percentile)
         return sizes.back();
     const double position = scheme.percentile / 100 * static_cast<double>(sizes.size() - 1);

@@ -23,6 +23,8 @@ S unusualScheme()
     scheme.exponent = -5;
     scheme.percentile = 97.3;
     scheme.clip = 0.1;
+    scheme.sigmas = 2.5;
+    scheme.seed = 7;
     scheme.overflow = S::Overflow::Wrap;
     scheme.rounding = S::Rounding::Floor;
     scheme.input = S::Input::Dynamic7;
@@ -76,6 +78,15 @@ TEST_CASE("every field of a scheme is checked at the door", "[scheme]")
              Case{"percentile", "percentile is 50", [](S& s) { s.percentile = 50; }},
              Case{"percentile", "percentile is 100.5", [](S& s) { s.percentile = 100.5; }},
              Case{"percentile", "percentile is nan", [nan](S& s) { s.percentile = nan; }},
+             Case{"sigmas", "sigmas is 0", [](S& s) { s.sigmas = 0; }},
+             Case{"sigmas", "sigmas is 101", [](S& s) { s.sigmas = 101; }},
+             Case{"sigmas", "sigmas is nan", [nan](S& s) { s.sigmas = nan; }},
+             Case{"rounding-seed", "seed is -1", [](S& s) { s.seed = -1; }},
+             Case{"overflow", "always saturates",
+                 [](S& s) {
+                     s.rounding = S::Rounding::DataAware;
+                     s.overflow = S::Overflow::Wrap;
+                 }},
              Case{"clip", "limit is 0", [](S& s) { s.clip = 0; }},
              Case{"clip", "limit is -1", [](S& s) { s.clip = -1; }},
              Case{"clip", "limit is inf", [infinity](S& s) { s.clip = infinity; }},
@@ -114,7 +125,8 @@ TEST_CASE("presets are valid, differ, and are found by their keys", "[scheme]")
         CHECK(*found == preset.scheme);
     }
     CHECK(keys
-        == std::set<std::string>{"lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign"});
+        == std::set<std::string>{"lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign",
+            "4bit-aware", "sign-aware"});
     CHECK(texts.size() == keys.size());
     CHECK(*parseScheme("channel") == S{});
 
@@ -129,19 +141,19 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
 {
     CHECK(schemeToText(S{})
         == "bits=8 granularity=per-channel zero=symmetric levels=restricted range=min-max exponent=7 percentile=99.9 "
-           "clip=1 overflow=saturate rounding=nearest-even input=pixels");
+           "clip=1 sigmas=3 overflow=saturate rounding=nearest-even rounding-seed=1 input=pixels");
     CHECK(schemeToText(unusualScheme())
         == "bits=3 granularity=per-tensor zero=affine levels=full range=manual exponent=-5 percentile=97.3 "
-           "clip=0.1 overflow=wrap rounding=floor input=dynamic7");
+           "clip=0.1 sigmas=2.5 overflow=wrap rounding=floor rounding-seed=7 input=dynamic7");
     for (const S& scheme : {S{}, unusualScheme()}) {
         const auto read = schemeFromText(schemeToText(scheme));
         REQUIRE(read.ok());
         CHECK(*read == scheme);
     }
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 6; ++i) {
         S scheme;
         scheme.range = static_cast<S::Range>(i);
-        scheme.rounding = static_cast<S::Rounding>(i % 4);
+        scheme.rounding = static_cast<S::Rounding>(i);
         scheme.input = static_cast<S::Input>(i % 4);
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }

@@ -85,7 +85,7 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
     s.percentile = 98.5;
     s.exponent = 3;
     std::size_t schemes = 0;
-    for (int variant = 0; variant < 7 * 2 * 2 * 2 * 4 * 2 * 4; ++variant) {
+    for (int variant = 0; variant < 7 * 2 * 2 * 2 * 5 * 2 * 4; ++variant) {
         int rest = variant;
         const auto take = [&rest](int choices) {
             const int choice = rest % choices;
@@ -96,8 +96,8 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
         s.granularity = static_cast<S::Granularity>(take(2));
         s.zero = static_cast<S::Zero>(take(2));
         s.levels = static_cast<S::Levels>(take(2));
-        s.range = std::array{S::Range::Fixed, S::Range::MinMax, S::Range::Percentile,
-            S::Range::Manual}[static_cast<std::size_t>(take(4))];
+        s.range = std::array{S::Range::Fixed, S::Range::MinMax, S::Range::Percentile, S::Range::Manual,
+            S::Range::Sigmas}[static_cast<std::size_t>(take(5))];
         s.overflow = static_cast<S::Overflow>(take(2));
         s.rounding = static_cast<S::Rounding>(take(4));
         INFO(schemeToText(s));
@@ -112,7 +112,7 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
         }
         ++schemes;
     }
-    CHECK(schemes == 1792);
+    CHECK(schemes == 2240);
 }
 
 TEST_CASE("one bit keeps the sign, and the range rule sets its scale", "[quantize]")
@@ -144,6 +144,14 @@ TEST_CASE("one bit keeps the sign, and the range rule sets its scale", "[quantiz
     s.range = S::Range::Percentile;
     s.percentile = 60;
     CHECK(quantize(model, s).scale[0] == 0.25f);
+    s.range = S::Range::Sigmas;
+    s.sigmas = 2;
+    const double meanSquare = (0.75 * 0.75 + 782 * 0.25 * 0.25) / 784;
+    CHECK(quantize(model, s).scale[0] == static_cast<float>(2 * std::sqrt(meanSquare)));
+    s.bits = 4;
+    s.zero = S::Zero::Symmetric;
+    s.overflow = S::Overflow::Saturate;
+    CHECK(quantize(model, s).scale[0] == static_cast<float>(2 * std::sqrt(meanSquare) / 7));
 }
 
 TEST_CASE("weights of zero and of extreme size give finite grids", "[quantize]")
@@ -153,8 +161,8 @@ TEST_CASE("weights of zero and of extreme size give finite grids", "[quantize]")
     model.weights(2, 0) = 1e37f;
     model.weights(2, 1) = -1e37f;
     for (int bits = 1; bits <= 8; ++bits) {
-        for (const auto range :
-            {S::Range::Fixed, S::Range::MinMax, S::Range::Percentile, S::Range::LeastSquares, S::Range::Manual}) {
+        for (const auto range : {S::Range::Fixed, S::Range::MinMax, S::Range::Percentile, S::Range::LeastSquares,
+                 S::Range::Manual, S::Range::Sigmas}) {
             for (int variant = 0; variant < 8; ++variant) {
                 S s;
                 s.bits = bits;

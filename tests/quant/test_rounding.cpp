@@ -38,7 +38,7 @@ float standard(float x, S::Rounding rounding)
         return std::round(x);
     case S::Rounding::TowardZero:
         return std::trunc(x);
-    case S::Rounding::Floor:
+    default:
         break;
     }
     return std::floor(x);
@@ -134,5 +134,69 @@ TEST_CASE("whole turns taken off before rounding do not matter", "[rounding]")
             }
             CHECK(wrong == 0);
         }
+    }
+}
+
+namespace {
+
+/// The first row's integers under a fixed scale of 1 and a seed.
+std::vector<int> roundedByChance(const std::vector<float>& weights, int seed, S::Overflow overflow, int bits = 8)
+{
+    LinearModel model;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        model.weights(0, static_cast<int>(i)) = weights[i];
+    S scheme;
+    scheme.bits = bits;
+    scheme.range = S::Range::Fixed;
+    scheme.exponent = 0;
+    scheme.rounding = S::Rounding::Stochastic;
+    scheme.overflow = overflow;
+    scheme.seed = seed;
+    const QuantizedModel quantized = quantize(model, scheme);
+    return {quantized.q.begin(), quantized.q.begin() + static_cast<std::ptrdiff_t>(weights.size())};
+}
+
+} // namespace
+
+TEST_CASE("stochastic rounding is right in the mean, goes to a neighbour, and repeats with its seed", "[rounding]")
+{
+    const std::vector<float> weights = {0.25f, -0.25f, 1.5f, -3.9f, 0.01f, 7, -7, 0, 126.5f, 200, -200};
+    std::vector<double> sums(weights.size());
+    constexpr int kSeeds = 2000;
+    for (int seed = 0; seed < kSeeds; ++seed) {
+        const auto q = roundedByChance(weights, seed, S::Overflow::Saturate);
+        REQUIRE(q == roundedByChance(weights, seed, S::Overflow::Saturate));
+        for (std::size_t i = 0; i < 9; ++i) {
+            REQUIRE(std::abs(static_cast<float>(q[i]) - weights[i]) < 1);
+            sums[i] += q[i];
+        }
+        REQUIRE((q[5] == 7 && q[6] == -7 && q[7] == 0)); // whole numbers stay
+        REQUIRE((q[9] == 127 && q[10] == -128));
+        const auto wrapped = roundedByChance({200, -200.5f}, seed, S::Overflow::Wrap);
+        REQUIRE(wrapped[0] == 200 - 256);
+        REQUIRE((wrapped[1] == 256 - 200 || wrapped[1] == 256 - 201));
+    }
+    for (std::size_t i = 0; i < 9; ++i) {
+        INFO(weights[i]);
+        CHECK(std::abs(sums[i] / kSeeds - static_cast<double>(weights[i])) < 5 * 0.5 / std::sqrt(kSeeds));
+    }
+}
+
+TEST_CASE("a stochastic sign has the weight as its mean", "[rounding]")
+{
+    const std::vector<float> weights = {0, 0.5f, -0.5f, 0.9f, 1, -1, 3, -3};
+    std::vector<double> sums(weights.size());
+    constexpr int kSeeds = 2000;
+    for (int seed = 0; seed < kSeeds; ++seed) {
+        const auto q = roundedByChance(weights, seed, S::Overflow::Saturate, 1);
+        for (std::size_t i = 0; i < q.size(); ++i) {
+            REQUIRE(std::abs(q[i]) == 1);
+            sums[i] += q[i];
+        }
+    }
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        INFO(weights[i]);
+        const double wanted = std::clamp(static_cast<double>(weights[i]), -1.0, 1.0);
+        CHECK(std::abs(sums[i] / kSeeds - wanted) < 5 / std::sqrt(kSeeds));
     }
 }

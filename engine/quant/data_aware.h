@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/quant/input_curvature.h"
+#include "engine/quant/quantized_model.h"
+
+namespace qlab {
+
+/// Rounds the weights of \p curvature's model so that its answers on the training images change least, rather than the
+/// weights themselves. Row by row, with the error e of the whole row costing eᵀ C e (input_curvature.h):
+///  1. column by column, from the feature of most variance to that of least: each weight takes what the errors of those
+///     before it want of it, then rounds (GPTQ: Frantar and others, arXiv 2210.17323; the same as Babai's nearest plane
+///     on the factor of C: Chen and others, arXiv 2507.18553);
+///  2. coordinate descent: single integers move while the cost falls;
+///  3. the bias takes up the mean error: b += sum over features of (w - w') mean(x).
+/// The scale is what the scheme's range says; for LeastSquares the one of a search whose rounding costs least.
+/// Precondition: validate(scheme) was ok, and its rounding is DataAware. Same inputs and build: the same integers.
+QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantScheme& scheme);
+
+/// By whatever rounding the scheme asks for, data-aware too: that then takes some tenths of a second. Preconditions as
+/// for quantize() and InputCurvatureMaker.
+QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme);
+
+} // namespace qlab
