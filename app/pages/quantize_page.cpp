@@ -36,7 +36,7 @@ constexpr int kBins = 112;
 
 QString answeredText(double milliseconds)
 {
-    return QuantizePage::tr("answered in %1 ms").arg(numberText(milliseconds, 1));
+    return QuantizePage::tr("answered in %1 ms").arg(numberText(milliseconds, milliseconds < 100 ? 1 : 0));
 }
 
 } // namespace

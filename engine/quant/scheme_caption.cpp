@@ -26,11 +26,11 @@ std::string rangeText(const S& scheme)
     case S::Range::Fixed:
         return ", fixed 2" + superscript(scheme.exponent);
     case S::Range::MinMax:
-        return "";
+        return scheme.rounding == S::Rounding::DataAware ? ", min-max" : "";
     case S::Range::Percentile:
         return ", percentile " + exactText(scheme.percentile);
-    case S::Range::LeastSquares:
-        return ", least squares";
+    case S::Range::LeastSquares: // data-aware rounding's own way to choose a scale
+        return scheme.rounding == S::Rounding::DataAware ? "" : ", least squares";
     case S::Range::Manual:
         return ", clipped at " + exactText(scheme.clip);
     case S::Range::Sigmas:

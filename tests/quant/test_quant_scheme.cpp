@@ -208,6 +208,13 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     CHECK(schemeText(*parseScheme("dynamic")) == "8 bits, per tensor, dynamic input");
     CHECK(schemeText(*parseScheme("affine")) == "8 bits, per channel, affine");
     CHECK(schemeText(*parseScheme("sign")) == "1 bit, per channel, least squares");
+    CHECK(schemeText(*parseScheme("sign-aware")) == "1 bit, per channel, data-aware");
+    S aware = *parseScheme("4bit-aware");
+    aware.range = S::Range::MinMax;
+    CHECK(schemeText(aware) == "4 bits, per channel, min-max, data-aware");
+    aware.range = S::Range::Sigmas;
+    aware.rounding = S::Rounding::Stochastic;
+    CHECK(schemeText(aware) == "4 bits, per channel, clipped at 3σ, stochastic rounding");
     CHECK(schemeText(unusualScheme())
         == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic 7-bit input");
     S scheme = *parseScheme("lab");
