@@ -116,6 +116,13 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
         .add_flag("--train-quantized", options.trainQuantized,
             "train the weights as the levels that they are stored as, from the original on, rather than round them")
         ->group(group);
+    command
+        .add_option("--l1", options.l1,
+            "L1 penalty of that training, 0 to 0.01: more weights end on zero, and the .qlm file is smaller; try "
+            "0.0001")
+        ->check(CLI::Range(0.0, 0.01))
+        ->needs("--train-quantized")
+        ->group(group);
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
 }
 

@@ -22,6 +22,7 @@ struct CommonOptions {
     std::optional<float> learningRate, warmUp, momentum, weightDecay;
     std::optional<std::uint64_t> seed;
     bool trainQuantized = false;
+    double l1 = 0; ///< penalty of that training
     bool quiet = false;
     bool json = false;
 };

@@ -30,17 +30,18 @@ std::string csvOf(const SweepReport& report)
 {
     const std::vector<std::size_t> frontier = frontierOf(report);
     std::string text = "bytes,correct,images,accuracy_percent,low95_percent,high95_percent,bits,trained,steps,scheme,"
-                       "only_original,only_model,p_value,on_frontier,seconds\n";
+                       "only_original,only_model,p_value,on_frontier,seconds,l1\n";
     for (std::size_t i = 0; i < report.points.size(); ++i) {
         const SweepPoint& point = *report.points[i];
-        const auto& [steps, scheme, trained] = point.configuration;
+        const auto& [steps, scheme, trained, l1] = point.configuration;
         const bool best = std::ranges::find(frontier, i) != frontier.end();
         text += std::to_string(point.bytes) + ',' + std::to_string(point.correct) + ',' + std::to_string(point.images)
             + ',' + exactText(100 * point.accuracy()) + ',' + exactText(100 * point.accuracy95.low) + ','
             + exactText(100 * point.accuracy95.high) + ',' + std::to_string(scheme.bits) + ','
             + (trained ? "yes" : "no") + ',' + stepsText(steps) + ",\"" + schemeToText(scheme) + "\","
             + std::to_string(point.against.onlyFirst) + ',' + std::to_string(point.against.onlySecond) + ','
-            + exactText(point.against.pValue) + ',' + (best ? "yes" : "no") + ',' + exactText(point.seconds) + '\n';
+            + exactText(point.against.pValue) + ',' + (best ? "yes" : "no") + ',' + exactText(point.seconds) + ','
+            + exactText(l1) + '\n';
     }
     return text;
 }
@@ -108,7 +109,7 @@ std::string sweepJson(const SweepReport& report)
         models.push_back({{"bytes", point.bytes}, {"correct", point.correct}, {"images", point.images},
             {"accuracy", point.accuracy()}, {"low95", point.accuracy95.low}, {"high95", point.accuracy95.high},
             {"steps", stepsText(point.configuration.steps)}, {"scheme", schemeToText(point.configuration.scheme)},
-            {"trained", point.configuration.trained}, {"p_value", point.against.pValue},
+            {"trained", point.configuration.trained}, {"l1", point.configuration.l1}, {"p_value", point.against.pValue},
             {"on_frontier", std::ranges::find(frontier, i) != frontier.end()}});
     }
     return printable({{"data", report.data->name}, {"seconds", report.seconds}, {"models", models}});

@@ -2,6 +2,7 @@
 #include "app/present/sweep_words.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace qlab::app {
 namespace {
@@ -100,6 +101,8 @@ QString gridName(const QuantScheme& scheme)
 QString configurationName(const SweepConfiguration& configuration)
 {
     const QString name = inputName(configuration.steps) + QStringLiteral("; ") + gridName(configuration.scheme);
+    if (configuration.l1 > 0)
+        return SweepWords::tr("%1, trained sparse (L1 %2)").arg(name, QLocale().toString(configuration.l1));
     return configuration.trained ? SweepWords::tr("%1, trained").arg(name) : name;
 }
 
@@ -115,8 +118,10 @@ QString configurationStory(const SweepConfiguration& configuration)
             SweepWords::tr("In each of %1 cells the strength of the edges is added up by direction, %2 of them.")
                 .arg(grid, QString::number(steps.directions)));
     sentences.append(SweepWords::tr("Ten rows decide, with a weight for each feature, %1 a row.").arg(steps.count()));
-    sentences.append(configuration.trained
-            ? SweepWords::tr("They were trained as the few levels that they are stored as.")
+    sentences.append(configuration.l1 > 0 ? SweepWords::tr(
+                         "They were trained as the few levels that they are stored as, and drawn to zero meanwhile: "
+                         "the more of them are zero, the fewer bytes they take.")
+            : configuration.trained ? SweepWords::tr("They were trained as the few levels that they are stored as.")
             : configuration.scheme.rounding == QuantScheme::Rounding::DataAware
             ? SweepWords::tr("They were trained as floats and then rounded one after the other, each making good what "
                              "the ones before it did to the answers on the training images.")

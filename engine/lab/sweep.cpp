@@ -46,7 +46,7 @@ struct Sweep::Work {
     void roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void setOriginal(LinearModelPtr model);
-    void add(const QuantizedModel& model, bool trained);
+    void add(const QuantizedModel& model, const TrainedGrid* trained = nullptr);
     void endStage();
 
     DatasetPtr raw;
@@ -127,13 +127,13 @@ void Sweep::Work::round(std::chrono::nanoseconds slice, const std::stop_token& s
     if (rounded.rounding == QuantScheme::Rounding::DataAware)
         roundDataAware(slice, stop);
     else
-        add(quantize(*original, rounded), false);
+        add(quantize(*original, rounded));
 }
 
 void Sweep::Work::roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     if (curvature)
-        return add(quantizeDataAware(*curvature, plan[stage].rounded[scheme]), false);
+        return add(quantizeDataAware(*curvature, plan[stage].rounded[scheme]));
     if (!measuring)
         measuring.emplace(data, original);
     if (measuring->step(slice, stop)) {
@@ -145,24 +145,25 @@ void Sweep::Work::roundDataAware(std::chrono::nanoseconds slice, const std::stop
 
 void Sweep::Work::train(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
+    const TrainedGrid& grid = plan[stage].trained[scheme - plan[stage].rounded.size()];
     if (!trainer) {
         TrainConfig config = floatConfig(*data);
         config.learningRate = quantTrainConfig(config.normalization).learningRate;
         config.normalization = original->normalization;
-        trainer.emplace(data, plan[stage].trained[scheme - plan[stage].rounded.size()], config, original);
+        trainer.emplace(data, grid.scheme, config, original, grid.l1);
     }
     trainer->step(slice, stop);
     if (trainer->finished()) {
         const QuantizedModel model = trainer->model();
         trainer.reset();
-        add(model, true);
+        add(model, &grid);
     }
 }
 
-void Sweep::Work::add(const QuantizedModel& model, bool trained)
+void Sweep::Work::add(const QuantizedModel& model, const TrainedGrid* trained)
 {
     auto point = std::make_shared<SweepPoint>();
-    point->configuration = {model.steps, model.scheme, trained};
+    point->configuration = {model.steps, model.scheme, trained != nullptr, trained ? trained->l1 : 0};
     point->original = original;
     point->model = std::make_shared<QuantizedModel>(compacted(model));
     point->bytes = compactBytes(model);

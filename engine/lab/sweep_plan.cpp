@@ -86,11 +86,17 @@ std::vector<QuantScheme> fewRoundings()
     return list;
 }
 
-std::vector<QuantScheme> gridsToTrain()
+/// As they are, and drawn to zero where there is one: less accurate, but smaller by more.
+std::vector<TrainedGrid> gridsToTrain()
 {
-    return {scheme(4, Granularity::PerTensor), scheme(3, Granularity::PerTensor),
-        scheme(2, Granularity::PerTensor, Levels::Full), scheme(2, Granularity::PerTensor),
-        scheme(1, Granularity::PerTensor)};
+    const QuantScheme three = scheme(3, Granularity::PerTensor), ternary = scheme(2, Granularity::PerTensor),
+                      four = scheme(2, Granularity::PerTensor, Levels::Full);
+    std::vector<TrainedGrid> grids{{scheme(4, Granularity::PerTensor)}};
+    for (const QuantScheme& grid : {three, four, ternary})
+        for (const double l1 : {0.0, 1e-4, 3e-4})
+            grids.push_back({grid, l1});
+    grids.push_back({scheme(1, Granularity::PerTensor)});
+    return grids;
 }
 
 std::vector<InputSteps> otherInputs()
@@ -115,7 +121,7 @@ std::vector<InputSteps> otherInputs()
 
 std::vector<SweepStage> sweepPlan(const SweepOptions& options)
 {
-    const std::vector<QuantScheme> trained = options.trained ? gridsToTrain() : std::vector<QuantScheme>();
+    const std::vector<TrainedGrid> trained = options.trained ? gridsToTrain() : std::vector<TrainedGrid>();
     std::vector<SweepStage> plan{{{}, allRoundings(), trained}};
     if (options.steps)
         for (const InputSteps& steps : otherInputs())

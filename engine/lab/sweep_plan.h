@@ -14,15 +14,22 @@ struct SweepConfiguration {
     InputSteps steps;
     QuantScheme scheme;
     bool trained = false;
+    double l1 = 0; ///< the penalty of that training (quant_trainer.h)
 
     bool operator==(const SweepConfiguration&) const = default;
+};
+
+/// A grid that weights are trained on.
+struct TrainedGrid {
+    QuantScheme scheme;
+    double l1 = 0;
 };
 
 /// What a sweep does with one kind of input: its data are made once, then each scheme in turn.
 struct SweepStage {
     InputSteps steps; ///< not calibrated yet
     std::vector<QuantScheme> rounded;
-    std::vector<QuantScheme> trained;
+    std::vector<TrainedGrid> trained;
 };
 
 struct SweepOptions {

@@ -75,7 +75,7 @@ void LatentWeights::restore(std::span<float> weights)
 }
 
 void LatentWeights::step(
-    std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate)
+    std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate, float l1)
 {
     const float perPixel = 1 / (255 * config.normalization.std);
     const float shift = -config.normalization.mean / config.normalization.std;
@@ -95,7 +95,8 @@ void LatentWeights::step(
             const float place = latent[j] * perScale;
             const float isInside = place >= low && place <= high ? 1.0F : 0.0F;
             ofScale[static_cast<std::size_t>(j)] = gradient * (level[j] - isInside * inside * place);
-            velocity[j] = config.momentum * velocity[j] + isInside * gradient;
+            const float pull = latent[j] > 0 ? l1 : -l1;
+            velocity[j] = config.momentum * velocity[j] + isInside * gradient + pull;
             latent[j] -= rate * velocity[j];
         }
         std::array<float, kLanes> lanes{};

@@ -23,8 +23,9 @@ public:
     void restore(std::span<float> weights);
 
     /// One step. \p pixelSums [10][784]: sum over the batch of error times pixel, \p errorSums [10]: sum of the errors,
-    /// both divided by the batch, as the training kernel leaves them.
-    void step(std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate);
+    /// both divided by the batch, as the training kernel leaves them. \p l1: see QuantTrainer.
+    void step(
+        std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate, float l1);
 
     void integers(std::span<std::int8_t> q, std::span<float> scale) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/quant_trainer.h"
 
+#include "engine/core/text.h"
 #include "engine/kernels/training.h"
 #include "engine/quant/latent_weights.h"
 
@@ -12,7 +13,8 @@
 namespace qlab {
 
 struct QuantTrainer::Work {
-    Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig, const LinearModel& start);
+    Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig, const LinearModel& start,
+        double pull);
 
     void stepBatch();
     void endEpoch();
@@ -21,6 +23,7 @@ struct QuantTrainer::Work {
     DatasetPtr data;
     QuantScheme scheme;
     TrainConfig config;
+    double l1;
     Random random;
     LatentWeights latent;
     BiasVector bias;
@@ -33,11 +36,12 @@ struct QuantTrainer::Work {
     double lossSum = 0, epochLoss = 0;
 };
 
-QuantTrainer::Work::Work(
-    DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig, const LinearModel& start)
+QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig,
+    const LinearModel& start, double pull)
     : data(std::move(dataset))
     , scheme(quantScheme)
     , config(trainConfig)
+    , l1(pull)
     , random(trainConfig.seed + 1)
     , latent(start.weights, quantScheme, data->steps.count())
     , bias(start.bias)
@@ -77,7 +81,8 @@ void QuantTrainer::Work::stepBatch()
     const double middle = epochs + images / static_cast<double>(order.size());
     const auto rate = static_cast<float>(
         config.learningRate * rateFactor(config.schedule, static_cast<double>(config.warmUp), middle / config.epochs));
-    latent.step({&state.gradient[0][0], std::size_t{kClasses} * kPixels}, progress.errorSums, config, rate);
+    latent.step({&state.gradient[0][0], std::size_t{kClasses} * kPixels}, progress.errorSums, config, rate,
+        static_cast<float>(l1));
     for (int k = 0; k < kClasses; ++k) {
         biasVelocity[k] = config.momentum * biasVelocity[k] + progress.errorSums[k];
         bias[k] -= rate * biasVelocity[k];
@@ -109,7 +114,7 @@ TrainConfig quantTrainConfig(const Normalization& normalization)
     return config;
 }
 
-Status validateForTraining(const QuantScheme& scheme)
+Status validateForTraining(const QuantScheme& scheme, double l1)
 {
     if (const Status valid = validate(scheme); !valid)
         return valid;
@@ -117,16 +122,21 @@ Status validateForTraining(const QuantScheme& scheme)
         return badInput("a grid with a zero point cannot be trained on: choose a symmetric one", "zero");
     if (scheme.overflow != QuantScheme::Overflow::Saturate)
         return badInput("weights that wrap cannot be trained: choose saturation", "overflow");
+    if (!(l1 >= 0 && l1 <= 0.01))
+        return badInput("L1 penalty is " + exactText(l1) + ": use 0 to 0.01", "l1");
+    if (l1 > 0 && scheme.bits == 1)
+        return badInput("an L1 penalty pulls weights to zero, and one bit has none: choose two bits or more", "l1");
     return {};
 }
 
-QuantTrainer::QuantTrainer(DatasetPtr data, const QuantScheme& scheme, const TrainConfig& config, LinearModelPtr start)
+QuantTrainer::QuantTrainer(
+    DatasetPtr data, const QuantScheme& scheme, const TrainConfig& config, LinearModelPtr start, double l1)
 {
-    assert(validate(config, data->trainSize()).ok() && validateForTraining(scheme).ok());
+    assert(validate(config, data->trainSize()).ok() && validateForTraining(scheme, l1).ok());
     Random random(config.seed);
     const InputSteps steps = data->steps;
     m_work = std::make_unique<Work>(
-        std::move(data), scheme, config, start ? *start : initialModel(config.normalization, random, steps));
+        std::move(data), scheme, config, start ? *start : initialModel(config.normalization, random, steps), l1);
 }
 
 QuantTrainer::~QuantTrainer() = default;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lab/sweep.h"
-#include "engine/quant/data_aware.h"
 
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
 #include "engine/formats/compact_file.h"
+#include "engine/quant/data_aware.h"
+#include "engine/quant/quant_trainer.h"
 #include "engine/train/trainer.h"
 #include "tests/support.h"
 
@@ -39,13 +40,17 @@ TEST_CASE("A plan has every width, over a hundred roundings, and no model twice"
     std::set<int> widths;
     for (const SweepStage& stage : plan) {
         REQUIRE(validate(stage.steps).ok());
-        for (const bool isTrained : {false, true})
-            for (const QuantScheme& scheme : isTrained ? stage.trained : stage.rounded) {
-                CHECK(validate(scheme).ok());
-                widths.insert(scheme.bits);
-                CHECK(seen.insert(stepsText(stage.steps) + (isTrained ? " trained " : " ") + schemeToText(scheme))
-                          .second);
-            }
+        for (const QuantScheme& scheme : stage.rounded) {
+            CHECK(validate(scheme).ok());
+            widths.insert(scheme.bits);
+            CHECK(seen.insert(stepsText(stage.steps) + ' ' + schemeToText(scheme)).second);
+        }
+        for (const TrainedGrid& grid : stage.trained) {
+            CHECK(validateForTraining(grid.scheme, grid.l1).ok());
+            CHECK(
+                seen.insert(stepsText(stage.steps) + " trained " + std::to_string(grid.l1) + schemeToText(grid.scheme))
+                    .second);
+        }
     }
     CHECK(widths.size() == 8);
     CHECK(seen.size() == modelsOf(plan));

@@ -36,7 +36,7 @@ struct SlowStep {
     std::vector<double> bias = std::vector<double>(10);
 };
 
-SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearModel& start, double rate)
+SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearModel& start, double rate, double l1)
 {
     const bool sign = scheme.bits == 1, channel = scheme.granularity == QuantScheme::Granularity::PerChannel;
     const double low = scheme.qmin(), high = scheme.qmax();
@@ -85,7 +85,7 @@ SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearMo
         const double place = step.latent[i] / step.scale[i / 784];
         const bool inside = sign ? std::abs(place) <= 3 : place >= low && place <= high;
         ofScale[group] += gradient[i] * (level[i] - (inside && !sign ? place : 0));
-        step.latent[i] -= inside ? rate * gradient[i] : 0;
+        step.latent[i] -= rate * ((inside ? gradient[i] : 0) + (step.latent[i] > 0 ? l1 : -l1));
     }
     for (int k = 0; k < 10; ++k) {
         const int group = channel ? k : 0;
@@ -113,11 +113,12 @@ TEST_CASE("A step on the grid is the step of the formulas", "[quant][train]")
                 config.schedule = Schedule::Constant;
                 config.warmUp = 0;
                 config.learningRate = 0.05F;
-                QuantTrainer trainer(data, scheme, config, start);
+                const double l1 = bits > 1 && levels == QuantScheme::Levels::Full ? 0.002 : 0;
+                QuantTrainer trainer(data, scheme, config, start, l1);
                 trainer.step(std::chrono::hours(1));
                 REQUIRE(trainer.finished());
                 const QuantizedModel model = trainer.model();
-                const SlowStep slow = slowStep(*data, scheme, *start, 0.05);
+                const SlowStep slow = slowStep(*data, scheme, *start, 0.05, l1);
                 int different = 0;
                 for (int k = 0; k < 10; ++k) {
                     CHECK(std::abs(double(model.scale[k]) - slow.scale[k]) < 1e-4 * slow.scale[k]);
@@ -195,4 +196,27 @@ TEST_CASE("Grids that cannot be trained are refused by their field", "[quant][tr
     scheme.zero = QuantScheme::Zero::Symmetric;
     scheme.overflow = QuantScheme::Overflow::Wrap;
     CHECK(validateForTraining(scheme).error().field == "overflow");
+    scheme.overflow = QuantScheme::Overflow::Saturate;
+    CHECK(validateForTraining(scheme, 0.01).ok());
+    for (const double l1 : {-1e-9, 0.011, std::numeric_limits<double>::quiet_NaN()})
+        CHECK(validateForTraining(scheme, l1).error().field == "l1");
+    scheme.bits = 1;
+    CHECK(validateForTraining(scheme, 0).ok());
+    CHECK(validateForTraining(scheme, 1e-4).error().field == "l1");
+}
+
+TEST_CASE("An L1 penalty leaves fewer weights that are not zero", "[quant][train]")
+{
+    const DatasetPtr data = someDigits(2000);
+    const QuantScheme scheme = schemeOf(3, QuantScheme::Granularity::PerTensor, QuantScheme::Levels::Restricted);
+    const auto zeros = [&](double l1) {
+        QuantTrainer trainer(data, scheme, quantTrainConfig(Normalization::mnist()), nullptr, l1);
+        while (!trainer.finished())
+            trainer.step(std::chrono::seconds(1));
+        return std::ranges::count(trainer.model().q, 0);
+    };
+    const auto none = zeros(0), some = zeros(3e-4), many = zeros(3e-3);
+    CHECK(none < some);
+    CHECK(some < many);
+    CHECK(many > 4000);
 }
