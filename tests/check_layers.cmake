@@ -12,10 +12,9 @@ set(ALLOW_model data features kernels)
 set(ALLOW_train data features model kernels)
 set(ALLOW_quant data features model kernels train)
 set(ALLOW_formats features model quant)
-set(ALLOW_lab data features model train quant formats)
 set(ALLOW_bench data features model kernels train quant)
-set(ALLOW_export data features model kernels train quant formats bench)
-set(ALLOW_service data features model kernels train quant formats lab bench export)
+set(ALLOW_lab data features model train quant formats bench)
+set(ALLOW_service data features model kernels train quant formats bench lab)
 
 # The same inside the app. main.cpp starts window or command line; the bridge belongs to the session.
 set(ALLOW_APP_theme "")

@@ -9,7 +9,7 @@
 #include "engine/data/data_formats.h"
 #include "engine/data/idx_facts.h"
 #include "engine/data/split.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 #include "engine/kernels/targets.h"
 
 #include <QtGlobal>

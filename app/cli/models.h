@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/cli/options.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 namespace qlab::app {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/atomic_file.h"
-#include "engine/export/run_record.h"
+#include "engine/lab/run_record.h"
 
 #include <vector>
 

@@ -8,9 +8,8 @@
 #include "app/cli/run_charts.h"
 #include "app/report/report.h"
 #include "engine/core/text.h"
-#include "engine/export/model_file.h"
-#include "engine/export/run_record.h"
-#include "engine/formats/compact_file.h"
+#include "engine/formats/model_file.h"
+#include "engine/lab/run_record.h"
 
 #include <chrono>
 #include <ctime>
@@ -66,8 +65,7 @@ Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_
     return run.result();
 }
 
-Status writeResults(
-    const std::filesystem::path& folder, const RunRecord& record, std::string original, std::string quantized)
+Status writeResults(const std::filesystem::path& folder, const RunRecord& record, std::string original)
 {
     OffscreenApplication application; // for pictures and report
     if (Status started = application.start(); !started)
@@ -80,9 +78,8 @@ Status writeResults(
     if (record.trained)
         files.push_back({"loss.csv", lossCsv(record.epochs)});
     files.push_back({"model-float.safetensors", std::move(original)});
-    files.push_back({"model-quantized.safetensors", std::move(quantized)});
-    const auto compact = encodeCompact(*record.quantized);
-    files.push_back({"model-quantized.qlm", std::string(compact.begin(), compact.end())});
+    for (const ModelFormat& format : modelFormats())
+        files.push_back({"model-quantized." + std::string(format.suffix), format.encode(*record.quantized)});
     files.push_back({"run.json", runJson(record)});
     files.push_back({"report.html", reportHtml(record)});
     return writeResultFiles(folder, files);
@@ -112,14 +109,13 @@ int run(const RunOptions& options)
 
     RunRecord record = recordOf(*lab, started);
     std::string original = encodeModel(*lab->original);
-    std::string quantized = encodeModel(*lab->quantized);
-    const auto comparison = measure(*lab, original.size(), quantized.size(), interruption, progress);
+    const auto comparison = measure(*lab, original.size(), encodeModel(*lab->quantized).size(), interruption, progress);
     if (!comparison)
         return failed(comparison.error());
     record.comparison = *comparison;
 
     if (!options.out.empty())
-        if (Status status = writeResults(options.out, record, std::move(original), std::move(quantized)); !status)
+        if (Status status = writeResults(options.out, record, std::move(original)); !status)
             return failed(status.error());
     const std::string result =
         options.common.json ? runJson(record) : "\n" + comparisonTable(record.comparison, lab->scheme);

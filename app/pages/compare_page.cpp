@@ -18,7 +18,7 @@
 #include "app/widgets/tag.h"
 #include "engine/bench/verdict.h"
 #include "engine/core/atomic_file.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 #include "engine/quant/packing.h"
 
 #include <QFileDialog>

@@ -7,7 +7,7 @@
 #include "app/charts/scaling_chart.h"
 #include "engine/bench/batch_curve.h"
 #include "engine/bench/comparison.h"
-#include "engine/export/run_record.h"
+#include "engine/lab/run_record.h"
 
 #include <array>
 

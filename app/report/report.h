@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/export/run_record.h"
+#include "engine/lab/run_record.h"
 
 #include <string>
 

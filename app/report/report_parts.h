@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/report/markup.h"
-#include "engine/export/run_record.h"
+#include "engine/lab/run_record.h"
 
 #include <QCoreApplication>
 #include <QString>

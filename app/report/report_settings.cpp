@@ -2,7 +2,7 @@
 #include "app/report/report_parts.h"
 #include "engine/bench/figure_text.h"
 #include "engine/core/text.h"
-#include "engine/export/json_text.h"
+#include "engine/formats/json_text.h"
 
 namespace qlab::app::report {
 namespace {

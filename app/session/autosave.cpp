@@ -6,7 +6,7 @@
 #include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"
 #include "engine/data/data_formats.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <QDir>
 #include <QSettings>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/job.h"
 
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <algorithm>
 #include <memory>

@@ -5,9 +5,8 @@
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
+#include "engine/lab/quant_report.h"
 #include "engine/lab/sweep_report.h"
-#include "engine/model/changed_predictions.h"
-#include "engine/quant/analysis.h"
 #include "engine/quant/input_curvature.h"
 #include "engine/train/trainer.h"
 
@@ -99,22 +98,6 @@ struct TrainSnapshot {
     bool paused = false;
     std::vector<EpochRecord> epochs;
     std::vector<BatchLoss> losses;
-};
-
-/// Everything that one scheme does to one model, on the whole test set.
-struct QuantReport {
-    DatasetPtr data;
-    QuantScheme scheme;
-    LinearModelPtr model;
-    QuantizedModelPtr quantized;
-    InputCurvaturePtr curvature; ///< that data-aware rounding took; else what the request brought
-    EvaluationPtr originalEvaluation, quantizedEvaluation;
-    McNemar accuracy; ///< first = original, second = quantized
-    WeightError error;
-    std::size_t originalBytes = 0, quantizedBytes = 0; ///< of the files as they would be written
-    std::size_t weightBytes = 0;                       ///< of the quantized file: packed weights alone
-    std::vector<ChangedPrediction> changed;            ///< by the original's margin, largest first
-    double milliseconds = 0;                           ///< quantizing, classifying and counting
 };
 
 /// Timings so far; complete when the job is done.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/job.h"
 
+#include "engine/lab/quant_report.h"
 #include "engine/quant/data_aware.h"
-#include "engine/service/quant_report.h"
 
 namespace qlab {
 namespace {
@@ -22,9 +22,9 @@ public:
             measure(stop);
             return State::More;
         }
-        auto report = std::make_shared<QuantReport>(makeQuantReport(m_request,
-            isDataAware() ? quantizeDataAware(*m_request.curvature, m_request.scheme)
-                          : quantize(*m_request.model, m_request.scheme)));
+        auto report = std::make_shared<QuantReport>(makeQuantReport(
+            m_request.data, m_request.model, m_request.original, std::make_shared<QuantizedModel>(quantized())));
+        report->curvature = m_request.curvature;
         report->milliseconds =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start).count();
         sink(PreviewDone{id(), std::move(report)});
@@ -33,6 +33,11 @@ public:
 
 private:
     bool isDataAware() const { return m_request.scheme.rounding == QuantScheme::Rounding::DataAware; }
+    QuantizedModel quantized() const
+    {
+        return isDataAware() ? quantizeDataAware(*m_request.curvature, m_request.scheme)
+                             : quantize(*m_request.model, m_request.scheme);
+    }
     bool hasCurvature() const
     {
         const InputCurvaturePtr& curvature = m_request.curvature;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/service/job.h"
 
+#include "engine/lab/quant_report.h"
 #include "engine/quant/quant_trainer.h"
-#include "engine/service/quant_report.h"
 
 namespace qlab {
 namespace {
@@ -31,7 +31,9 @@ public:
             sink(Progress{id(), m_trainer->epochsDone() / m_config.epochs});
             return State::More;
         }
-        auto report = std::make_shared<QuantReport>(makeQuantReport(m_request, m_trainer->model()));
+        auto report = std::make_shared<QuantReport>(makeQuantReport(
+            m_request.data, m_request.model, m_request.original, std::make_shared<QuantizedModel>(m_trainer->model())));
+        report->curvature = m_request.curvature;
         report->milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - m_start).count();
         sink(QuantTrainDone{id(), std::move(report)});
         return State::Done;

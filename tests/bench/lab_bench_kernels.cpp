@@ -5,7 +5,7 @@
 #include "engine/bench/training_bench.h"
 #include "engine/bench/verdict.h"
 #include "engine/core/text.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 #include "engine/kernels/inference.h"
 #include "engine/kernels/targets.h"
 #include "engine/model/changed_predictions.h"

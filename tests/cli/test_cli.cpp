@@ -3,7 +3,7 @@
 
 #include "engine/core/atomic_file.h"
 #include "engine/data/digit_generator.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,7 @@
 #include "tests/cli/cli_driver.h"
 
 #include "engine/data/digit_generator.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <set>
 

@@ -2,8 +2,8 @@
 // No option is taken and then ignored, and no number is taken for another one.
 #include "tests/cli/cli_driver.h"
 
-#include "engine/export/model_file.h"
-#include "engine/export/safetensors.h"
+#include "engine/formats/model_file.h"
+#include "engine/formats/safetensors.h"
 
 #include <nlohmann/json.hpp>
 

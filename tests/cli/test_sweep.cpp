@@ -2,8 +2,8 @@
 // sweep, compare, and models of other inputs through every command.
 #include "tests/cli/cli_driver.h"
 
-#include "engine/export/model_file.h"
 #include "engine/formats/compact_file.h"
+#include "engine/formats/model_file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,7 +4,7 @@
 #include "app/session/autosave.h"
 #include "app/session/drawing_file.h"
 #include "app/session/training_file.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <QFile>
 #include <QJsonDocument>

@@ -5,7 +5,7 @@
 #include "app/report/markup.h"
 #include "engine/bench/figure_text.h"
 #include "engine/bench/verdict.h"
-#include "tests/export/sample_record.h"
+#include "tests/lab/sample_record.h"
 #include "tests/support.h"
 
 #include <QImage>

@@ -4,7 +4,7 @@
 #include "app/pages/compare_page.h"
 #include "app/widgets/table_view.h"
 #include "engine/bench/verdict.h"
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include <QDir>
 #include <QFile>

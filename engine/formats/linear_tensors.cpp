@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/linear_tensors.h"
+#include "engine/formats/linear_tensors.h"
 
-#include "engine/export/float_values.h"
+#include "engine/formats/float_values.h"
 
 #include <algorithm>
 #include <array>

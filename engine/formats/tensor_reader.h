@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/export/safetensors.h"
+#include "engine/formats/safetensors.h"
 
 #include <cstdint>
 #include <optional>

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,15 @@ struct ModelFile {
 /// A float file of another maker (PyTorch, Keras, ...: see linear_tensors.h) is taken. Where the metadata name no
 /// normalization, \p normalization counts, or MNIST's if none is given; where they name another one, that is an error.
 Result<ModelFile> decodeModel(std::string_view bytes, const std::optional<Normalization>& normalization = {});
+/// A format that holds this lab's models, told from the others by its first bytes.
+struct ModelFormat {
+    std::string_view suffix;              ///< "safetensors", "qlm"
+    bool (*isIn)(std::string_view bytes); ///< the last one takes, and refuses with a reason, what no other wants
+    Result<ModelFile> (*decode)(std::string_view bytes, const std::optional<Normalization>& normalization);
+    std::string (*encode)(const QuantizedModel& model);
+};
+std::span<const ModelFormat> modelFormats();
+
 Result<ModelFile> readModelFile(
     const std::filesystem::path& path, const std::optional<Normalization>& normalization = {});
 

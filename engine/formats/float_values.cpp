@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/float_values.h"
+#include "engine/formats/float_values.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/atomic_file.h"
-#include "engine/export/model_file.h"
-#include "engine/export/safetensors.h"
+#include "engine/formats/model_file.h"
+#include "engine/formats/safetensors.h"
 #include "engine/quant/packing.h"
-#include "tests/export/sample_record.h"
+#include "tests/model/random_model.h"
 #include "tests/support.h"
 
 using namespace qlab;

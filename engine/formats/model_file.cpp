@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
-#include "engine/export/linear_tensors.h"
-#include "engine/export/tensor_reader.h"
 #include "engine/formats/compact_file.h"
+#include "engine/formats/linear_tensors.h"
+#include "engine/formats/tensor_reader.h"
 #include "engine/quant/packing.h"
 
 #include <algorithm>
@@ -261,18 +261,36 @@ Result<ModelFile> readCompact(std::string_view bytes, const AskedNormalization& 
     return ModelFile{nullptr, std::make_shared<QuantizedModel>(*model), bytes.size()};
 }
 
-} // namespace
-
-Result<ModelFile> decodeModel(std::string_view bytes, const AskedNormalization& normalization)
+std::string writeCompact(const QuantizedModel& model)
 {
-    if (isCompact(bytes))
-        return readCompact(bytes, normalization);
+    const std::vector<std::uint8_t> bytes = encodeCompact(model);
+    return {bytes.begin(), bytes.end()};
+}
+
+Result<ModelFile> readTensors(std::string_view bytes, const AskedNormalization& normalization)
+{
     const auto file = decodeSafetensors(bytes);
     if (!file)
         return file.error();
     const TensorReader reader(*file);
     const bool quantized = reader.metadata(kSchemeKey) || reader.has("scale") || reader.has("weight_packed");
     return quantized ? readQuantized(reader, normalization) : readOriginal(*file, reader, normalization);
+}
+
+constexpr ModelFormat kFormats[] = {
+    {"qlm", isCompact, readCompact, writeCompact},
+    {"safetensors", [](std::string_view) { return true; }, readTensors, encodeModel},
+};
+
+} // namespace
+
+std::span<const ModelFormat> modelFormats() { return kFormats; }
+
+Result<ModelFile> decodeModel(std::string_view bytes, const AskedNormalization& normalization)
+{
+    return std::ranges::find_if(kFormats, [&](const ModelFormat& format) {
+        return format.isIn(bytes);
+    })->decode(bytes, normalization);
 }
 
 Result<ModelFile> readModelFile(const std::filesystem::path& path, const AskedNormalization& normalization)

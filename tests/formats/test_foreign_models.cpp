@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/float_values.h"
-#include "engine/export/model_file.h"
-#include "engine/export/safetensors.h"
-#include "tests/export/sample_record.h"
+#include "engine/formats/float_values.h"
+#include "engine/formats/model_file.h"
+#include "engine/formats/safetensors.h"
+#include "tests/model/random_model.h"
 #include "tests/support.h"
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/safetensors.h"
+#include "engine/formats/safetensors.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/verdict.h"
-#include "engine/export/json_text.h"
-#include "engine/export/run_record.h"
+#include "engine/formats/json_text.h"
+#include "engine/lab/run_record.h"
 #include "engine/quant/analysis.h"
 
 namespace qlab {
@@ -56,8 +56,8 @@ OrderedJson toJson(const QuantScheme& scheme)
     return {{"text", schemeText(scheme)}, {"bits", scheme.bits}, {"granularity", name(scheme.granularity)},
         {"zero", name(scheme.zero)}, {"levels", name(scheme.levels)}, {"range", name(scheme.range)},
         {"exponent", scheme.exponent}, {"percentile", scheme.percentile}, {"clip", scheme.clip},
-        {"sigmas", scheme.sigmas}, {"rounding_seed", scheme.seed},
-        {"overflow", name(scheme.overflow)}, {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
+        {"sigmas", scheme.sigmas}, {"rounding_seed", scheme.seed}, {"overflow", name(scheme.overflow)},
+        {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
 }
 
 OrderedJson toJson(const ModelFigures& figures, double accuracy)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/result.h"
-#include "engine/export/safetensors.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/linear_model.h"
 
 namespace qlab {

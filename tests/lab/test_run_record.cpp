@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/verdict.h"
 #include "engine/core/text.h"
-#include "tests/export/sample_record.h"
+#include "tests/lab/sample_record.h"
 #include "tests/support.h"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/tensor_reader.h"
+#include "engine/formats/tensor_reader.h"
 
 #include <algorithm>
 #include <bit>

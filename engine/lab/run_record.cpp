@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/run_record.h"
+#include "engine/lab/run_record.h"
 
 #include "engine/core/text.h"
-#include "engine/export/json_text.h"
+#include "engine/formats/json_text.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/export/json_text.h"
+#include "engine/formats/json_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/export/sample_record.h"
+#include "tests/lab/sample_record.h"
 
-#include "engine/export/model_file.h"
+#include "engine/formats/model_file.h"
+#include "tests/model/random_model.h"
 
 namespace qlab::test {
 namespace {
@@ -75,12 +76,6 @@ Comparison compareSample(const RunRecord& record)
 }
 
 } // namespace
-
-LinearModel randomModel(std::uint64_t seed)
-{
-    Random random(seed);
-    return initialModel(Normalization::mnist(), random);
-}
 
 RunRecord sampleRecord(const QuantScheme& scheme)
 {
