@@ -2,11 +2,11 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/lab.h"
-#include "engine/bench/figure_text.h"
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "engine/bench/inference_bench.h"
 #include "engine/bench/machine.h"
 #include "engine/bench/training_bench.h"
-#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 
 #include <nlohmann/json.hpp>

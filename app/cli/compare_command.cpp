@@ -3,6 +3,7 @@
 
 #include "app/cli/lab.h"
 #include "app/cli/models.h"
+#include "app/present/scheme_words.h"
 #include "engine/bench/block_timer.h"
 #include "engine/core/text.h"
 #include "engine/kernels/inference.h"

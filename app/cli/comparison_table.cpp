@@ -2,8 +2,9 @@
 #include "app/cli/comparison_table.h"
 
 #include "app/cli/console.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
+#include "app/present/figure_text.h"
+#include "app/present/scheme_words.h"
+#include "app/present/verdict.h"
 #include "engine/core/text.h"
 
 #include <cmath>

@@ -3,6 +3,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "app/present/scheme_words.h"
 #include "engine/bench/machine.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"

@@ -6,6 +6,8 @@
 #include "app/cli/offscreen.h"
 #include "app/cli/output_folder.h"
 #include "app/cli/run_charts.h"
+#include "app/present/scheme_words.h"
+#include "app/present/verdict.h"
 #include "app/report/report.h"
 #include "engine/core/text.h"
 #include "engine/formats/model_file.h"
@@ -65,6 +67,12 @@ Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_
     return run.result();
 }
 
+RunWords wordsOf(const RunRecord& record)
+{
+    const Verdict words = verdict(record.comparison);
+    return {schemeText(record.scheme), words.headline, words.sentence};
+}
+
 Status writeResults(const std::filesystem::path& folder, const RunRecord& record, std::string original)
 {
     OffscreenApplication application; // for pictures and report
@@ -80,7 +88,7 @@ Status writeResults(const std::filesystem::path& folder, const RunRecord& record
     files.push_back({"model-float.safetensors", std::move(original)});
     for (const ModelFormat& format : modelFormats())
         files.push_back({"model-quantized." + std::string(format.suffix), format.encode(*record.quantized)});
-    files.push_back({"run.json", runJson(record)});
+    files.push_back({"run.json", runJson(record, wordsOf(record))});
     files.push_back({"report.html", reportHtml(record)});
     return writeResultFiles(folder, files);
 }
@@ -118,7 +126,7 @@ int run(const RunOptions& options)
         if (Status status = writeResults(options.out, record, std::move(original)); !status)
             return failed(status.error());
     const std::string result =
-        options.common.json ? runJson(record) : "\n" + comparisonTable(record.comparison, lab->scheme);
+        options.common.json ? runJson(record, wordsOf(record)) : "\n" + comparisonTable(record.comparison, lab->scheme);
     print(result);
     if (talk && !options.out.empty())
         print("\nWritten to " + options.out + "\n");

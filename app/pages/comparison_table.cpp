@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/comparison_table.h"
 
+#include "app/present/verdict.h"
 #include "app/widgets/number_text.h"
-#include "engine/bench/verdict.h"
 
 namespace qlab::app {
 namespace {

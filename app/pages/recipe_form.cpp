@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/recipe_form.h"
 
+#include "app/present/preset_words.h"
 #include "app/widgets/combo_box.h"
 #include "app/widgets/form_row.h"
 #include "app/widgets/sentence.h"
@@ -34,8 +35,9 @@ RecipeForm::RecipeForm(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kRowGap);
     for (const Recipe& recipe : recipes()) {
-        m_preset->addItem(QString::fromUtf8(recipe.title.data()), QString::fromUtf8(recipe.key.data()));
-        m_preset->setItemData(m_preset->count() - 1, QString::fromUtf8(recipe.explanation.data()), Qt::ToolTipRole);
+        const PresetWords words = recipeWords(recipe.key);
+        m_preset->addItem(words.title, QString::fromUtf8(recipe.key.data()));
+        m_preset->setItemData(m_preset->count() - 1, words.explanation, Qt::ToolTipRole);
     }
     m_preset->setToolTip(tr("Settings with a name; the lab report's also choose its split and normalization"));
     layout->addWidget(new FormRow(tr("Preset"), m_preset));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/scheme_form.h"
 
+#include "app/present/preset_words.h"
 #include "app/widgets/blocked.h"
 #include "app/widgets/combo_box.h"
 #include "app/widgets/form_row.h"
@@ -31,8 +32,9 @@ SchemeForm::SchemeForm(QWidget* parent)
     layout->setSpacing(kRowGap);
     m_preset = new ComboBox;
     for (const SchemePreset& preset : schemePresets()) {
-        m_preset->addItem(QString::fromUtf8(preset.title.data()), QString::fromUtf8(preset.key.data()));
-        m_preset->setItemData(m_preset->count() - 1, QString::fromUtf8(preset.explanation.data()), Qt::ToolTipRole);
+        const PresetWords words = schemePresetWords(preset.key);
+        m_preset->addItem(words.title, QString::fromUtf8(preset.key.data()));
+        m_preset->setItemData(m_preset->count() - 1, words.explanation, Qt::ToolTipRole);
     }
     m_preset->setPlaceholderText(tr("Own scheme"));
     layout->addWidget(new FormRow(tr("Preset"), m_preset));

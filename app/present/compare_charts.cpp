@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/compare_charts.h"
 
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "app/widgets/number_text.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/sweep_words.h"
+#include "app/present/scheme_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>

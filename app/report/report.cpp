@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/report/report.h"
 
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "app/report/report_parts.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
 
 namespace qlab::app {
 namespace report {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/figure_text.h"
 #include "app/report/report_parts.h"
 #include "app/theme/theme.h"
-#include "engine/bench/figure_text.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/compare_charts.h"
+#include "app/present/figure_text.h"
 #include "app/report/inline_svg.h"
 #include "app/report/report_parts.h"
-#include "engine/bench/figure_text.h"
 
 #include <QImage>
 

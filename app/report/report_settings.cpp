@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/figure_text.h"
 #include "app/report/report_parts.h"
-#include "engine/bench/figure_text.h"
 #include "engine/core/text.h"
 #include "engine/formats/json_text.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/figure_text.h"
+#include "app/present/scheme_words.h"
+#include "app/present/verdict.h"
 #include "app/report/report_parts.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
 
 namespace qlab::app::report {
 namespace {

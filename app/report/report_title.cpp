@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/verdict.h"
 #include "app/report/report_parts.h"
-#include "engine/bench/verdict.h"
 
 namespace qlab::app::report {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/scoreboard_state.h"
 
+#include "app/present/scheme_words.h"
 #include "app/present/subject.h"
 
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "app/widgets/number_text.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/verdict.h"
+#include "engine/bench/judgement.h"
 #include "engine/formats/json_text.h"
 #include "engine/lab/run_record.h"
 #include "engine/quant/analysis.h"
@@ -51,9 +51,9 @@ OrderedJson trainingJson(const RunRecord& record)
         {"weight_decay", decimal(config.weightDecay)}, {"seed", config.seed}, {"normalization", normalization}};
 }
 
-OrderedJson toJson(const QuantScheme& scheme)
+OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)
 {
-    return {{"text", schemeText(scheme)}, {"bits", scheme.bits}, {"granularity", name(scheme.granularity)},
+    return {{"text", text}, {"bits", scheme.bits}, {"granularity", name(scheme.granularity)},
         {"zero", name(scheme.zero)}, {"levels", name(scheme.levels)}, {"range", name(scheme.range)},
         {"exponent", scheme.exponent}, {"percentile", scheme.percentile}, {"clip", scheme.clip},
         {"sigmas", scheme.sigmas}, {"rounding_seed", scheme.seed}, {"overflow", name(scheme.overflow)},
@@ -89,11 +89,11 @@ OrderedJson toJson(const Comparison& comparison)
                 {"ratio", toJson(comparison.floatInputRatio)}}}};
 }
 
-OrderedJson toJson(const Verdict& verdict)
+OrderedJson verdictJson(const RunRecord& record, const RunWords& words)
 {
     constexpr const char* kTones[] = {"good", "mixed", "bad"};
-    return {{"tone", kTones[static_cast<int>(verdict.tone)]}, {"headline", verdict.headline},
-        {"sentence", verdict.sentence}};
+    return {{"tone", kTones[static_cast<int>(judge(record.comparison).tone)]}, {"headline", words.headline},
+        {"sentence", words.sentence}};
 }
 
 OrderedJson toJson(const WeightError& error)
@@ -148,16 +148,16 @@ OrderedJson lossesJson(const std::vector<BatchLoss>& losses)
 
 } // namespace
 
-std::string runJson(const RunRecord& record)
+std::string runJson(const RunRecord& record, const RunWords& words)
 {
     OrderedJson run = {{"program", "Quantization Lab"}, {"version", record.version}, {"started", record.started}};
     run["machine"] = toJson(record.machine);
     run["data"] = toJson(*record.data);
     run["training"] = trainingJson(record);
-    run["scheme"] = toJson(record.scheme);
+    run["scheme"] = schemeJson(record.scheme, words.scheme);
     run["scheme"]["trained_on_grid"] = record.quantized->trained;
     run["comparison"] = toJson(record.comparison);
-    run["verdict"] = toJson(verdict(record.comparison));
+    run["verdict"] = verdictJson(record, words);
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));
     run["classes"] = classesJson(record);
     run["confusion"] = {

@@ -48,7 +48,13 @@ std::string comparisonCsv(const Comparison& comparison);
 /// epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds (accuracies 0 ... 1)
 std::string lossCsv(const std::vector<EpochRecord>& epochs);
 
+/// What a run's figures come to in words, as the program says it elsewhere.
+struct RunWords {
+    std::string scheme;             ///< "8 bits, fixed 2⁷"
+    std::string headline, sentence; ///< the verdict
+};
+
 /// Settings, seed, machine and every number that the report shows. Precondition: the record is complete.
-std::string runJson(const RunRecord& record);
+std::string runJson(const RunRecord& record, const RunWords& words);
 
 } // namespace qlab

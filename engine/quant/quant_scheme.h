@@ -83,20 +83,15 @@ Status validate(const QuantScheme& scheme);
 /// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
 QuantScheme withBits(QuantScheme scheme, int bits);
 
-/// A scheme with a name that the command line and the window share.
+/// A scheme with a name that the command line and the window share: "lab" (the report's), "dynamic" (PyTorch's),
+/// "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign", "4bit-aware", "sign-aware".
 struct SchemePreset {
-    std::string_view key;   ///< "lab", "dynamic", "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign",
-                            ///< "4bit-aware", "sign-aware"
-    std::string_view title; ///< "Lab report: fixed 2⁷"
-    std::string_view explanation; ///< one sentence
+    std::string_view key;
     QuantScheme scheme;
 };
 const std::vector<SchemePreset>& schemePresets();
 /// The preset of that key; the error lists the keys.
 Result<QuantScheme> parseScheme(const std::string& key);
-
-/// "8 bits, per channel", "8 bits, fixed 2⁷" ...: a few words for captions.
-std::string schemeText(const QuantScheme& scheme);
 
 /// The enumerators' names in files: "per-channel", "least-squares" ... and back.
 std::string_view name(QuantScheme::Granularity value);

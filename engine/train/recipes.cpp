@@ -14,12 +14,7 @@ const std::vector<Recipe>& recipes()
         best.schedule = Schedule::Linear;
         SplitSpec eighty;
         eighty.kind = SplitSpec::Kind::TrainFile;
-        return std::vector<Recipe>{
-            {"default", "Default", "SGD 0.01, batch 64, 10 epochs, pixels by MNIST's mean and deviation.", {}, {}},
-            {"report", "Report", "The report's settings: pixels to [-1, 1], batch 128, 80/20 of the training file.",
-                report, eighty},
-            {"best", "Best", "Batch 64, learning rate 0.1 falling to 0 in a straight line, 10 epochs.", best, {}},
-        };
+        return std::vector<Recipe>{{"default", {}, {}}, {"report", report, eighty}, {"best", best, {}}};
     }();
     return list;
 }

@@ -12,8 +12,6 @@ namespace qlab {
 /// Training settings with a name that the command line and the window share.
 struct Recipe {
     std::string_view key; ///< "default", "report", "best"
-    std::string_view title;
-    std::string_view explanation; ///< one sentence
     TrainConfig config;
     SplitSpec split;
 };

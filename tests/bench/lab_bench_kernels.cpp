@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/lab_bench.h"
 
+#include "app/present/verdict.h"
 #include "engine/bench/path_work.h"
 #include "engine/bench/training_bench.h"
-#include "engine/bench/verdict.h"
 #include "engine/core/text.h"
 #include "engine/formats/model_file.h"
 #include "engine/kernels/inference.h"
@@ -62,7 +62,7 @@ double callsFor(std::size_t images, const Lab& lab)
 
 void printQuality(const BlockTimer& timer)
 {
-    if (const std::string text = qualityText(timer.quality()); !text.empty())
+    if (const std::string text = app::qualityText(timer.quality()); !text.empty())
         printNote("", text);
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/report/report.h"
 
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "app/report/inline_svg.h"
 #include "app/report/markup.h"
-#include "engine/bench/figure_text.h"
-#include "engine/bench/verdict.h"
 #include "tests/lab/sample_record.h"
 #include "tests/support.h"
 

@@ -2,8 +2,8 @@
 #include "tests/gui/window_driver.h"
 
 #include "app/pages/compare_page.h"
+#include "app/present/verdict.h"
 #include "app/widgets/table_view.h"
-#include "engine/bench/verdict.h"
 #include "engine/formats/model_file.h"
 
 #include <QDir>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is shown belongs together: data, model, scheme and the figures made from them.
+#include "app/present/scheme_words.h"
 #include "tests/gui/window_driver.h"
 
 #include "app/charts/chart_view.h"
@@ -55,7 +56,7 @@ private:
 
 QString schemeOnScoreboard(Lab& lab) { return lab.window().findChild<Scoreboard*>()->state().quantized.note; }
 
-QString textOf(const QuantScheme& scheme) { return QString::fromStdString(schemeText(scheme)); }
+QString textOf(const QuantScheme& scheme) { return QString::fromStdString(app::schemeText(scheme)); }
 
 QString log(Lab& lab) { return lab.window().findChild<LogPane*>()->text(); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/verdict.h"
+#include "engine/bench/judgement.h"
 #include "engine/core/text.h"
 #include "tests/lab/sample_record.h"
 #include "tests/support.h"
@@ -14,6 +14,8 @@ using namespace qlab;
 using test::sampleRecord;
 
 namespace {
+
+const RunWords kWords{"few bits", "Small", "It is small."};
 
 std::vector<std::vector<std::string>> readCsv(const std::string& text)
 {
@@ -83,7 +85,7 @@ TEST_CASE("run.json holds every number of the run", "[export]")
     QuantScheme scheme;
     scheme.bits = 2;
     const RunRecord record = sampleRecord(scheme);
-    const auto json = nlohmann::json::parse(runJson(record));
+    const auto json = nlohmann::json::parse(runJson(record, kWords));
     CHECK(json["version"] == "1.2.3");
     CHECK(json["machine"]["cpu"] == "Test CPU");
     CHECK(json["data"]["name"] == record.data->name);
@@ -113,7 +115,11 @@ TEST_CASE("run.json holds every number of the run", "[export]")
     CHECK(comparison["mcnemar"]["p_value"] == record.comparison.accuracy.pValue);
     CHECK(comparison["mcnemar"]["difference_interval_95"][0] == record.comparison.accuracy.difference.low);
 
-    CHECK(json["verdict"]["headline"] == verdict(record.comparison).headline);
+    CHECK(json["verdict"]["headline"] == kWords.headline);
+    CHECK(json["verdict"]["sentence"] == kWords.sentence);
+    constexpr const char* kTones[] = {"good", "mixed", "bad"};
+    CHECK(json["verdict"]["tone"] == kTones[static_cast<int>(judge(record.comparison).tone)]);
+    CHECK(json["scheme"]["text"] == kWords.scheme);
     CHECK(json["epochs"].size() == 2);
     CHECK(json["epochs"][1]["test_loss"] == 0.3125);
     CHECK(json["losses"][1] == nlohmann::json({0.5, 0.75}));
@@ -126,7 +132,7 @@ TEST_CASE("a disturbed measurement says so in run.json", "[export]")
 {
     RunRecord record = sampleRecord();
     record.comparison.quality.wallMs = 2 * record.comparison.quality.cpuMs;
-    const auto timing = nlohmann::json::parse(runJson(record))["comparison"]["timing"];
+    const auto timing = nlohmann::json::parse(runJson(record, kWords))["comparison"]["timing"];
     CHECK(timing["disturbed"] == true);
     CHECK(timing["cpu_share"] == 0.5);
 }
@@ -134,7 +140,7 @@ TEST_CASE("a disturbed measurement says so in run.json", "[export]")
 TEST_CASE("the confusion matrices of run.json add up to the accuracies", "[export]")
 {
     const RunRecord record = sampleRecord();
-    const auto json = nlohmann::json::parse(runJson(record));
+    const auto json = nlohmann::json::parse(runJson(record, kWords));
     for (const char* model : {"original", "quantized"}) {
         std::size_t right = 0, all = 0;
         for (std::size_t row = 0; row < 10; ++row) {
@@ -155,14 +161,14 @@ TEST_CASE("run.json stays JSON whatever the run was like", "[export]")
     record.epochs[0].trainLoss = std::numeric_limits<double>::quiet_NaN();
     record.losses[0].loss = std::numeric_limits<float>::infinity();
     record.machine.cpu = "not UTF-8: \xff";
-    const auto json = nlohmann::json::parse(runJson(record));
+    const auto json = nlohmann::json::parse(runJson(record, kWords));
     CHECK(json["epochs"][0]["train_loss"].is_null());
     CHECK(json["losses"][0][1].is_null());
 
     record.trained = false;
     record.epochs.clear();
     record.losses.clear();
-    const auto untrained = nlohmann::json::parse(runJson(record));
+    const auto untrained = nlohmann::json::parse(runJson(record, kWords));
     CHECK(untrained["training"]["trained"] == false);
     CHECK_FALSE(untrained["training"].contains("seed"));
     CHECK(untrained["epochs"].empty());

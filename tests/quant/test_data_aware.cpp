@@ -27,6 +27,7 @@ LinearModelPtr trained(const DatasetPtr& data, int epochs = 2)
 {
     TrainConfig config;
     config.epochs = epochs;
+    config.batchSize = 16;
     Trainer trainer(data, config);
     while (trainer.state() == Trainer::State::Running)
         trainer.step(std::chrono::seconds(1));

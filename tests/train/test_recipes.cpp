@@ -9,8 +9,6 @@ TEST_CASE("recipes are valid and found by their keys", "[train]")
     for (const Recipe& recipe : recipes()) {
         INFO(recipe.key);
         CHECK(validate(recipe.config, 48'000).ok());
-        CHECK_FALSE(recipe.title.empty());
-        CHECK(recipe.explanation.back() == '.');
         const auto found = parseRecipe(recipe.key);
         REQUIRE(found.ok());
         CHECK(found->config == recipe.config);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/figure_text.h"
-#include "engine/bench/machine.h"
-#include "engine/bench/verdict.h"
-#include "engine/kernels/targets.h"
+#include "app/present/figure_text.h"
+#include "app/present/verdict.h"
 #include "tests/support.h"
 
 using namespace qlab;
+using namespace qlab::app;
 
 namespace {
 
@@ -225,16 +224,4 @@ TEST_CASE("a ratio of times is told with the side of 1 it is on", "[verdict]")
     CHECK(speedText({1.002, {1.001, 1.003}}) == "as fast");
     CHECK(speedText(kUntimed) == "not timed");
     CHECK(speedIntervalText(kUntimed).empty());
-}
-
-TEST_CASE("the machine is described", "[verdict]")
-{
-    const Machine machine = describeMachine();
-    CHECK_FALSE(machine.cpu.empty());
-    CHECK(machine.cores >= 1);
-    CHECK_FALSE(machine.system.empty());
-    CHECK(machine.target == kernels::activeTarget().title);
-    CHECK_FALSE(machine.compiler.empty());
-    CHECK((machine.build == "release" || machine.build == "debug"));
-    CHECK(peakMemoryBytes() > 1'000'000);
 }

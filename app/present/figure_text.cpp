@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/bench/figure_text.h"
+#include "app/present/figure_text.h"
 
 #include "engine/bench/judgement.h"
 #include "engine/core/text.h"
+
+#include <QCoreApplication>
 
 #include <cmath>
 
 namespace qlab {
 namespace {
+
+struct Figures {
+    Q_DECLARE_TR_FUNCTIONS(Figures)
+};
+
+/// \p words with a figure in the place of %1.
+std::string with(const QString& words, const std::string& figure)
+{
+    return words.arg(QString::fromStdString(figure)).toStdString();
+}
 
 constexpr double kThousand = 1000;
 
@@ -58,7 +70,8 @@ std::string bytesText(std::size_t bytes) { return countText(bytes) + " B"; }
 
 std::string sizeChangeText(double ratio)
 {
-    return ratio >= 1 ? ratioText(ratio) + " smaller" : ratioText(1 / ratio) + " larger";
+    return ratio >= 1 ? with(Figures::tr("%1 smaller"), ratioText(ratio))
+                      : with(Figures::tr("%1 larger"), ratioText(1 / ratio));
 }
 
 int pValueDecimals(double p)
@@ -82,9 +95,14 @@ std::string microsecondsText(double milliseconds) { return timeNumber(kThousand 
 
 std::string withoutVnniText(const kernels::ByteCost& cost)
 {
-    return cost.target + " has no VNNI" + (cost.collected ? "" : ", and these weights must be widened to 16 bits")
-        + ": the integer products of an image take " + groupedText(cost.instructions) + " instructions, with VNNI "
-        + groupedText(cost.withVnni) + ".";
+    const QString words = cost.collected
+        ? Figures::tr("%1 has no VNNI: the integer products of an image take %2 instructions, with VNNI %3.")
+        : Figures::tr("%1 has no VNNI, and these weights must be widened to 16 bits: the integer products of an image "
+                      "take %2 instructions, with VNNI %3.");
+    return words
+        .arg(QString::fromStdString(cost.target), QString::fromStdString(groupedText(cost.instructions)),
+            QString::fromStdString(groupedText(cost.withVnni)))
+        .toStdString();
 }
 
 int ratioDecimals(const MedianInterval& ratio) { return ratio.median < 1.1 || ratio.interval.low < 1.1 ? 2 : 1; }
@@ -102,15 +120,15 @@ std::string speedText(const MedianInterval& ratio)
 {
     switch (speedOf(ratio)) {
     case Speed::Unmeasured:
-        return "not timed";
+        return Figures::tr("not timed").toStdString();
     case Speed::Same:
-        return "as fast";
+        return Figures::tr("as fast").toStdString();
     case Speed::Faster:
-        return ratioText(ratio) + " faster";
+        return with(Figures::tr("%1 faster"), ratioText(ratio));
     case Speed::Slower:
         break;
     }
-    return ratioText(asTold(ratio)) + " slower";
+    return with(Figures::tr("%1 slower"), ratioText(asTold(ratio)));
 }
 
 std::string speedIntervalText(const MedianInterval& ratio)

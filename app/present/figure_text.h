@@ -9,8 +9,9 @@
 
 namespace qlab {
 
-/// The lab's figures as people read them, the same in the verdict, in the report and on the command line: a decimal
-/// point, a real minus sign, a space before the unit.
+/// The lab's figures as people read them, the same in the verdict, in the report and on the command line, whatever the
+/// locale: a decimal point, a real minus sign, a space before the unit. In qlab, because the screen's numbers
+/// (app/widgets/number_text.h), which follow the locale, have the same names in qlab::app.
 
 std::string countText(std::size_t count);                     ///< "10,000"
 std::string percentText(double proportion, int decimals = 2); ///< 0.9219 -> "92.19 %"

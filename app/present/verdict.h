@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace qlab {
+namespace qlab::app {
 
 /// A judgement in words: a headline of a few words and a sentence with the figures, the same for window, command line
 /// and report.
@@ -28,4 +28,4 @@ std::string singleTimeText();
 std::string streamedTimeText(const Comparison& comparison);
 std::string floatTimeText();
 
-} // namespace qlab
+} // namespace qlab::app

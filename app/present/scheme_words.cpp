@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/scheme_words.h"
+
+#include "engine/core/text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace qlab::app {
+
+namespace {
+
+using S = QuantScheme;
+
+struct SchemeWords {
+    Q_DECLARE_TR_FUNCTIONS(SchemeWords)
+};
+
+QString superscript(int value)
+{
+    static const QStringList kDigits{QStringLiteral("⁰"), QStringLiteral("¹"), QStringLiteral("²"), QStringLiteral("³"),
+        QStringLiteral("⁴"), QStringLiteral("⁵"), QStringLiteral("⁶"), QStringLiteral("⁷"), QStringLiteral("⁸"),
+        QStringLiteral("⁹")};
+    QString text;
+    for (const char c : std::to_string(value))
+        text += c == '-' ? QStringLiteral("⁻") : kDigits[c - '0'];
+    return text;
+}
+
+QString number(double value) { return QString::fromStdString(exactText(value)); }
+
+/// Empty where it is the usual.
+QString rangeWords(const S& scheme)
+{
+    const bool dataAware = scheme.rounding == S::Rounding::DataAware;
+    switch (scheme.range) {
+    case S::Range::Fixed:
+        return SchemeWords::tr("fixed 2%1", "a power of two").arg(superscript(scheme.exponent));
+    case S::Range::MinMax:
+        return dataAware ? SchemeWords::tr("min-max") : QString();
+    case S::Range::Percentile:
+        return SchemeWords::tr("percentile %1").arg(number(scheme.percentile));
+    case S::Range::LeastSquares: // data-aware rounding's own way to choose a scale
+        return dataAware ? QString() : SchemeWords::tr("least squares");
+    case S::Range::Manual:
+        return SchemeWords::tr("clipped at %1").arg(number(scheme.clip));
+    case S::Range::Sigmas:
+        return SchemeWords::tr("clipped at %1σ").arg(number(scheme.sigmas));
+    }
+    return {};
+}
+
+QString roundingWords(S::Rounding rounding)
+{
+    switch (rounding) {
+    case S::Rounding::NearestEven:
+        return {};
+    case S::Rounding::NearestAway:
+        return SchemeWords::tr("halves away from zero");
+    case S::Rounding::TowardZero:
+        return SchemeWords::tr("rounded toward zero");
+    case S::Rounding::Floor:
+        return SchemeWords::tr("rounded down");
+    case S::Rounding::Stochastic:
+        return SchemeWords::tr("stochastic rounding");
+    case S::Rounding::DataAware:
+        return SchemeWords::tr("data-aware");
+    }
+    return {};
+}
+
+QString inputWords(S::Input input)
+{
+    switch (input) {
+    case S::Input::Pixels:
+        return {};
+    case S::Input::Dynamic8:
+        return SchemeWords::tr("dynamic input");
+    case S::Input::Dynamic7:
+        return SchemeWords::tr("dynamic 7-bit input");
+    case S::Input::Float:
+        return SchemeWords::tr("float input");
+    }
+    return {};
+}
+
+} // namespace
+
+std::string schemeText(const S& scheme)
+{
+    QStringList parts{scheme.bits == 1 ? SchemeWords::tr("1 bit") : SchemeWords::tr("%1 bits").arg(scheme.bits)};
+    // A fixed scale is the same for every row and has no zero point, whatever the other settings say.
+    if (scheme.range != S::Range::Fixed) {
+        parts += scheme.granularity == S::Granularity::PerTensor ? SchemeWords::tr("per tensor")
+                                                                 : SchemeWords::tr("per channel");
+        if (scheme.zero == S::Zero::Affine && scheme.bits > 1)
+            parts += SchemeWords::tr("affine");
+    }
+    parts += rangeWords(scheme);
+    // One bit has nothing to overflow, and every other rounding keeps its sign.
+    if (scheme.bits > 1 || scheme.rounding == S::Rounding::Stochastic || scheme.rounding == S::Rounding::DataAware)
+        parts += roundingWords(scheme.rounding);
+    if (scheme.bits > 1 && scheme.overflow == S::Overflow::Wrap)
+        parts += SchemeWords::tr("wrapping");
+    parts += inputWords(scheme.input);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", ")).toStdString();
+}
+
+} // namespace qlab::app

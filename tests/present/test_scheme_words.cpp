@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/present/preset_words.h"
+#include "app/present/scheme_words.h"
+#include "engine/train/recipes.h"
+#include "tests/support.h"
+
+#include <set>
+
+using namespace qlab;
+using namespace qlab::app;
+using S = QuantScheme;
+
+TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
+{
+    CHECK(schemeText(S{}) == "8 bits, per channel");
+    CHECK(schemeText(*parseScheme("lab")) == "8 bits, fixed 2⁷");
+    CHECK(schemeText(*parseScheme("dynamic")) == "8 bits, per tensor, dynamic input");
+    CHECK(schemeText(*parseScheme("affine")) == "8 bits, per channel, affine");
+    CHECK(schemeText(*parseScheme("sign")) == "1 bit, per channel, least squares");
+    CHECK(schemeText(*parseScheme("sign-aware")) == "1 bit, per channel, data-aware");
+    S aware = *parseScheme("4bit-aware");
+    aware.range = S::Range::MinMax;
+    CHECK(schemeText(aware) == "4 bits, per channel, min-max, data-aware");
+    aware.range = S::Range::Sigmas;
+    aware.rounding = S::Rounding::Stochastic;
+    CHECK(schemeText(aware) == "4 bits, per channel, clipped at 3σ, stochastic rounding");
+    S unusual;
+    unusual.bits = 3;
+    unusual.granularity = S::Granularity::PerTensor;
+    unusual.zero = S::Zero::Affine;
+    unusual.range = S::Range::Manual;
+    unusual.clip = 0.1;
+    unusual.overflow = S::Overflow::Wrap;
+    unusual.rounding = S::Rounding::Floor;
+    unusual.input = S::Input::Dynamic7;
+    CHECK(schemeText(unusual)
+        == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic 7-bit input");
+    S scheme = *parseScheme("lab");
+    scheme.exponent = -8;
+    CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");
+    scheme.exponent = 16;
+    CHECK(schemeText(scheme) == "8 bits, fixed 2¹⁶");
+}
+
+TEST_CASE("every preset has a title of its own and a sentence", "[scheme]")
+{
+    std::set<QString> titles;
+    for (const SchemePreset& preset : schemePresets()) {
+        const PresetWords words = schemePresetWords(preset.key);
+        CHECK(titles.insert(words.title).second);
+        CHECK(words.title.toStdString() != preset.key);
+        CHECK(words.explanation.endsWith(u'.'));
+    }
+    for (const Recipe& recipe : recipes()) {
+        const PresetWords words = recipeWords(recipe.key);
+        CHECK(titles.insert(words.title).second);
+        CHECK(words.explanation.endsWith(u'.'));
+    }
+    CHECK(schemePresetWords("nobody's").title == QStringLiteral("nobody's"));
+}
