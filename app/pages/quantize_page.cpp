@@ -194,7 +194,7 @@ QWidget* QuantizePage::buildChanged()
 
 QWidget* QuantizePage::buildWeights()
 {
-    auto* const card = new Card(tr("Weight images"));
+    auto* const card = m_weightsCard = new Card(tr("Weight images"));
     card->setNote(tr("digits 0 to 9"));
     m_scale = new ScaleBar;
     m_errorScale = makeLabel(LabelLook::Caption);
@@ -230,6 +230,8 @@ void QuantizePage::refresh()
             : report->quantized->trained ? tr("The weights were trained as the levels that they are stored as")
                                          : m_sentence);
     refreshTraining();
+    for (Card* const card : {m_histogramCard, m_changedCard, m_weightsCard})
+        card->setStale(late);
     m_answered->setText(late ? tr("updating …") : answeredText(report->milliseconds));
     refreshHistogram(*report);
     refreshFacts(*report);

@@ -54,7 +54,7 @@ private:
     ActionButton *m_compare = nullptr, *m_trainOnGrid = nullptr;
     QLabel* m_answered = nullptr;
     QString m_sentence; ///< of the header, while nothing is late
-    Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr;
+    Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr, *m_weightsCard = nullptr;
     SchemeForm* m_form = nullptr;
     HistogramChart* m_histogram = nullptr;
     ComboBox* m_rowChoice = nullptr;

@@ -7,6 +7,7 @@
 #include "app/widgets/elided_label.h"
 
 #include <QMenu>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -19,6 +20,23 @@ constexpr int kPaddingTop = 11 - kReach;
 constexpr int kHeaderGap = 8 - kReach;
 constexpr int kPaddingSide = 12;
 constexpr int kPaddingBottom = 11;
+
+class Veil : public QWidget {
+public:
+    explicit Veil(QWidget* parent)
+        : QWidget(parent)
+    {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QColor colour = themeColor(Token::Surface);
+        colour.setAlphaF(0.55F);
+        QPainter(this).fillRect(rect(), colour);
+    }
+};
 
 } // namespace
 
@@ -55,6 +73,29 @@ void Card::setNote(const QString& note)
 }
 
 QString Card::note() const { return m_header->note().text(); }
+
+void Card::setStale(bool stale)
+{
+    if (stale == isStale())
+        return;
+    if (!m_veil)
+        m_veil = new Veil(this);
+    placeVeil();
+    m_veil->setVisible(stale);
+    m_veil->raise();
+}
+
+bool Card::isStale() const { return m_veil && !m_veil->isHidden(); }
+
+void Card::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (m_veil)
+        placeVeil();
+}
+
+/// Over the body, inside the frame.
+void Card::placeVeil() { m_veil->setGeometry(layout()->contentsRect().adjusted(0, m_header->height(), 0, 0)); }
 
 void Card::addHeaderWidget(QWidget* widget) { m_header->addAtEnd(widget); }
 

@@ -33,13 +33,24 @@ public:
     /// The menu behind the "more" button, which appears with the first call.
     QMenu* moreMenu();
 
+    /// What the card shows is of before, and its successor on the way: the content stands back behind a veil. It stays
+    /// in use.
+    void setStale(bool stale);
+    bool isStale() const;
+
     /// Where the content goes: 12 px at the sides, 11 at the bottom, no gaps of its own.
     QVBoxLayout* body() const { return m_body; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void placeVeil();
+
     CardHeader* m_header = nullptr;
     QVBoxLayout* m_body = nullptr;
     QToolButton* m_more = nullptr;
+    QWidget* m_veil = nullptr; ///< made when first needed
 };
 
 } // namespace qlab::app

@@ -5,6 +5,7 @@
 
 #include "app/charts/chart_view.h"
 #include "app/present/subject.h"
+#include "app/widgets/card.h"
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/scoreboard.h"
 #include "app/window/log_pane.h"
@@ -320,4 +321,28 @@ TEST_CASE("Earlier runs are counted wherever a training was begun", "[window][re
     CHECK_FALSE(session.record().earlier[0].losses.empty());
     session.forgetEarlierRuns();
     CHECK(session.record().earlier.empty());
+}
+
+TEST_CASE("While an answer is on its way the old one stands back", "[window][results]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.open(PageId::Quantize);
+    Session& session = lab.session();
+    const auto cards = lab.page(PageId::Quantize).findChildren<Card*>();
+    const auto stale = [&] { return std::ranges::count_if(cards, [](Card* card) { return card->isStale(); }); };
+    CHECK(stale() == 0);
+    // Data-aware rounding must look at the images first: long enough to be late on most machines.
+    int looks = 0, wrong = 0;
+    QObject::connect(&session, &Session::quantChanged, &lab.page(PageId::Quantize), [&] {
+        ++looks;
+        wrong += stale() != (session.quantIsLate() ? 3 : 0);
+    });
+    session.setScheme(*parseScheme("sign-aware"));
+    REQUIRE(waitUntil([&] { return session.quantIsCurrent() && !session.quantIsLate(); }));
+    CHECK(looks > 0);
+    CHECK(wrong == 0);
+    CHECK(session.quant()->quantized->scheme == *parseScheme("sign-aware"));
+    CHECK(stale() == 0);
 }
