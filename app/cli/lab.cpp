@@ -97,7 +97,7 @@ Status takeSteps(Lab& lab, const Experiment& experiment, const CommonOptions& op
     lab.data = withSteps(lab.data, steps, interruption.token());
     if (!lab.data)
         return interrupted();
-    if (lab.trained && options.normalize.empty())
+    if (lab.trained && !askedNormalization(options))
         lab.config.normalization = featureNormalization(*lab.data);
     return {};
 }

@@ -9,12 +9,12 @@ namespace {
 /// A model that is quantized already keeps its scheme.
 Status refuseScheme(const std::string& path, const CommonOptions& options)
 {
-    if (options.scheme.empty() && options.schemeText.empty() && !options.bits)
+    if (options.scheme.empty() && !options.fields.contains("scheme") && !options.bits)
         return {};
     return badInput(shownPath(path) + " is quantized already: "
-        + (!options.scheme.empty()            ? "--scheme"
-                : !options.schemeText.empty() ? "--scheme-text"
-                                              : "--bits")
+        + (!options.scheme.empty()                  ? "--scheme"
+                : options.fields.contains("scheme") ? "--scheme-text"
+                                                    : "--bits")
         + " would change nothing; leave it out, or pass the float model");
 }
 
@@ -35,9 +35,7 @@ Result<ModelFile> readFolder(const std::filesystem::path& folder, const CommonOp
 
 Result<ModelFile> readModel(const std::string& path, const CommonOptions& options)
 {
-    if (options.normalize.empty())
-        return readModelFile(path);
-    return readModelFile(path, *parseNormalization(options.normalize));
+    return readModelFile(path, askedNormalization(options));
 }
 
 Result<ModelFile> readBothModels(const std::string& path, const CommonOptions& options)

@@ -4,22 +4,10 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <string>
 
 namespace qlab::app {
-
-/// Which numbers an option takes.
-struct RealRange {
-    bool (*holds)(float value); ///< of finite numbers
-    const char* words;          ///< "from 0 to 1"
-};
-inline constexpr RealRange kLearningRates{
-    [](float value) { return value > 0 && value <= 100; }, "above 0, at most 100"};
-inline constexpr RealRange kWarmUps{[](float value) { return value >= 0 && value <= 0.5F; }, "from 0 to 0.5"};
-inline constexpr RealRange kMomenta{[](float value) { return value >= 0 && value < 1; }, "from 0 up to below 1"};
-inline constexpr RealRange kDecays{[](float value) { return value >= 0 && value <= 1; }, "from 0 to 1"};
 
 /// "a whole number from 1 to 10,000"
 std::string wholeRangeText(std::uint64_t low, std::uint64_t high);
@@ -45,20 +33,6 @@ CLI::Option* addWhole(
         value = readNumber<Number>(given);
         if (!value || *value < low || *value > high)
             throw CLI::ValidationError(name, "takes " + range + ", not \"" + given + "\"");
-    };
-    return command.add_option_function<std::string>(name, store, text)->type_name("NUMBER");
-}
-
-/// The same for numbers with a fraction. The decimal mark is a dot.
-inline CLI::Option* addReal(
-    CLI::App& command, const char* name, std::optional<float>& value, const RealRange& range, const std::string& text)
-{
-    const auto store = [&value, range, name](const std::string& given) {
-        value = readNumber<float>(given);
-        if (!value || !std::isfinite(*value) || !range.holds(*value))
-            throw CLI::ValidationError(name,
-                std::string("takes a number ") + range.words + ", with a dot as the decimal mark, not \"" + given
-                    + "\"");
     };
     return command.add_option_function<std::string>(name, store, text)->type_name("NUMBER");
 }

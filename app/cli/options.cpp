@@ -2,6 +2,7 @@
 #include "app/cli/options.h"
 
 #include "engine/train/recipes.h"
+#include "engine/train/train_fields.h"
 
 #include <array>
 
@@ -27,71 +28,50 @@ template <typename Parse> CLI::Validator parsedBy(Parse parse)
         "");
 }
 
+/// The option of a field of the experiment. Its text is kept as it is typed, and refused if the field does not take it;
+/// what depends on files (\p later) is asked when they are read.
+CLI::Option* addField(
+    CLI::App& command, CommonOptions& options, const char* name, const char* group, bool later = false)
+{
+    const ExperimentField& field = experimentField(name);
+    const std::string option(field.option);
+    const auto keep = [&options, &field, later, option](const std::string& text) {
+        Experiment scratch;
+        if (Status status = later ? Status() : field.read(text, scratch); !status)
+            throw CLI::ValidationError(option, status.error().message);
+        options.fields[field.name] = text;
+    };
+    return command.add_option_function<std::string>(option, keep, std::string(field.help))
+        ->check(notEmpty())
+        ->type_name(field.training && field.training->number ? "NUMBER" : "TEXT")
+        ->group(group);
+}
+
 } // namespace
 
 void addDataOptions(CLI::App& command, CommonOptions& options)
 {
-    const std::string group = "Data";
-    command
-        .add_option("--data", options.data,
-            "builtin, mnist (QLAB_DATA or the user's data folder), or a folder with the four IDX files, gzipped or "
-            "not, CSV tables (label, pixels), mnist.npz or PNG pictures by digit, or one such CSV or npz file;"
-            " default: mnist where it is found, else builtin")
-        ->check(notEmpty())
-        ->group(group);
-    command
-        .add_option("--split", options.split,
-            "official, a training share such as 0.8 (of the training file), or all:0.8 (of both files together)")
-        ->check(parsedBy(parseSplit))
-        ->group(group);
+    addField(command, options, "data", "Data", true);
+    addField(command, options, "split", "Data");
 }
 
-void addStepsOption(CLI::App& command, CommonOptions& options)
-{
-    command
-        .add_option("--steps", options.steps,
-            "what images go through first: none, centre, deskew or moments, and behind a + features: pool-20,"
-            " gradients-16x7x7")
-        ->check(parsedBy(parseSteps))
-        ->group("Data");
-}
+void addStepsOption(CLI::App& command, CommonOptions& options) { addField(command, options, "steps", "Data"); }
 
 void addNormalizeOption(CLI::App& command, CommonOptions& options)
 {
-    command
-        .add_option("--normalize", options.normalize,
-            "mnist (0.1307, 0.3081), half (0.5, 0.5), unit ([0, 1]) or MEAN/STD; of a model file: counts where the file"
-            " names none")
-        ->check(parsedBy(parseNormalization))
-        ->group("Training");
+    addField(command, options, "normalization", "Training");
 }
 
 void addTrainingOptions(CLI::App& command, CommonOptions& options)
 {
-    const std::string group = "Training";
+    const char* const group = "Training";
     command
         .add_option(
             "--preset", options.preset, "default, report (the lab report's settings) or best (0.1 falling to 0)")
         ->check(parsedBy(parseRecipe))
         ->group(group);
-    addNormalizeOption(command, options);
-    addWhole(command, "--epochs", options.epochs, 1, 10'000, "passes over the training images; default 10")
-        ->group(group);
-    addWhole(command, "--batch-size", options.batchSize, 0, 100'000'000, "images a step, 0 = all at once; default 64")
-        ->group(group);
-    addReal(command, "--lr", options.learningRate, kLearningRates, "learning rate; default 0.01")->group(group);
-    command
-        .add_option("--schedule", options.schedule,
-            "how the rate goes on: constant, linear or cosine (to 0), step (a tenth, a hundredth)")
-        ->check(parsedBy(parseSchedule))
-        ->group(group);
-    addReal(command, "--warmup", options.warmUp, kWarmUps, "share of the training in which the rate rises; default 0")
-        ->group(group);
-    addReal(command, "--momentum", options.momentum, kMomenta, "0 up to below 1; default 0")->group(group);
-    addReal(command, "--weight-decay", options.weightDecay, kDecays, "L2 penalty, 0 to 1; default 0")->group(group);
-    addWhole<std::uint64_t>(command, "--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
-        "of split, initial weights and shuffling; default 1")
-        ->group(group);
+    for (const TrainField& field : trainFields())
+        addField(command, options, field.name.data(), group);
     addWhole(command, "--threads", options.threads, 1, 1, "computing threads; this version uses 1")->group(group);
     command.add_option("--model", options.model, "a float model (safetensors) to use instead of training one")
         ->check(notEmpty())
@@ -104,14 +84,7 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
     command.add_option("--scheme", options.scheme, "one of " + schemeKeys() + "; default lab")
         ->check(parsedBy(parseScheme))
         ->group(group);
-    command
-        .add_option("--scheme-text", options.schemeText,
-            "every setting of a scheme by name, in place of the two: \"bits=4 range=least-squares "
-            "granularity=per-channel\";"
-            " info of a quantized model prints one")
-        ->check(parsedBy(schemeFromText))
-        ->excludes("--scheme")
-        ->group(group);
+    addField(command, options, "scheme", group.c_str())->excludes("--scheme");
     command
         .add_flag("--train-quantized", options.trainQuantized,
             "train the weights as the levels that they are stored as, from the original on, rather than round them")
@@ -121,6 +94,7 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
             "L1 penalty of that training, 0 to 0.01: more weights end on zero, and the .qlm file is smaller; try "
             "0.0001")
         ->check(CLI::Range(0.0, 0.01))
+        ->type_name("NUMBER")
         ->needs("--train-quantized")
         ->group(group);
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
@@ -132,38 +106,20 @@ void addOutputOptions(CLI::App& command, CommonOptions& options)
     command.add_flag("--json", options.json, "the result as JSON")->group("Output");
 }
 
-namespace {
-
-TrainConfig trainConfig(const CommonOptions& options, TrainConfig config)
+std::optional<Normalization> askedNormalization(const CommonOptions& options)
 {
-    if (!options.normalize.empty())
-        config.normalization = *parseNormalization(options.normalize);
-    config.epochs = options.epochs.value_or(config.epochs);
-    config.batchSize = options.batchSize.value_or(config.batchSize);
-    config.learningRate = options.learningRate.value_or(config.learningRate);
-    if (!options.schedule.empty())
-        config.schedule = *parseSchedule(options.schedule);
-    config.warmUp = options.warmUp.value_or(config.warmUp);
-    config.momentum = options.momentum.value_or(config.momentum);
-    config.weightDecay = options.weightDecay.value_or(config.weightDecay);
-    config.seed = options.seed.value_or(config.seed);
-    return config;
+    const auto asked = options.fields.find("normalization");
+    return asked == options.fields.end() ? std::nullopt : std::optional(*parseNormalization(asked->second));
 }
-
-Result<DataSource> dataSource(const std::string& text)
-{
-    if (!text.empty())
-        return parseDataSource(text);
-    const auto mnist = findMnist();
-    return mnist ? DataSource{DataSource::Kind::Folder, *mnist} : DataSource{};
-}
-
-} // namespace
 
 Result<QuantScheme> chosenScheme(const CommonOptions& options)
 {
-    auto scheme = options.schemeText.empty() ? parseScheme(options.scheme.empty() ? "lab" : options.scheme)
-                                             : schemeFromText(options.schemeText);
+    const auto text = options.fields.find("scheme");
+    Result<QuantScheme> scheme = defaultScheme();
+    if (text != options.fields.end())
+        scheme = schemeFromText(text->second);
+    else if (!options.scheme.empty())
+        scheme = parseScheme(options.scheme);
     if (scheme && options.bits)
         scheme = withBits(*scheme, *options.bits);
     if (scheme)
@@ -200,20 +156,17 @@ Result<Experiment> understand(const CommonOptions& options)
         experiment.config = recipe.config;
         experiment.split = recipe.split;
     }
-    experiment.config = trainConfig(options, experiment.config);
-    if (!options.split.empty())
-        experiment.split = *parseSplit(options.split);
+    if (!options.fields.contains("data"))
+        if (const auto mnist = findMnist())
+            experiment.source = {DataSource::Kind::Folder, *mnist};
+    for (const auto& [name, text] : options.fields)
+        if (Status status = experimentField(name).read(text, experiment); !status)
+            return status.error();
     experiment.split.seed = experiment.config.seed;
     const auto scheme = chosenScheme(options);
     if (!scheme)
         return scheme.error();
     experiment.scheme = *scheme;
-    const auto source = dataSource(options.data);
-    if (!source)
-        return source.error();
-    experiment.source = *source;
-    if (!options.steps.empty())
-        experiment.steps = *parseSteps(options.steps);
     return experiment;
 }
 

@@ -3,13 +3,11 @@
 
 #include "app/cli/number_option.h"
 #include "engine/core/result.h"
-#include "engine/data/data_source.h"
-#include "engine/data/split.h"
-#include "engine/quant/quant_scheme.h"
-#include "engine/train/train_config.h"
+#include "engine/lab/experiment.h"
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -17,10 +15,10 @@ namespace qlab::app {
 
 /// What people type, before it is understood. Members without a value were not given.
 struct CommonOptions {
-    std::string data, split, steps, normalize, preset, schedule, scheme, schemeText, model;
-    std::optional<int> epochs, batchSize, bits, threads;
-    std::optional<float> learningRate, warmUp, momentum, weightDecay;
-    std::optional<std::uint64_t> seed;
+    /// Fields of the experiment (experiment.h) by their names, each checked alone.
+    std::map<std::string_view, std::string> fields;
+    std::string preset, scheme, model;
+    std::optional<int> bits, threads;
     bool trainQuantized = false;
     double l1 = 0; ///< penalty of that training
     bool quiet = false;
@@ -39,17 +37,12 @@ void addOutputOptions(CLI::App& command, CommonOptions& options);
 /// No option is taken and then ignored: refuses, by a CLI::ValidationError, options that another one makes void.
 void checkCombination(const CLI::App& command);
 
-/// --scheme and --bits, or the lab's scheme.
+/// --normalize, if it was given.
+std::optional<Normalization> askedNormalization(const CommonOptions& options);
+
+/// --scheme-text, or --scheme and --bits, or the lab's scheme.
 Result<QuantScheme> chosenScheme(const CommonOptions& options);
 
-/// What they mean.
-struct Experiment {
-    DataSource source;
-    SplitSpec split;
-    TrainConfig config;
-    QuantScheme scheme;
-    InputSteps steps; ///< not calibrated yet
-};
 /// Options over the preset's values over the defaults. Single values were checked while parsing (exit status 2); what
 /// fails here is at the input's account.
 Result<Experiment> understand(const CommonOptions& options);

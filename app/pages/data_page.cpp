@@ -342,7 +342,7 @@ void DataPage::refresh()
 
 void DataPage::refreshSource()
 {
-    const ExperimentSettings& settings = m_session.settings();
+    const Experiment& settings = m_session.settings();
     const auto mnist = findMnist();
     const bool folder = settings.source.kind == DataSource::Kind::Folder;
     const bool isMnist = folder

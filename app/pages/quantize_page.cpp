@@ -95,7 +95,7 @@ void QuantizePage::buildHeader()
     header().addWidget(m_trainOnGrid);
     header().addWidget(reset);
     header().setPrimary(m_compare);
-    connect(reset, &QPushButton::clicked, this, [this] { m_session.setScheme(parseScheme("lab").value()); });
+    connect(reset, &QPushButton::clicked, this, [this] { m_session.setScheme(defaultScheme()); });
     connect(m_compare, &QPushButton::clicked, this, [this] {
         Q_EMIT pageRequested(PageId::Compare);
         m_session.compare();

@@ -16,8 +16,6 @@ namespace {
 constexpr int kRowGap = 3;
 /// Of the choices of levels, the last one moves the zero point.
 constexpr int kAffine = 2;
-/// What "changed" is measured against.
-QuantScheme usualScheme() { return parseScheme("lab").value(); }
 
 template <typename Enum> int indexOf(Enum value) { return static_cast<int>(value); }
 
@@ -25,7 +23,7 @@ template <typename Enum> int indexOf(Enum value) { return static_cast<int>(value
 
 SchemeForm::SchemeForm(QWidget* parent)
     : QWidget(parent)
-    , m_scheme(usualScheme())
+    , m_scheme(defaultScheme())
 {
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -199,7 +197,7 @@ void SchemeForm::show()
     const auto known = std::find_if(
         presets.begin(), presets.end(), [this](const SchemePreset& preset) { return preset.scheme == m_scheme; });
     m_preset->setCurrentIndex(known == presets.end() ? -1 : static_cast<int>(known - presets.begin()));
-    const QuantScheme usual = usualScheme();
+    const QuantScheme usual = defaultScheme();
     const bool changed[] = {m_scheme.bits != usual.bits, m_scheme.granularity != usual.granularity,
         m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,

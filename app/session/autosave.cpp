@@ -29,7 +29,10 @@ std::filesystem::path sessionFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() + "/session";
 }
 
-QString key(const char* name) { return QStringLiteral("experiment/") + QLatin1String(name); }
+QString key(const ExperimentField& field)
+{
+    return QStringLiteral("experiment/") + QLatin1String(field.name.data(), static_cast<qsizetype>(field.name.size()));
+}
 
 /// The folder, there to be written into as far as it can be.
 std::filesystem::path makeFolder()
@@ -102,23 +105,9 @@ void Autosave::saveNow()
 
 void Autosave::saveSettings() const
 {
-    const ExperimentSettings& settings = m_session.settings();
     QSettings store;
-    const bool folder = settings.source.kind == DataSource::Kind::Folder;
-    store.setValue(key("folder"), folder ? QString::fromStdString(settings.source.folder.string()) : QString());
-    store.setValue(key("split"), QString::fromStdString(splitText(settings.split)));
-    store.setValue(key("splitSeed"), static_cast<qulonglong>(settings.split.seed));
-    store.setValue(key("steps"), QString::fromStdString(stepsText(settings.steps)));
-    store.setValue(key("scheme"), QString::fromStdString(schemeToText(settings.scheme)));
-    store.setValue(key("epochs"), settings.config.epochs);
-    store.setValue(key("batchSize"), settings.config.batchSize);
-    store.setValue(key("learningRate"), static_cast<double>(settings.config.learningRate));
-    store.setValue(key("schedule"), QString::fromUtf8(scheduleName(settings.config.schedule).data()));
-    store.setValue(key("warmUp"), static_cast<double>(settings.config.warmUp));
-    store.setValue(key("momentum"), static_cast<double>(settings.config.momentum));
-    store.setValue(key("weightDecay"), static_cast<double>(settings.config.weightDecay));
-    store.setValue(key("seed"), static_cast<qulonglong>(settings.config.seed));
-    store.setValue(key("normalization"), QString::fromStdString(normalizationText(settings.config.normalization)));
+    for (const ExperimentField& field : experimentFields())
+        store.setValue(key(field), QString::fromStdString(field.write(m_session.settings())));
 }
 
 void Autosave::saveDrawing()
@@ -158,46 +147,28 @@ void Autosave::saveTimings()
 void Autosave::restore()
 {
     m_restoring = true;
-    const TrainConfig config = restoreSettings();
+    const Experiment saved = savedExperiment();
+    m_session.setTrainConfig(saved.config);
+    m_session.setScheme(saved.scheme);
     restoreDrawing();
-    const QSettings store;
-    DataSource source;
-    if (const auto mnist = findMnist())
-        source = {DataSource::Kind::Folder, *mnist};
-    const QString folder = store.value(key("folder")).toString();
-    if (!folder.isEmpty() && isDataSet(folder.toStdString()))
-        source = {DataSource::Kind::Folder, folder.toStdString()};
-    const auto split = parseSplit(store.value(key("split")).toString().toStdString());
-    SplitSpec spec = split ? *split : SplitSpec{};
-    // Not the recipe's: that may have been changed after the images were divided.
-    spec.seed = store.value(key("splitSeed"), static_cast<qulonglong>(config.seed)).toULongLong();
     connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
-    const auto steps = parseSteps(store.value(key("steps")).toString().toStdString());
-    m_session.load(source, spec, steps ? *steps : InputSteps());
+    m_session.load(saved.source, saved.split, saved.steps);
 }
 
-TrainConfig Autosave::restoreSettings()
+/// What is missing or no value of this program keeps its default: the data MNIST where it is found, the split's seed
+/// that of the training.
+Experiment Autosave::savedExperiment()
 {
+    Experiment saved;
+    if (const auto mnist = findMnist())
+        saved.source = {DataSource::Kind::Folder, *mnist};
     const QSettings store;
-    TrainConfig config;
-    config.epochs = store.value(key("epochs"), config.epochs).toInt();
-    config.batchSize = store.value(key("batchSize"), config.batchSize).toInt();
-    config.learningRate = store.value(key("learningRate"), config.learningRate).toFloat();
-    if (const auto schedule = parseSchedule(store.value(key("schedule")).toString().toStdString()))
-        config.schedule = *schedule;
-    config.warmUp = store.value(key("warmUp"), config.warmUp).toFloat();
-    config.momentum = store.value(key("momentum"), config.momentum).toFloat();
-    config.weightDecay = store.value(key("weightDecay"), config.weightDecay).toFloat();
-    config.seed = store.value(key("seed"), static_cast<qulonglong>(config.seed)).toULongLong();
-    if (const auto normalization = parseNormalization(store.value(key("normalization")).toString().toStdString()))
-        config.normalization = *normalization;
-    if (!validate(config, std::numeric_limits<std::size_t>::max()))
-        config = {}; // no recipe of this program
-    m_session.setTrainConfig(config);
-    if (store.contains(key("scheme")))
-        if (const auto scheme = schemeFromText(store.value(key("scheme")).toString().toStdString()))
-            m_session.setScheme(*scheme);
-    return config;
+    for (const ExperimentField& field : experimentFields())
+        if (store.contains(key(field)))
+            static_cast<void>(field.read(store.value(key(field)).toString().toStdString(), saved));
+    if (!store.contains(key(experimentField("split_seed"))))
+        saved.split.seed = saved.config.seed; // the split follows it unless that was changed after loading
+    return saved;
 }
 
 void Autosave::restoreDrawing()

@@ -30,7 +30,7 @@ private:
     void saveDrawing();
     void saveModel();
     void saveTimings();
-    TrainConfig restoreSettings();
+    static Experiment savedExperiment();
     void restoreDrawing();
     void restoreModel();
     void restoreTimings();

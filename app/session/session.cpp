@@ -25,7 +25,6 @@ QString percent(double proportion) { return QLocale().toString(proportion * 100,
 Session::Session(QObject* parent)
     : QObject(parent)
 {
-    m_settings.scheme = parseScheme("lab").value();
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);
     connect(&m_patience, &QTimer::timeout, this, [this] {

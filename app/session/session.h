@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine_bridge.h"
+#include "engine/lab/experiment.h"
 #include "engine/train/recipes.h"
 
 #include <QElapsedTimer>
@@ -11,17 +12,6 @@
 #include <optional>
 
 namespace qlab::app {
-
-/// The settings of an experiment: everything a person can choose. A value.
-struct ExperimentSettings {
-    DataSource source;
-    SplitSpec split;
-    InputSteps steps; ///< that the images of the data go through
-    TrainConfig config;
-    QuantScheme scheme;
-
-    bool operator==(const ExperimentSettings&) const = default;
-};
 
 /// The loss curve of an earlier training on the same data.
 struct EarlierRun {
@@ -44,7 +34,7 @@ public:
     explicit Session(QObject* parent = nullptr);
 
     // ---- settings ----
-    const ExperimentSettings& settings() const { return m_settings; }
+    const Experiment& settings() const { return m_settings; }
     /// Takes effect with the next training (the learning rate at once, if one runs).
     void setTrainConfig(const TrainConfig& config);
     /// Answered live: a preview on the whole test set follows at once.
@@ -145,7 +135,7 @@ private:
     void forgetResults();
     void announceAll();
 
-    ExperimentSettings m_settings;
+    Experiment m_settings;
     DataSummaryPtr m_data;
     TrainingRecord m_record;
     QuantReportPtr m_quant;
@@ -163,7 +153,7 @@ private:
     double m_compareFraction = 0;
     /// What a load has put aside.
     struct Before {
-        ExperimentSettings settings;
+        Experiment settings;
         DataSummaryPtr data;
         TrainingRecord record;
         QuantReportPtr quant;
@@ -171,7 +161,7 @@ private:
         Training training = Training::None;
     };
     std::optional<Before> m_before;
-    ExperimentSettings m_settingsBefore; ///< as they were when the load was asked for
+    Experiment m_settingsBefore; ///< as they were when the load was asked for
     EngineBridge m_bridge;
 };
 

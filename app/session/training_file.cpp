@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/training_file.h"
 
+#include "engine/train/train_fields.h"
+
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -48,34 +50,21 @@ std::vector<BatchLoss> lossesFromJson(const QJsonArray& points)
     return losses;
 }
 
-/// A seed has more digits than a JSON number keeps.
+/// As texts: a seed has more digits than a JSON number keeps.
 QJsonObject toJson(const TrainConfig& config)
 {
-    return {{key("epochs"), config.epochs}, {key("batch_size"), config.batchSize},
-        {key("learning_rate"), static_cast<double>(config.learningRate)},
-        {key("schedule"), QString::fromUtf8(scheduleName(config.schedule).data())},
-        {key("warm_up"), static_cast<double>(config.warmUp)}, {key("momentum"), static_cast<double>(config.momentum)},
-        {key("weight_decay"), static_cast<double>(config.weightDecay)}, {key("seed"), QString::number(config.seed)},
-        {key("normalization"), QString::fromStdString(normalizationText(config.normalization))}};
+    QJsonObject json;
+    for (const TrainField& field : trainFields())
+        json[key(field.name.data())] = QString::fromStdString(field.write(config));
+    return json;
 }
 
+/// What is missing or no value of this program keeps its default.
 TrainConfig configFromJson(const QJsonObject& json)
 {
     TrainConfig config;
-    config.epochs = json[key("epochs")].toInt(config.epochs);
-    config.batchSize = json[key("batch_size")].toInt(config.batchSize);
-    const auto number = [&json](const char* name, float otherwise) {
-        return static_cast<float>(json[key(name)].toDouble(static_cast<double>(otherwise)));
-    };
-    config.learningRate = number("learning_rate", config.learningRate);
-    if (const auto schedule = parseSchedule(json[key("schedule")].toString().toStdString()))
-        config.schedule = *schedule;
-    config.warmUp = number("warm_up", config.warmUp);
-    config.momentum = number("momentum", config.momentum);
-    config.weightDecay = number("weight_decay", config.weightDecay);
-    config.seed = json[key("seed")].toString().toULongLong();
-    if (const auto normalization = parseNormalization(json[key("normalization")].toString().toStdString()))
-        config.normalization = *normalization;
+    for (const TrainField& field : trainFields())
+        static_cast<void>(readField(field, json[key(field.name.data())].toVariant().toString().toStdString(), config));
     return config;
 }
 

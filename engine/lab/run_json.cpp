@@ -3,6 +3,7 @@
 #include "engine/formats/json_text.h"
 #include "engine/lab/run_record.h"
 #include "engine/quant/analysis.h"
+#include "engine/train/train_fields.h"
 
 namespace qlab {
 namespace {
@@ -41,14 +42,16 @@ OrderedJson toJson(const Dataset& data)
 
 OrderedJson trainingJson(const RunRecord& record)
 {
-    const TrainConfig& config = record.config;
-    const std::string normalization = normalizationText(record.original->normalization);
+    TrainConfig config = record.config;
+    config.normalization = record.original->normalization;
+    OrderedJson json = {{"trained", record.trained}};
     if (!record.trained)
-        return {{"trained", false}, {"normalization", normalization}};
-    return {{"trained", true}, {"epochs", config.epochs}, {"batch_size", config.batchSize},
-        {"learning_rate", decimal(config.learningRate)}, {"schedule", scheduleName(config.schedule)},
-        {"warm_up", decimal(config.warmUp)}, {"momentum", decimal(config.momentum)},
-        {"weight_decay", decimal(config.weightDecay)}, {"seed", config.seed}, {"normalization", normalization}};
+        json["normalization"] = normalizationText(config.normalization);
+    else
+        for (const TrainField& field : trainFields())
+            json[std::string(field.name)] =
+                field.number ? OrderedJson::parse(field.write(config)) : OrderedJson(field.write(config));
+    return json;
 }
 
 OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)

@@ -90,6 +90,8 @@ struct SchemePreset {
     QuantScheme scheme;
 };
 const std::vector<SchemePreset>& schemePresets();
+/// The lab report's: what everything begins with.
+QuantScheme defaultScheme();
 /// The preset of that key; the error lists the keys.
 Result<QuantScheme> parseScheme(const std::string& key);
 

@@ -86,6 +86,8 @@ const std::vector<SchemePreset>& schemePresets()
     return presets;
 }
 
+QuantScheme defaultScheme() { return labScheme(); }
+
 Result<QuantScheme> parseScheme(const std::string& key)
 {
     std::string keys;

@@ -316,7 +316,7 @@ TEST_CASE("Files of the first version are read", "[autosave]")
     for (const char* name : {"images_sha256", "model_sha256", "config", "run", "earlier_runs"})
         json.remove(QLatin1String(name));
     home.write("training.json", QJsonDocument(json).toJson());
-    QSettings().remove(QStringLiteral("experiment/splitSeed"));
+    QSettings().remove(QStringLiteral("experiment/split_seed"));
     QFile::remove(home.file("drawing.json"));
     Program next;
     next.restore();
