@@ -9,8 +9,6 @@ namespace {
 
 using Row = std::array<QString, ComparisonTable::ColumnCount>;
 
-QString tr(const char* text) { return ComparisonTable::tr(text); }
-
 QString count(std::size_t number) { return countText(static_cast<qint64>(number)); }
 
 QString range(const QString& low, const QString& high) { return low + QStringLiteral(" … ") + high; }
@@ -18,31 +16,33 @@ QString range(const QString& low, const QString& high) { return low + QStringLit
 QString duration(double milliseconds)
 {
     if (milliseconds >= 0.1)
-        return tr("%1 ms").arg(numberText(milliseconds, 2));
-    return tr("%1 µs").arg(numberText(milliseconds * 1000, milliseconds >= 0.001 ? 2 : 3));
+        return ComparisonTable::tr("%1 ms").arg(numberText(milliseconds, 2));
+    return ComparisonTable::tr("%1 µs").arg(numberText(milliseconds * 1000, milliseconds >= 0.001 ? 2 : 3));
 }
 
 Row accuracyRow(const Comparison& comparison)
 {
     const Interval& interval = comparison.accuracy.difference;
-    return {tr("Accuracy"), percentText(comparison.originalAccuracy(), 2),
+    return {ComparisonTable::tr("Accuracy"), percentText(comparison.originalAccuracy(), 2),
         percentText(comparison.quantizedAccuracy(), 2),
-        tr("%1 pp").arg(signedText((comparison.quantizedAccuracy() - comparison.originalAccuracy()) * 100, 2)),
+        ComparisonTable::tr("%1 pp").arg(
+            signedText((comparison.quantizedAccuracy() - comparison.originalAccuracy()) * 100, 2)),
         range(signedText(interval.low * 100, 2), signedText(interval.high * 100, 2))};
 }
 
 Row sizeRow(const Comparison& comparison)
 {
-    return {tr("Size"), tr("%1 B").arg(count(comparison.original.bytes)),
-        tr("%1 B").arg(count(comparison.quantized.bytes)), tr("%1×").arg(numberText(comparison.sizeRatio(), 2)),
-        tr("exact")};
+    return {ComparisonTable::tr("Size"), ComparisonTable::tr("%1 B").arg(count(comparison.original.bytes)),
+        ComparisonTable::tr("%1 B").arg(count(comparison.quantized.bytes)),
+        ComparisonTable::tr("%1×").arg(numberText(comparison.sizeRatio(), 2)), ComparisonTable::tr("exact")};
 }
 
 Row timeRow(const QString& name, const Timing& original, const Timing& quantized, const MedianInterval& ratio)
 {
     if (original.repetitions == 0)
         return {name, QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–"), QString()};
-    return {name, duration(original.medianMs), duration(quantized.medianMs), tr("%1×").arg(numberText(ratio.median, 2)),
+    return {name, duration(original.medianMs), duration(quantized.medianMs),
+        ComparisonTable::tr("%1×").arg(numberText(ratio.median, 2)),
         range(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
 }
 
@@ -52,12 +52,13 @@ std::vector<Row> rowsOf(const Comparison& comparison)
     std::vector<Row> rows{accuracyRow(comparison), sizeRow(comparison),
         timeRow(ComparisonTable::tr("Time, %Ln image(s)", nullptr, static_cast<int>(comparison.images)), original.batch,
             quantized.batch, comparison.batchRatio),
-        timeRow(tr("Time, one image"), original.single, quantized.single, comparison.singleRatio)};
+        timeRow(ComparisonTable::tr("Time, one image"), original.single, quantized.single, comparison.singleRatio)};
     if (comparison.images > comparison.imagesPerCall)
-        rows.push_back(timeRow(tr("Time, streamed"), original.streamed, quantized.streamed, comparison.streamedRatio));
+        rows.push_back(timeRow(
+            ComparisonTable::tr("Time, streamed"), original.streamed, quantized.streamed, comparison.streamedRatio));
     if (!comparison.fromFloats)
-        rows.push_back(timeRow(tr("Time, from floats"), comparison.floatInputOriginal, comparison.floatInputQuantized,
-            comparison.floatInputRatio));
+        rows.push_back(timeRow(ComparisonTable::tr("Time, from floats"), comparison.floatInputOriginal,
+            comparison.floatInputQuantized, comparison.floatInputRatio));
     return rows;
 }
 
@@ -66,8 +67,9 @@ QStringList tipsOf(const Comparison& comparison)
 {
     const auto text = [](const std::string& words) { return QString::fromStdString(words); };
     QStringList tips{
-        tr("Share of the test images that a model gets right; interval of the difference by Agresti and Min"),
-        tr("The files as they are written"), text(batchTimeText(comparison)), text(singleTimeText())};
+        ComparisonTable::tr(
+            "Share of the test images that a model gets right; interval of the difference by Agresti and Min"),
+        ComparisonTable::tr("The files as they are written"), text(batchTimeText(comparison)), text(singleTimeText())};
     if (comparison.images > comparison.imagesPerCall)
         tips.push_back(text(streamedTimeText(comparison)));
     tips.push_back(text(floatTimeText()));

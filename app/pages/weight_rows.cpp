@@ -9,12 +9,14 @@
 namespace qlab::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("QuantizePage", text); }
-QString plural(const char* text, int n) { return QCoreApplication::translate("QuantizePage", text, nullptr, n); }
+struct Weights {
+    Q_DECLARE_TR_FUNCTIONS(Weights)
+};
 
 QString captionOf(int bits, int codes)
 {
-    return tr("%1, %2").arg(plural("%Ln bit(s)", bits), plural("%Ln code(s) used", codes));
+    return Weights::tr("%1, %2").arg(
+        Weights::tr("%Ln bit(s)", nullptr, bits), Weights::tr("%Ln code(s) used", nullptr, codes));
 }
 
 /// Largest of 1, 2, 5, 10, 20 ... that keeps most errors inside the map.
@@ -55,15 +57,15 @@ WeightRows weightRows(const QuantReport& report)
     original.limit = quantized.limit = result.limit;
     result.magnification = roundFactor(result.limit / mapLimit(error.values));
     error.limit = result.limit / result.magnification;
-    original.title = tr("Original");
-    original.caption = tr("float32");
+    original.title = Weights::tr("Original");
+    original.caption = Weights::tr("float32");
     original.mark = Model::Original;
-    quantized.title = tr("Quantized");
+    quantized.title = Weights::tr("Quantized");
     quantized.caption = captionOf(report.scheme.bits, static_cast<int>(report.error.codesUsed));
     quantized.widestCaption = captionOf(8, 256);
     quantized.mark = Model::Quantized;
-    error.title = tr("Error");
-    error.caption = tr("quantized − original");
+    error.title = Weights::tr("Error");
+    error.caption = Weights::tr("quantized − original");
     result.rows = {std::move(original), std::move(quantized), std::move(error)};
     return result;
 }
@@ -73,7 +75,7 @@ QString weightText(const QuantReport& report, const HeatMapStrip::Pixel& pixel)
     const int column = pixel.y * kSide + pixel.x;
     const auto original = static_cast<double>(report.model->weights(pixel.digit, column));
     const auto quantized = static_cast<double>(report.quantized->restored(pixel.digit, column));
-    return tr("digit %1, row %2, column %3\noriginal %4\nquantized %5 (integer %6)\nerror %7")
+    return Weights::tr("digit %1, row %2, column %3\noriginal %4\nquantized %5 (integer %6)\nerror %7")
         .arg(pixel.digit)
         .arg(pixel.y)
         .arg(pixel.x)

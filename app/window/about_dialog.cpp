@@ -14,7 +14,9 @@
 namespace qlab::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("AboutDialog", text); }
+struct AboutDialog {
+    Q_DECLARE_TR_FUNCTIONS(AboutDialog)
+};
 
 } // namespace
 
@@ -22,26 +24,26 @@ void showAboutDialog(QWidget* parent)
 {
     auto* const dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("About Quantization Lab"));
+    dialog->setWindowTitle(AboutDialog::tr("About Quantization Lab"));
     const Machine machine = describeMachine();
     auto* const picture = new QLabel;
     picture->setPixmap(QApplication::windowIcon().pixmap(64, 64));
     auto* const facts = makeLabel(LabelLook::Body,
-        tr("Version %1, Qt %2, %3\n%4\n%5, %6")
+        AboutDialog::tr("Version %1, Qt %2, %3\n%4\n%5, %6")
             .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion()),
                 QString::fromStdString(machine.compiler), QString::fromStdString(machine.system),
                 QString::fromStdString(machine.cpu), QString::fromStdString(machine.target)));
     facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* const licence = makeLabel(LabelLook::Caption,
-        tr("Free software under the GNU General Public License, version 3 or later.\n"
-           "Letters: Inter (SIL Open Font License), DejaVu Sans Mono (Bitstream Vera licence)."));
+        AboutDialog::tr("Free software under the GNU General Public License, version 3 or later.\n"
+                        "Letters: Inter (SIL Open Font License), DejaVu Sans Mono (Bitstream Vera licence)."));
     auto* const layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(24, 20, 24, 20);
     layout->setSpacing(8);
     layout->addWidget(picture);
-    layout->addWidget(makeLabel(LabelLook::PageTitle, tr("Quantization Lab")));
-    layout->addWidget(
-        makeLabel(LabelLook::Sentence, tr("What quantization does to a model's accuracy, size and speed, and why.")));
+    layout->addWidget(makeLabel(LabelLook::PageTitle, AboutDialog::tr("Quantization Lab")));
+    layout->addWidget(makeLabel(LabelLook::Sentence,
+        AboutDialog::tr("What quantization does to a model's accuracy, size and speed, and why.")));
     layout->addWidget(facts);
     layout->addWidget(licence);
     layout->addSpacing(8);

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/main_window.h"
 
-#include "app/pages/compare_page.h"
 #include "app/pages/data_page.h"
-#include "app/pages/draw_page.h"
 #include "app/pages/map_page.h"
-#include "app/pages/quantize_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
@@ -15,6 +12,7 @@
 #include "app/widgets/sentence.h"
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
+#include "app/window/page_table.h"
 #include "app/window/scoreboard_state.h"
 #include "app/window/status_line.h"
 
@@ -29,15 +27,6 @@ namespace qlab::app {
 namespace {
 
 constexpr QSize kSmallest{1280, 720};
-const char* const kPageNames[kPageCount] = {"data", "train", "quantize", "compare", "map", "draw"};
-
-PageId pageNamed(const QString& name)
-{
-    for (int i = 0; i < kPageCount; ++i)
-        if (name == QLatin1String(kPageNames[i]))
-            return static_cast<PageId>(i);
-    return PageId::Train;
-}
 
 } // namespace
 
@@ -59,14 +48,14 @@ MainWindow::MainWindow(Session& session, Drawing& drawing)
              &Session::quantChanged, &Session::compareChanged, &Session::sweepChanged})
         connect(&session, signal, this, &MainWindow::refreshScores);
     connect(&session, &Session::failed, this,
-        [this](const QString& page, const QString& message) { showProblem(pageNamed(page), message); });
+        [this](const QString& page, const QString& message) { showProblem(pageOfKey(page), message); });
     connect(&session, &Session::said, this, &MainWindow::say);
     connect(&session, &Session::modelDropped, this, &MainWindow::offerUndo);
     connect(&session, &Session::undoGone, this, &MainWindow::withdrawUndo);
     refreshScores();
     restoreLayout();
     showPage(PageId::Train);
-    m_wanted = pageNamed(QSettings().value(QStringLiteral("window/page")).toString());
+    m_wanted = pageOfKey(QSettings().value(QStringLiteral("window/page")).toString());
     showWanted();
 }
 
@@ -80,11 +69,9 @@ void MainWindow::showWanted()
 
 void MainWindow::buildPages()
 {
-    m_trainPage = new TrainPage(m_session, m_drawing);
-    m_pages = {new DataPage(m_session, m_drawing), m_trainPage, new QuantizePage(m_session, m_drawing),
-        new ComparePage(m_session), new MapPage(m_session, m_drawing), new DrawPage(m_session, m_drawing)};
     m_stack = new QStackedWidget;
-    for (Page* page : m_pages) {
+    for (const PageEntry& entry : pageTable()) {
+        Page* const page = m_pages[static_cast<std::size_t>(entry.id)] = entry.make(m_session, m_drawing);
         m_stack->addWidget(page);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::said, this, &MainWindow::say);
@@ -101,7 +88,10 @@ void MainWindow::buildLayout()
 {
     m_scoreboard = new Scoreboard;
     m_rail = new StepRail;
-    m_rail->setSteps({tr("Data"), tr("Train"), tr("Quantize"), tr("Compare"), tr("Map"), tr("Draw")});
+    QStringList names;
+    for (const PageEntry& entry : pageTable())
+        names += pageName(entry).remove(QLatin1Char('&'));
+    m_rail->setSteps(names);
     connect(m_rail, &StepRail::activated, this, [this](int index) { openPage(static_cast<PageId>(index)); });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
@@ -158,8 +148,9 @@ void MainWindow::refreshScores()
 {
     showWanted();
     m_scoreboard->setState(scoreboardState(m_session));
-    for (int i = 0; i < kPageCount; ++i) {
-        const RailStep step = railStep(static_cast<PageId>(i), m_session);
+    for (const PageEntry& entry : pageTable()) {
+        const int i = static_cast<int>(entry.id);
+        const RailStep step = entry.step(m_session);
         m_rail->setStep(i, step.status, step.state);
         setBlocked(*m_pageActions[i],
             step.status == StepRail::Status::Blocked ? tr("Not yet possible: %1").arg(step.state) : QString());
@@ -239,7 +230,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     else
         settings.remove(QStringLiteral("window/wideDock"));
     settings.setValue(QStringLiteral("window/dock"), m_showDock->isChecked());
-    settings.setValue(QStringLiteral("window/page"), QLatin1String(kPageNames[static_cast<int>(m_current)]));
+    settings.setValue(
+        QStringLiteral("window/page"), QLatin1String(pageTable()[static_cast<std::size_t>(m_current)].key));
     event->accept();
 }
 

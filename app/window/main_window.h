@@ -20,7 +20,6 @@ class Scoreboard;
 class Session;
 class StatusLine;
 class StepRail;
-class TrainPage;
 
 /// Puts the pieces together: menus, scoreboard, step rail, pages, drawing dock, status line. Decides nothing about the
 /// experiment: that is the session's.
@@ -63,7 +62,6 @@ private:
     Session& m_session;
     Drawing& m_drawing;
     std::array<Page*, kPageCount> m_pages{};
-    TrainPage* m_trainPage = nullptr;
     PageId m_current = PageId::Train;
     std::optional<PageId> m_wanted; ///< of the last time, until it can be shown
     QString m_undoOffer;            ///< the message with the Undo button, while it stands

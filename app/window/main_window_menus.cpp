@@ -11,6 +11,7 @@
 #include "app/window/draw_dock.h"
 #include "app/window/log_pane.h"
 #include "app/window/main_window.h"
+#include "app/window/page_table.h"
 #include "app/window/shortcut_sheet.h"
 
 #include <QActionGroup>
@@ -92,10 +93,10 @@ void MainWindow::buildEditMenu()
 void MainWindow::buildViewMenu()
 {
     QMenu& menu = addMenu(*menuBar(), tr("&View"));
-    const QString names[] = {tr("&Data"), tr("&Train"), tr("&Quantize"), tr("&Compare"), tr("&Map"), tr("D&raw")};
-    for (int i = 0; i < kPageCount; ++i)
-        m_pageActions.append(add(menu, names[i], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
-            [this, i] { openPage(static_cast<PageId>(i)); }));
+    for (const PageEntry& entry : pageTable())
+        m_pageActions.append(add(menu, pageName(entry),
+            QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(entry.id))), this,
+            [this, id = entry.id] { openPage(id); }));
     menu.addSeparator();
     m_showDock = add(menu, tr("Drawing d&ock"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { refreshDock(); });
     m_showDock->setCheckable(true);
@@ -160,7 +161,7 @@ void MainWindow::pressSpace()
     if (m_current == PageId::Draw)
         return;
     if (m_session.trainingActive() || m_current == PageId::Data || m_current == PageId::Train)
-        m_trainPage->startOrPause();
+        static_cast<TrainPage&>(page(PageId::Train)).startOrPause();
     else if (m_current == PageId::Map)
         static_cast<MapPage&>(page(PageId::Map)).startOrPause();
     else if (m_session.quant() && !m_session.comparing()) {

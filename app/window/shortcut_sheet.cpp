@@ -15,7 +15,9 @@
 namespace qlab::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("ShortcutSheet", text); }
+struct ShortcutSheet {
+    Q_DECLARE_TR_FUNCTIONS(ShortcutSheet)
+};
 
 struct Entry {
     QString key, text;
@@ -49,7 +51,7 @@ void showShortcutSheet(const QMenuBar& menus, QWidget* parent)
 {
     auto* const sheet = new QDialog(parent);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
-    sheet->setWindowTitle(tr("Keyboard shortcuts"));
+    sheet->setWindowTitle(ShortcutSheet::tr("Keyboard shortcuts"));
     auto* const grid = new QGridLayout(sheet);
     grid->setContentsMargins(24, 16, 24, 16);
     grid->setHorizontalSpacing(16);
@@ -64,15 +66,17 @@ void showShortcutSheet(const QMenuBar& menus, QWidget* parent)
             addSection(*grid, first ? 0 : 2, first ? left : right, action->text().remove(QLatin1Char('&')),
                 menuEntries(*menu));
         }
-    addSection(*grid, 2, right, tr("Canvas, when it has the focus"),
-        {{QStringLiteral("P"), tr("Pen")}, {QStringLiteral("E"), tr("Eraser")},
-            {QStringLiteral("[  ]"), tr("Pen width")},
-            {tr("Arrows, Space"), tr("Move the pen, put it down or lift it")}});
-    addSection(*grid, 2, right, tr("Charts"),
-        {{tr("Wheel, drag"), tr("Zoom and pan; double-click fits")}, {tr("Left, Right"), tr("Move the crosshair")},
-            {QStringLiteral("Ctrl+C"), tr("Copy picture and table")}});
-    addSection(*grid, 2, right, tr("Settings"),
-        {{tr("Double-click, Ctrl+0"), tr("Restore a setting's default (on its label, in its field)")}});
+    addSection(*grid, 2, right, ShortcutSheet::tr("Canvas, when it has the focus"),
+        {{QStringLiteral("P"), ShortcutSheet::tr("Pen")}, {QStringLiteral("E"), ShortcutSheet::tr("Eraser")},
+            {QStringLiteral("[  ]"), ShortcutSheet::tr("Pen width")},
+            {ShortcutSheet::tr("Arrows, Space"), ShortcutSheet::tr("Move the pen, put it down or lift it")}});
+    addSection(*grid, 2, right, ShortcutSheet::tr("Charts"),
+        {{ShortcutSheet::tr("Wheel, drag"), ShortcutSheet::tr("Zoom and pan; double-click fits")},
+            {ShortcutSheet::tr("Left, Right"), ShortcutSheet::tr("Move the crosshair")},
+            {QStringLiteral("Ctrl+C"), ShortcutSheet::tr("Copy picture and table")}});
+    addSection(*grid, 2, right, ShortcutSheet::tr("Settings"),
+        {{ShortcutSheet::tr("Double-click, Ctrl+0"),
+            ShortcutSheet::tr("Restore a setting's default (on its label, in its field)")}});
     grid->addWidget(makeCloseButton(*sheet), std::max(left, right), 0, 1, 4, Qt::AlignRight);
     sheet->show();
 }

@@ -5,6 +5,7 @@
 #include "app/charts/map_chart.h"
 #include "app/pages/map_page.h"
 #include "app/present/sweep_charts.h"
+#include "app/window/page_table.h"
 #include "app/window/scoreboard_state.h"
 #include "engine/core/atomic_file.h"
 #include "engine/formats/compact_file.h"

@@ -9,6 +9,7 @@
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/scoreboard.h"
 #include "app/window/log_pane.h"
+#include "app/window/page_table.h"
 #include "app/window/scoreboard_state.h"
 
 #include <QPushButton>
