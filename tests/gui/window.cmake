@@ -16,6 +16,7 @@ qlab_add_gui_test(window
     test_window_settles.cpp
     test_window_steps.cpp
     test_window_training.cpp
+    test_window_translation.cpp
     test_window_words.cpp
     window_driver.cpp
   LINK qlab_app_window Qt6::Test)
