@@ -90,6 +90,9 @@ std::string comparisonTable(const Comparison& comparison, const QuantScheme& sch
     if (comparison.original.streamed.repetitions > 0)
         text += timeRows("time, streamed from memory", comparison.original.streamed, comparison.quantized.streamed,
             comparison.streamedRatio);
+    if (comparison.steps.repetitions > 0)
+        text += row("input steps, one image", duration(comparison.steps.medianMs), duration(comparison.steps.medianMs),
+            "the same for both, and in none of the times above");
     if (!comparison.fromFloats)
         text += timeRows("time from normalised floats", comparison.floatInputOriginal, comparison.floatInputQuantized,
             comparison.floatInputRatio);

@@ -57,7 +57,9 @@ RunRecord recordOf(const Lab& lab, const std::string& started)
 Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_t quantizedBytes,
     const Interruption& interruption, ProgressLine& progress)
 {
-    ComparisonRun run({lab.original, lab.quantized, lab.data->test, originalBytes, quantizedBytes}, {});
+    ComparisonRun run({lab.original, lab.quantized, lab.data->test, originalBytes, quantizedBytes,
+                          lab.data->before ? lab.data->before->test : nullptr},
+        {});
     while (!interruption.requested() && !run.step(std::chrono::milliseconds(100), interruption.token()))
         progress.show(
             "timing, round " + std::to_string(run.roundsDone()) + " of " + std::to_string(run.roundsPlanned()));

@@ -59,6 +59,9 @@ std::vector<Row> rowsOf(const Comparison& comparison)
     if (!comparison.fromFloats)
         rows.push_back(timeRow(ComparisonTable::tr("Time, from floats"), comparison.floatInputOriginal,
             comparison.floatInputQuantized, comparison.floatInputRatio));
+    if (comparison.steps.repetitions > 0)
+        rows.push_back({ComparisonTable::tr("Input steps, one image"), duration(comparison.steps.medianMs),
+            duration(comparison.steps.medianMs), ComparisonTable::tr("the same"), QString()});
     return rows;
 }
 
@@ -72,7 +75,9 @@ QStringList tipsOf(const Comparison& comparison)
         ComparisonTable::tr("The files as they are written"), text(batchTimeText(comparison)), text(singleTimeText())};
     if (comparison.images > comparison.imagesPerCall)
         tips.push_back(text(streamedTimeText(comparison)));
-    tips.push_back(text(floatTimeText()));
+    if (!comparison.fromFloats)
+        tips.push_back(text(floatTimeText()));
+    tips.push_back(text(stepsTimeText()));
     return tips;
 }
 

@@ -154,6 +154,18 @@ void writeOtherTimes(Writer& writer, const Comparison& comparison, const Judgeme
         Verdicts::tr("From normalised floats, which must be quantized first, it is %1.", "3.2 times faster"));
 }
 
+/// What is left of the difference when the input steps, which take both models' time, are counted.
+void writeSteps(Writer& writer, const Comparison& comparison)
+{
+    const double steps = comparison.steps.medianMs, quantized = comparison.quantized.single.medianMs;
+    if (comparison.steps.repetitions == 0 || quantized <= 0)
+        return;
+    const double ratio = (steps + comparison.original.single.medianMs) / (steps + quantized);
+    writer.say(
+        Verdicts::tr(" Before either model the input steps take %1 an image", "13.4 µs"), microsecondsText(steps));
+    writer.say(Verdicts::tr("; with them one image is %1 as fast.", "1.01 times"), ratioText(ratio, 2));
+}
+
 } // namespace
 
 Verdict verdict(const Comparison& comparison)
@@ -163,6 +175,7 @@ Verdict verdict(const Comparison& comparison)
     writeSizeAndSpeed(writer, comparison, judged);
     writeAccuracy(writer, comparison, judged);
     writeOtherTimes(writer, comparison, judged);
+    writeSteps(writer, comparison);
     if (const std::string text = qualityText(comparison.quality); !text.empty())
         writer.say(QStringLiteral(" ") + qt(text));
     Verdict result = writer.take();
@@ -219,6 +232,13 @@ std::string streamedTimeText(const Comparison& comparison)
         "The whole test set in one call: %1 MB, more than the near caches hold, so the last cache or the "
         "memory sets the pace.")
         .arg(qt(fixedText(bytes, 1)))
+        .toStdString();
+}
+
+std::string stepsTimeText()
+{
+    return Verdicts::tr("What an image goes through before either model sees it. The times above begin behind it: with "
+                        "its steps one image takes this much longer.")
         .toStdString();
 }
 

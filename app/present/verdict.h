@@ -27,5 +27,6 @@ std::string batchTimeText(const Comparison& comparison);
 std::string singleTimeText();
 std::string streamedTimeText(const Comparison& comparison);
 std::string floatTimeText();
+std::string stepsTimeText();
 
 } // namespace qlab::app

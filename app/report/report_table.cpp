@@ -140,6 +140,10 @@ QString timeRows(const Comparison& comparison)
     if (!comparison.fromFloats && isTimed(comparison.floatInputOriginal))
         rows += timeRow({all, Report::tr("from normalised floats, quantized on the way") + comma + pieces,
             comparison.floatInputOriginal, comparison.floatInputQuantized, comparison.floatInputRatio});
+    if (isTimed(comparison.steps)) // once for both
+        rows += timeRow(
+            {Report::tr("Input steps, one image"), Report::tr("before either model; in none of the other times"),
+                comparison.steps, comparison.steps, {1, {1, 1}}, true});
     return rows;
 }
 

@@ -100,6 +100,7 @@ template <typename Archive> void fields(Archive& at, Comparison& comparison)
     at("float_input_original", comparison.floatInputOriginal);
     at("float_input_quantized", comparison.floatInputQuantized);
     at("float_input_ratio", comparison.floatInputRatio);
+    at("steps", comparison.steps);
     at("quality", comparison.quality);
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/comparison.h"
 
+#include "engine/features/feature_maker.h"
+
 #include <algorithm>
+#include <array>
 
 namespace qlab {
 namespace {
@@ -12,6 +15,9 @@ using Budget = std::chrono::milliseconds;
 constexpr Budget kPiecesBudget{700}, kSingleBudget{300}, kStreamedBudget{500};
 /// A call is long here, and the whole set is laid out anew for each block.
 constexpr std::size_t kStreamedRounds = 100;
+/// Steps take microseconds an image, and their time has no ratio to hold.
+constexpr Budget kStepsBudget{200};
+constexpr std::size_t kStepsRounds = 100, kStepsImages = 200;
 
 ModelFigures figures(const Evaluation& evaluation, std::size_t bytes)
 {
@@ -67,6 +73,19 @@ std::vector<Path> floatPaths()
     return {Path::F32, Path::DynamicI8, Path::StaticI8, Path::QuantizedI8, Path::QuantizedSums};
 }
 
+/// One image through the steps in each call, the next one each time; each block looks at other images.
+BlockTimer::Factory stepsWork(ImagesPtr images, const InputSteps& steps)
+{
+    return [images = std::move(images), maker = std::make_shared<FeatureMaker>(steps)](std::size_t block, Random&) {
+        const std::size_t count = std::min(kStepsImages, images->size());
+        const std::size_t first = block * count % (images->size() - count + 1);
+        return BlockTimer::Works{[=, next = std::size_t{0}, features = std::array<std::uint8_t, kPixels>{}]() mutable {
+            maker->make(images->image(first + next), features);
+            next = (next + 1) % count;
+        }};
+    };
+}
+
 TimerOptions limited(TimerOptions options, Budget budget)
 {
     options.budget = std::min(options.budget, budget);
@@ -77,7 +96,7 @@ TimerOptions limited(TimerOptions options, Budget budget)
 
 /// Paths that are timed in the same rounds. The first is the original, the second the quantized model.
 struct ComparisonRun::Group {
-    enum class Kind { Pixels, Floats, Single, Streamed };
+    enum class Kind { Pixels, Floats, Single, Streamed, Steps };
 
     Kind kind;
     std::vector<Path> paths;
@@ -91,6 +110,13 @@ struct ComparisonRun::Group {
         , paths(timed)
         , calls(static_cast<double>(images) / static_cast<double>(perCall))
         , timer(pathWorks(subject, std::move(timed), perCall), options)
+    {
+    }
+
+    Group(BlockTimer::Factory steps, const TimerOptions& options)
+        : kind(Kind::Steps)
+        , calls(1)
+        , timer(std::move(steps), options)
     {
     }
 
@@ -120,6 +146,11 @@ ComparisonRun::ComparisonRun(ComparisonInput input, const TimerOptions& options)
         m_groups.emplace_back(Kind::Streamed, subject, headlinePaths(inputKind), images, images, fewer);
     }
     m_groups.push_back(m_result.fromFloats ? std::move(pixels) : std::move(floats));
+    if (input.beforeSteps && input.beforeSteps->size() > 0) {
+        TimerOptions fewer = limited(options, kStepsBudget);
+        fewer.rounds = std::min(options.rounds, kStepsRounds);
+        m_groups.emplace_back(stepsWork(input.beforeSteps, input.model->steps), fewer);
+    }
 }
 
 ComparisonRun::~ComparisonRun() = default;
@@ -138,6 +169,9 @@ void ComparisonRun::publish(const Group& group)
     };
     ModelFigures &original = m_result.original, &quantized = m_result.quantized;
     switch (group.kind) {
+    case Group::Kind::Steps:
+        m_result.steps = group.timing(0);
+        return;
     case Group::Kind::Single:
         return show(original.single, quantized.single, m_result.singleRatio);
     case Group::Kind::Streamed:

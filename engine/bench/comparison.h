@@ -37,6 +37,9 @@ struct Comparison {
     /// The report's way, from normalised floats: f32 against dynamic int8, in pieces. The batch times, if fromFloats.
     Timing floatInputOriginal, floatInputQuantized;
     MedianInterval floatInputRatio;
+    /// What one image takes to go through the input steps, ms, the same for both models and in none of the times above.
+    /// Not measured where there are no steps.
+    Timing steps;
     std::optional<Breakdown> breakdown;           ///< once both its halves are measured
     TimingQuality quality;                        ///< of all times together
     std::optional<kernels::ByteCost> withoutVnni; ///< where the integer products miss it
@@ -51,6 +54,7 @@ struct ComparisonInput {
     QuantizedModelPtr quantized;
     ImagesPtr test;
     std::size_t originalBytes = 0, quantizedBytes = 0; ///< of the files as written
+    ImagesPtr beforeSteps{}; ///< the same test images as they were before the model's input steps; null without steps
 };
 
 /// Makes a Comparison a slice at a time: evaluates both models, then times them from pixels, from normalised floats,

@@ -89,7 +89,8 @@ OrderedJson toJson(const Comparison& comparison)
         {"time_streamed_ratio", toJson(comparison.streamedRatio)},
         {"float_input",
             {{"original", toJson(comparison.floatInputOriginal)}, {"quantized", toJson(comparison.floatInputQuantized)},
-                {"ratio", toJson(comparison.floatInputRatio)}}}};
+                {"ratio", toJson(comparison.floatInputRatio)}}},
+        {"time_steps", comparison.steps.repetitions > 0 ? toJson(comparison.steps) : OrderedJson()}};
 }
 
 OrderedJson verdictJson(const RunRecord& record, const RunWords& words)

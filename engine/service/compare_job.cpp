@@ -63,7 +63,8 @@ private:
     {
         const auto& [model, quantized, data] = m_request;
         m_comparison = std::make_unique<ComparisonRun>(
-            ComparisonInput{model, quantized, data->test, encodeModel(*model).size(), encodeModel(*quantized).size()},
+            ComparisonInput{model, quantized, data->test, encodeModel(*model).size(), encodeModel(*quantized).size(),
+                data->before ? data->before->test : nullptr},
             headlineOptions());
     }
 

@@ -233,3 +233,17 @@ TEST_CASE("Training is timed on the images it says", "[bench]")
     REQUIRE(time.epoch.repetitions == 15);
     REQUIRE(time.epoch.medianMs > 0);
 }
+
+TEST_CASE("Input steps are timed where a model has some", "[bench]")
+{
+    const Fixture lab;
+    ComparisonInput input{lab.model, lab.quantized, lab.images, 1, 1};
+    CHECK(compare(input, brief()).steps.repetitions == 0);
+    LinearModel stepped = *lab.model;
+    stepped.steps.align = InputSteps::Align::Deskew;
+    input.model = std::make_shared<LinearModel>(stepped);
+    input.beforeSteps = lab.images;
+    const Comparison comparison = compare(input, brief());
+    CHECK(comparison.steps.repetitions > 0);
+    CHECK(comparison.steps.medianMs > 0);
+}

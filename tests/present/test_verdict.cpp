@@ -96,6 +96,19 @@ TEST_CASE("another story from floats is told too", "[verdict]")
     CHECK(verdict(floats).sentence.find("1.2× slower from normalised floats;") != std::string::npos);
 }
 
+TEST_CASE("input steps are told beside the times that leave them out", "[verdict]")
+{
+    Comparison steps = comparison(3, 6, kFaster);
+    steps.original.single.medianMs = 0.0002;
+    steps.quantized.single.medianMs = 0.0001;
+    CHECK(verdict(steps).sentence.find("input steps") == std::string::npos);
+    steps.steps.medianMs = 0.0099;
+    steps.steps.repetitions = 100;
+    const std::string sentence = verdict(steps).sentence;
+    CHECK(sentence.find("the input steps take 9.90 µs an image; with them one image is 1.01× as fast.")
+        != std::string::npos);
+}
+
 TEST_CASE("the verdict reads every row of times", "[verdict]")
 {
     Comparison all = comparison(3, 6, kFaster);
