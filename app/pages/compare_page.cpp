@@ -27,6 +27,8 @@
 #include <QPushButton>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace qlab::app {
 namespace {
 
@@ -120,7 +122,11 @@ QWidget* ComparePage::buildTable()
     table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // all rows are in view
     table->setWidest(ComparisonTable::widest());
     table->setAccessibleName(tr("Comparison"));
-    table->setFixedHeight(TableView::heightForRows(ComparisonTable::kMostRows));
+    const auto fit = [this, table] {
+        table->setFixedHeight(TableView::heightForRows(std::max(ComparisonTable::kUsualRows, m_table->rowCount())));
+    };
+    fit();
+    connect(m_table, &QAbstractItemModel::modelReset, table, fit);
     card->body()->addWidget(table);
     card->body()->addStretch();
     return card;

@@ -60,7 +60,7 @@ std::vector<Row> rowsOf(const Comparison& comparison)
         rows.push_back(timeRow(ComparisonTable::tr("Time, from floats"), comparison.floatInputOriginal,
             comparison.floatInputQuantized, comparison.floatInputRatio));
     if (comparison.steps.repetitions > 0)
-        rows.push_back({ComparisonTable::tr("Input steps, one image"), duration(comparison.steps.medianMs),
+        rows.push_back({ComparisonTable::tr("Input steps, each"), duration(comparison.steps.medianMs),
             duration(comparison.steps.medianMs), ComparisonTable::tr("the same"), QString()});
     return rows;
 }

@@ -19,7 +19,7 @@ public:
     enum Column { Metric, Original, Quantized, Difference, IntervalColumn, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    static constexpr int kMostRows = 6;
+    static constexpr int kUsualRows = 6; ///< one more where images go through input steps
     /// The widest that each column says.
     static QStringList widest();
     void setComparison(const std::optional<Comparison>& comparison);

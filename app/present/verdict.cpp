@@ -237,8 +237,9 @@ std::string streamedTimeText(const Comparison& comparison)
 
 std::string stepsTimeText()
 {
-    return Verdicts::tr("What an image goes through before either model sees it. The times above begin behind it: with "
-                        "its steps one image takes this much longer.")
+    return Verdicts::tr(
+        "What each image goes through before either model sees it. The times above begin behind it: with "
+        "its steps one image takes this much longer.")
         .toStdString();
 }
 
