@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/autosave.h"
 
-#include "app/session/drawing_file.h"
+#include "app/drawing/drawing_file.h"
 #include "app/session/timings_file.h"
 #include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/drawing/canvas_document.h"
 #include "app/session/session.h"
-#include "app/widgets/canvas_document.h"
 #include "app/widgets/probability_bars.h"
 #include "engine/data/digit_normalizer.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/widgets/canvas_document.h"
+#include "app/drawing/canvas_document.h"
 
 #include <QWidget>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_driver.h"
 
+#include "app/drawing/drawing_file.h"
 #include "app/session/autosave.h"
-#include "app/session/drawing_file.h"
 #include "app/session/training_file.h"
 #include "engine/formats/model_file.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support.h"
 
+#include "app/drawing/canvas_document.h"
+#include "app/drawing/ink_image.h"
+#include "app/drawing/picture_file.h"
 #include "app/theme/theme.h"
-#include "app/widgets/canvas_document.h"
 #include "app/widgets/digit_canvas.h"
-#include "app/widgets/ink_image.h"
-#include "app/widgets/picture_file.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/stroke_history.h"
+#include "app/drawing/stroke_history.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/widgets/stroke_history.h"
+#include "app/drawing/stroke_history.h"
 #include "engine/data/digit_normalizer.h"
 
 namespace qlab::app {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/drawing_file.h"
+#include "app/drawing/drawing_file.h"
 
 #include "engine/core/overloaded.h"
 #include "engine/core/shape.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/ink_layer.h"
+#include "app/drawing/ink_layer.h"
 
 #include <QLineF>
 

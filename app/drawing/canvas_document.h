@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/widgets/ink_layer.h"
-#include "app/widgets/stroke_history.h"
+#include "app/drawing/ink_layer.h"
+#include "app/drawing/stroke_history.h"
 #include "engine/core/result.h"
 #include "engine/core/shape.h"
 #include "engine/data/digit_normalizer.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/ink_image.h"
+#include "app/drawing/ink_image.h"
 
-#include "app/widgets/picture_file.h"
-#include "app/widgets/stroke_history.h"
+#include "app/drawing/picture_file.h"
+#include "app/drawing/stroke_history.h"
 #include "engine/core/shape.h"
 #include "engine/data/ink_finder.h"
 

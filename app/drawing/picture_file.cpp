@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/picture_file.h"
+#include "app/drawing/picture_file.h"
 
 #include "engine/core/atomic_file.h"
 #include "engine/data/picture_bytes.h"

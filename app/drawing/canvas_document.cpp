@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/canvas_document.h"
+#include "app/drawing/canvas_document.h"
 
-#include "app/widgets/ink_image.h"
-#include "app/widgets/picture_file.h"
+#include "app/drawing/ink_image.h"
+#include "app/drawing/picture_file.h"
 
 #include <QClipboard>
 #include <QFile>
