@@ -14,10 +14,22 @@ namespace qlab::app {
 namespace {
 
 constexpr int kRowGap = 3;
-/// Of the choices of levels, the last one moves the zero point.
-constexpr int kAffine = 2;
+/// Beside the levels in one choice: what moves the zero point. No enumerator has this value.
+constexpr int kAffine = -1;
 
-template <typename Enum> int indexOf(Enum value) { return static_cast<int>(value); }
+/// A choice between enumerators, whatever their order: each item carries its own.
+template <typename Enum> void fill(ComboBox& choice, std::initializer_list<std::pair<Enum, QString>> items)
+{
+    for (const auto& [value, text] : items)
+        choice.addItem(text, static_cast<int>(value));
+}
+template <typename Enum> Enum chosen(const ComboBox& choice) { return static_cast<Enum>(choice.currentData().toInt()); }
+template <typename Enum> void choose(ComboBox& choice, Enum value)
+{
+    choice.setCurrentIndex(choice.findData(static_cast<int>(value)));
+}
+
+using S = QuantScheme;
 
 } // namespace
 
@@ -74,29 +86,37 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
     m_granularity = new SegmentedControl({tr("tensor"), tr("channel")});
     addRow(layout, tr("Scale per"), m_granularity, tr("One scale for all 7,840 weights, or one for each digit's 784"));
     connect(m_granularity, &SegmentedControl::currentChanged, this, [this](int index) {
-        change([index](QuantScheme& scheme) { scheme.granularity = QuantScheme::Granularity(index); });
+        change([index](QuantScheme& scheme) {
+            scheme.granularity = index == 0 ? S::Granularity::PerTensor : S::Granularity::PerChannel;
+        });
     });
-    m_grid = new ComboBox({tr("−Q … Q"), tr("all 2ᵇ"), tr("affine, moved")});
+    m_grid = new ComboBox;
+    fill<S::Levels>(*m_grid, {{S::Levels::Restricted, tr("−Q … Q")}, {S::Levels::Full, tr("all 2ᵇ")}});
+    m_grid->addItem(tr("affine, moved"), kAffine);
     addRow(layout, tr("Levels"), m_grid,
         tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; affine moves the "
            "grid to fit the range"));
-    connect(m_grid, &ComboBox::activated, this, [this](int index) {
-        change([index](QuantScheme& scheme) {
-            scheme.zero = index == kAffine ? QuantScheme::Zero::Affine : QuantScheme::Zero::Symmetric;
-            if (index != kAffine)
-                scheme.levels = QuantScheme::Levels(index);
+    connect(m_grid, &ComboBox::activated, this, [this] {
+        change([this](QuantScheme& scheme) {
+            const bool affine = m_grid->currentData() == kAffine;
+            scheme.zero = affine ? S::Zero::Affine : S::Zero::Symmetric;
+            if (!affine)
+                scheme.levels = chosen<S::Levels>(*m_grid);
         });
     });
 }
 
 void SchemeForm::buildRange(QVBoxLayout& layout)
 {
-    m_range = new ComboBox({tr("Fixed power of two"), tr("Min-max"), tr("Percentile"), tr("Least squares"),
-        tr("By hand"), tr("Standard deviations")});
+    m_range = new ComboBox;
+    fill<S::Range>(*m_range,
+        {{S::Range::Fixed, tr("Fixed power of two")}, {S::Range::MinMax, tr("Min-max")},
+            {S::Range::Percentile, tr("Percentile")}, {S::Range::LeastSquares, tr("Least squares")},
+            {S::Range::Sigmas, tr("Standard deviations")}, {S::Range::Manual, tr("By hand")}});
     addRow(layout, tr("Range"), m_range,
         tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
     connect(m_range, &ComboBox::activated, this,
-        [this](int index) { change([index](QuantScheme& scheme) { scheme.range = QuantScheme::Range(index); }); });
+        [this] { change([this](QuantScheme& scheme) { scheme.range = chosen<S::Range>(*m_range); }); });
     m_exponent = new ValueSlider({-8, 16, 1, 0}, ValueSlider::Scale::Linear);
     m_exponentRow = addRow(layout, tr("Scale 2⁻ⁿ"), m_exponent, tr("n: the scale is 2⁻ⁿ; the lab report took 7"));
     connect(m_exponent, &ValueSlider::valueChanged, this,
@@ -124,30 +144,37 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     addRow(layout, tr("Outside"), m_overflow,
         tr("What happens to integers that do not fit: held at the end, or wrapped around as a plain cast does"));
     connect(m_overflow, &SegmentedControl::currentChanged, this, [this](int index) {
-        change([index](QuantScheme& scheme) { scheme.overflow = QuantScheme::Overflow(index); });
+        change(
+            [index](QuantScheme& scheme) { scheme.overflow = index == 0 ? S::Overflow::Saturate : S::Overflow::Wrap; });
     });
-    m_rounding = new ComboBox({tr("Nearest, even"), tr("Nearest, away"), tr("Towards zero"), tr("Down"),
-        tr("Stochastic"), tr("Data-aware (GPTQ)")});
+    m_rounding = new ComboBox;
+    fill<S::Rounding>(*m_rounding,
+        {{S::Rounding::NearestEven, tr("Nearest, even")}, {S::Rounding::NearestAway, tr("Nearest, away")},
+            {S::Rounding::TowardZero, tr("Towards zero")}, {S::Rounding::Floor, tr("Down")},
+            {S::Rounding::Stochastic, tr("Stochastic")}, {S::Rounding::DataAware, tr("Data-aware (GPTQ)")}});
     addRow(layout, tr("Rounding"), m_rounding,
         tr("Of weight / scale to an integer; PyTorch and ONNX round halves to even. Data-aware: so that the answers on "
            "the training images change least, each weight making good the errors of those before it"));
-    connect(m_rounding, &ComboBox::activated, this, [this](int index) {
-        change([index](QuantScheme& scheme) {
-            scheme.rounding = QuantScheme::Rounding(index);
-            if (scheme.rounding == QuantScheme::Rounding::DataAware)
-                scheme.overflow = QuantScheme::Overflow::Saturate;
+    connect(m_rounding, &ComboBox::activated, this, [this] {
+        change([this](QuantScheme& scheme) {
+            scheme.rounding = chosen<S::Rounding>(*m_rounding);
+            if (scheme.rounding == S::Rounding::DataAware)
+                scheme.overflow = S::Overflow::Saturate;
         });
     });
     m_seed = new ValueSlider({0, 99, 1, 0}, ValueSlider::Scale::Linear);
     m_seedRow = addRow(layout, tr("Seed"), m_seed, tr("Of the chances: another seed rounds otherwise"));
     connect(m_seed, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.seed = qRound(value); }); });
-    m_input = new ComboBox({tr("Pixels, 8-bit exact"), tr("Dynamic, 8-bit"), tr("Dynamic, 7-bit"), tr("Float")});
+    m_input = new ComboBox;
+    fill<S::Input>(*m_input,
+        {{S::Input::Pixels, tr("Pixels, 8-bit exact")}, {S::Input::Dynamic8, tr("Dynamic, 8-bit")},
+            {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::Float, tr("Float")}});
     addRow(layout, tr("Input"), m_input,
         tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
            "does"));
     connect(m_input, &ComboBox::activated, this,
-        [this](int index) { change([index](QuantScheme& scheme) { scheme.input = QuantScheme::Input(index); }); });
+        [this] { change([this](QuantScheme& scheme) { scheme.input = chosen<S::Input>(*m_input); }); });
 }
 
 void SchemeForm::setScheme(const QuantScheme& scheme)
@@ -167,17 +194,20 @@ void SchemeForm::setLargestWeight(double largest)
 void SchemeForm::show()
 {
     m_bits->setCurrent(m_scheme.bits - 1);
-    m_granularity->setCurrent(indexOf(m_scheme.granularity));
-    m_grid->setCurrentIndex(m_scheme.zero == QuantScheme::Zero::Affine ? kAffine : indexOf(m_scheme.levels));
-    m_range->setCurrentIndex(indexOf(m_scheme.range));
+    m_granularity->setCurrent(m_scheme.granularity == S::Granularity::PerTensor ? 0 : 1);
+    if (m_scheme.zero == S::Zero::Affine)
+        m_grid->setCurrentIndex(m_grid->findData(kAffine));
+    else
+        choose(*m_grid, m_scheme.levels);
+    choose(*m_range, m_scheme.range);
     m_exponent->setValue(m_scheme.exponent);
     m_percentile->setValue(m_scheme.percentile);
     m_clip->setValue(m_scheme.clip);
     m_sigmas->setValue(m_scheme.sigmas);
     m_seed->setValue(m_scheme.seed);
-    m_overflow->setCurrent(indexOf(m_scheme.overflow));
-    m_rounding->setCurrentIndex(indexOf(m_scheme.rounding));
-    m_input->setCurrentIndex(indexOf(m_scheme.input));
+    m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
+    choose(*m_rounding, m_scheme.rounding);
+    choose(*m_input, m_scheme.input);
     m_exponentRow->setVisible(m_scheme.range == QuantScheme::Range::Fixed);
     m_percentileRow->setVisible(m_scheme.range == QuantScheme::Range::Percentile);
     m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);

@@ -11,48 +11,40 @@ namespace qlab {
 
 namespace {
 
-using Names = std::span<const std::string_view>;
+/// An enumerator and its name in files.
+template <typename Enum> struct Named {
+    Enum value;
+    std::string_view name;
+};
 
-// In the order of the enumerators.
-Names namesOf(QuantScheme::Granularity)
-{
-    static constexpr std::array<std::string_view, 2> kNames = {"per-tensor", "per-channel"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Zero)
-{
-    static constexpr std::array<std::string_view, 2> kNames = {"symmetric", "affine"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Levels)
-{
-    static constexpr std::array<std::string_view, 2> kNames = {"restricted", "full"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Range)
-{
-    static constexpr std::array<std::string_view, 6> kNames = {
-        "fixed", "min-max", "percentile", "least-squares", "manual", "sigmas"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Overflow)
-{
-    static constexpr std::array<std::string_view, 2> kNames = {"saturate", "wrap"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Rounding)
-{
-    static constexpr std::array<std::string_view, 6> kNames = {
-        "nearest-even", "nearest-away", "toward-zero", "floor", "stochastic", "data-aware"};
-    return kNames;
-}
-Names namesOf(QuantScheme::Input)
-{
-    static constexpr std::array<std::string_view, 4> kNames = {"pixels", "dynamic8", "dynamic7", "float"};
-    return kNames;
-}
+using S = QuantScheme;
+constexpr Named<S::Granularity> kGranularities[] = {
+    {S::Granularity::PerTensor, "per-tensor"}, {S::Granularity::PerChannel, "per-channel"}};
+constexpr Named<S::Zero> kZeros[] = {{S::Zero::Symmetric, "symmetric"}, {S::Zero::Affine, "affine"}};
+constexpr Named<S::Levels> kLevels[] = {{S::Levels::Restricted, "restricted"}, {S::Levels::Full, "full"}};
+constexpr Named<S::Range> kRanges[] = {{S::Range::Fixed, "fixed"}, {S::Range::MinMax, "min-max"},
+    {S::Range::Percentile, "percentile"}, {S::Range::LeastSquares, "least-squares"}, {S::Range::Manual, "manual"},
+    {S::Range::Sigmas, "sigmas"}};
+constexpr Named<S::Overflow> kOverflows[] = {{S::Overflow::Saturate, "saturate"}, {S::Overflow::Wrap, "wrap"}};
+constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest-even"},
+    {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},
+    {S::Rounding::Stochastic, "stochastic"}, {S::Rounding::DataAware, "data-aware"}};
+constexpr Named<S::Input> kInputs[] = {{S::Input::Pixels, "pixels"}, {S::Input::Dynamic8, "dynamic8"},
+    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}};
 
-template <typename Enum> std::string_view nameOf(Enum value) { return namesOf(value)[static_cast<std::size_t>(value)]; }
+constexpr std::span<const Named<S::Granularity>> namesOf(S::Granularity) { return kGranularities; }
+constexpr std::span<const Named<S::Zero>> namesOf(S::Zero) { return kZeros; }
+constexpr std::span<const Named<S::Levels>> namesOf(S::Levels) { return kLevels; }
+constexpr std::span<const Named<S::Range>> namesOf(S::Range) { return kRanges; }
+constexpr std::span<const Named<S::Overflow>> namesOf(S::Overflow) { return kOverflows; }
+constexpr std::span<const Named<S::Rounding>> namesOf(S::Rounding) { return kRoundings; }
+constexpr std::span<const Named<S::Input>> namesOf(S::Input) { return kInputs; }
+
+template <typename Enum> std::string_view nameOf(Enum value)
+{
+    const auto names = namesOf(value);
+    return std::ranges::find(names, value, &Named<Enum>::value)->name;
+}
 
 std::string valueText(int value) { return std::to_string(value); }
 std::string valueText(double value) { return exactText(value); }
@@ -67,14 +59,12 @@ bool readValue(std::string_view text, int& value) { return readNumber(text, valu
 bool readValue(std::string_view text, double& value) { return readNumber(text, value); }
 template <typename Enum> bool readValue(std::string_view text, Enum& value)
 {
-    const Names names = namesOf(value);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] == text) {
-            value = static_cast<Enum>(i);
-            return true;
-        }
-    }
-    return false;
+    const auto names = namesOf(value);
+    const auto found = std::ranges::find(names, text, &Named<Enum>::name);
+    if (found == names.end())
+        return false;
+    value = found->value;
+    return true;
 }
 
 /// One field of the scheme in a file.
