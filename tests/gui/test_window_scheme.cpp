@@ -119,6 +119,11 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     controls.choose(range, 3);
     CHECK(controls.scheme().range == QuantScheme::Range::LeastSquares);
     controls.choose(range, 4);
+    CHECK(controls.scheme().range == QuantScheme::Range::Sigmas);
+    controls.slide(QStringLiteral("Clip at ± n σ"));
+    CHECK(controls.scheme().sigmas < 3);
+    controls.choose(range, 5);
+    CHECK(controls.scheme().range == QuantScheme::Range::Manual);
     const double clip = controls.scheme().clip;
     controls.slide(QStringLiteral("Clip at ±"));
     CHECK(controls.scheme().clip < clip);
@@ -127,7 +132,7 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
         if (levels != (controls.scheme().zero == QuantScheme::Zero::Affine ? 2 : int(controls.scheme().levels)))
             controls.choose(QStringLiteral("Levels"), levels);
     CHECK(controls.scheme().zero == QuantScheme::Zero::Symmetric);
-    for (int rounding : {1, 2, 3, 0})
+    for (int rounding : {1, 2, 3, 4, 5, 0})
         controls.choose(QStringLiteral("Rounding"), rounding);
     for (int input : {1, 2, 3, 0})
         controls.choose(QStringLiteral("Input"), input);
