@@ -269,12 +269,12 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
 void QuantizePage::showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero)
 {
     const int low = scheme.qmin(), high = scheme.qmax();
-    for (int code = low; code <= high; ++code)
-        if (scheme.bits > 1 || code != 0)
-            chart.levels.push_back({scale * (code - zero), code});
+    const int step = scheme.isOdd() ? 2 : 1;
+    for (int code = low; code <= high; code += step)
+        chart.levels.push_back({scale * (code - zero), code});
     if (scheme.bits == 1)
         return; // two levels have no end
-    chart.representable = Range{scale * (low - zero - 0.5), scale * (high - zero + 0.5)};
+    chart.representable = Range{scale * (low - zero - 0.5 * step), scale * (high - zero + 0.5 * step)};
     chart.wraps = scheme.overflow == QuantScheme::Overflow::Wrap;
     const bool fixed = scheme.range == QuantScheme::Range::Fixed;
     if (scheme.zero == QuantScheme::Zero::Symmetric || fixed) {

@@ -91,11 +91,13 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
         });
     });
     m_grid = new ComboBox;
-    fill<S::Levels>(*m_grid, {{S::Levels::Restricted, tr("−Q … Q")}, {S::Levels::Full, tr("all 2ᵇ")}});
+    fill<S::Levels>(*m_grid,
+        {{S::Levels::Restricted, tr("−Q … Q")}, {S::Levels::Full, tr("all 2ᵇ")}, {S::Levels::Odd, tr("odd, no zero")}});
     m_grid->addItem(tr("affine, moved"), kAffine);
     addRow(layout, tr("Levels"), m_grid,
-        tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; affine moves the "
-           "grid to fit the range"));
+        tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; odd ones only, "
+           "with "
+           "no level at zero (mid-rise); affine moves the grid to fit the range"));
     connect(m_grid, &ComboBox::activated, this, [this] {
         change([this](QuantScheme& scheme) {
             const bool affine = m_grid->currentData() == kAffine;

@@ -96,6 +96,8 @@ std::string schemeText(const S& scheme)
         if (scheme.zero == S::Zero::Affine && scheme.bits > 1)
             parts += SchemeWords::tr("affine");
     }
+    if (scheme.bits > 1 && scheme.isOdd())
+        parts += SchemeWords::tr("no zero");
     parts += rangeWords(scheme);
     // One bit has nothing to overflow, and every other rounding keeps its sign.
     if (scheme.bits > 1 || scheme.rounding == S::Rounding::Stochastic || scheme.rounding == S::Rounding::DataAware)

@@ -32,12 +32,16 @@ CodeShape shapeOf(const InputSteps& steps, int levels)
 /// Three levels where two bits use no more; else all that the bits can tell.
 int levelsOf(const QuantScheme& scheme) { return scheme.bits == 2 && scheme.qmin() == -1 ? 3 : 1 << scheme.bits; }
 
-/// The level that code 0 stands for, of two bits and more.
-int lowestLevel(const QuantScheme& scheme) { return levelsOf(scheme) == 3 ? -1 : -(1 << (scheme.bits - 1)); }
+/// The level that code 0 stands for, and how far the next one is from it.
+int lowestLevel(const QuantScheme& scheme)
+{
+    return scheme.isOdd() || levelsOf(scheme) == 3 ? scheme.qmin() : -(1 << (scheme.bits - 1));
+}
+int stepOf(const QuantScheme& scheme) { return scheme.isOdd() ? 2 : 1; }
 
 std::uint8_t codeOf(std::int8_t q, const QuantScheme& scheme)
 {
-    return static_cast<std::uint8_t>(scheme.bits == 1 ? q > 0 : q - lowestLevel(scheme));
+    return static_cast<std::uint8_t>((q - lowestLevel(scheme)) / stepOf(scheme));
 }
 
 std::vector<std::uint8_t> codesOf(const QuantizedModel& model)
@@ -60,7 +64,7 @@ void setIntegers(std::span<const std::uint8_t> codes, QuantizedModel& model)
             row + features, row + kPixels, static_cast<std::int8_t>(model.zeroPoint[static_cast<std::size_t>(k)]));
         for (int j = 0; j < features; ++j) {
             const int code = codes[static_cast<std::size_t>(k * features + j)];
-            row[j] = static_cast<std::int8_t>(model.scheme.bits == 1 ? 2 * code - 1 : code + lowestLevel(model.scheme));
+            row[j] = static_cast<std::int8_t>(stepOf(model.scheme) * code + lowestLevel(model.scheme));
         }
     }
 }
@@ -140,7 +144,9 @@ QuantScheme schemeOf(const CompactHeader& header)
     scheme.bits = header.bits;
     scheme.granularity = header.perChannel ? QuantScheme::Granularity::PerChannel : QuantScheme::Granularity::PerTensor;
     scheme.zero = header.affine ? QuantScheme::Zero::Affine : QuantScheme::Zero::Symmetric;
-    scheme.levels = header.full ? QuantScheme::Levels::Full : QuantScheme::Levels::Restricted;
+    scheme.levels = header.odd ? QuantScheme::Levels::Odd
+        : header.full          ? QuantScheme::Levels::Full
+                               : QuantScheme::Levels::Restricted;
     return scheme;
 }
 
@@ -191,6 +197,7 @@ std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
     header.perChannel = isPerChannel(model.scheme);
     header.affine = isAffine(model.scheme);
     header.full = model.scheme.bits > 1 && model.scheme.qmin() == -(1 << (model.scheme.bits - 1));
+    header.odd = model.scheme.bits > 1 && model.scheme.isOdd();
     header.bits = model.scheme.bits;
     header.steps = model.steps;
     header.biasScale = biases.scale;

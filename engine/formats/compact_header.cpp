@@ -31,7 +31,7 @@ std::array<std::uint8_t, CompactHeader::kBytes> CompactHeader::encoded() const
     bytes[3] = static_cast<std::uint8_t>(static_cast<unsigned>(bits - 1) | static_cast<unsigned>(steps.align) << 3
         | static_cast<unsigned>(steps.features) << 5);
     const unsigned shape = static_cast<unsigned>(steps.grid - 1) | static_cast<unsigned>(steps.crop - 1) << 5
-        | static_cast<unsigned>(steps.directions - 1) << 10;
+        | static_cast<unsigned>(steps.directions - 1) << 10 | unsigned{odd} << 14;
     const std::uint16_t pairs[] = {
         static_cast<std::uint16_t>(shape), halfOf(steps.strength), halfOf(biasScale), halfOf(scale), checksum};
     for (std::size_t i = 0; i < std::size(pairs); ++i) {
@@ -61,11 +61,12 @@ Result<CompactHeader> decodeHeader(std::span<const std::uint8_t> bytes)
     header.steps.grid = static_cast<int>(shape & 31) + 1;
     header.steps.crop = static_cast<int>(shape >> 5 & 31) + 1;
     header.steps.directions = static_cast<int>(shape >> 10 & 15) + 1;
+    header.odd = (shape >> 14 & 1) != 0;
     header.steps.strength = floatOf(pairAt(bytes, 6));
     header.biasScale = floatOf(pairAt(bytes, 8));
     header.scale = floatOf(pairAt(bytes, 10));
     header.checksum = static_cast<std::uint16_t>(pairAt(bytes, 12));
-    if (shape >> 14 != 0 || !validate(header.steps))
+    if (shape >> 15 != 0 || !validate(header.steps))
         return badInput("its input steps are none that this program knows");
     if (!isFileScale(header.steps.strength) || !isFileScale(header.biasScale) || !isFileScale(header.scale))
         return badInput("one of its scales is no number above 0 and below 1e30");

@@ -18,6 +18,7 @@ struct CompactHeader {
     bool perChannel = false;
     bool affine = false;
     bool full = false; ///< QuantScheme::Levels::Full
+    bool odd = false;  ///< QuantScheme::Levels::Odd
     int bits = 8;
     InputSteps steps;
     float biasScale = 1, scale = 1; ///< bfloat16; the scale of a file per channel is 1 here

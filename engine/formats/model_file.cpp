@@ -60,7 +60,7 @@ Tensor integerTensor(const QuantizedModel& model)
     const int bits = model.scheme.bits;
     if (bits == 8)
         return makeTensor("weight", weightShape(), model.q.data());
-    const auto packed = packWeights(model.q, bits);
+    const auto packed = packWeights(model.q, bits, model.scheme.isOdd());
     return makeTensor("weight_packed", {kClasses, packedRowBytes(bits)}, packed.data());
 }
 
@@ -152,7 +152,7 @@ Status readIntegers(const TensorReader& reader, QuantizedModel& model)
         const auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits)});
         if (!packed)
             return packed.error();
-        values = unpackWeights(*packed, bits);
+        values = unpackWeights(*packed, bits, model.scheme.isOdd());
     }
     if (!values)
         return values.error();

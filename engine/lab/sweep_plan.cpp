@@ -32,6 +32,11 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
     list.push_back(full);
     full.range = Range::LeastSquares;
     list.push_back(full);
+    if (bits <= 4) { // above, a level at zero more or less is nothing
+        QuantScheme odd = scheme(bits, granularity, Levels::Odd);
+        odd.range = Range::LeastSquares;
+        list.push_back(odd);
+    }
     QuantScheme affine = plain;
     affine.zero = Zero::Affine;
     list.push_back(affine);
@@ -47,8 +52,8 @@ void addDataAware(std::vector<QuantScheme>& list)
 {
     for (const Granularity granularity : {Granularity::PerTensor, Granularity::PerChannel}) {
         for (int bits = 8; bits >= 1; --bits) {
-            for (const Levels levels : {Levels::Restricted, Levels::Full}) {
-                if (levels == Levels::Full && (bits < 2 || bits > 3))
+            for (const Levels levels : {Levels::Restricted, Levels::Full, Levels::Odd}) {
+                if (levels != Levels::Restricted && (bits < 2 || bits > 3))
                     continue; // one level more in fifteen changes next to nothing
                 QuantScheme aware = scheme(bits, granularity, levels);
                 aware.range = Range::LeastSquares;

@@ -21,6 +21,8 @@ bool overflows(float w, float scale, std::int32_t zeroPoint, const QuantScheme& 
         return false;
     const auto low = static_cast<float>(scheme.qmin() - zeroPoint);
     const auto high = static_cast<float>(scheme.qmax() - zeroPoint);
+    if (scheme.isOdd())
+        return w / scale < low - 1 || w / scale > high + 1;
     // One step beyond the grid is enough to tell.
     const float steps = rounding::withMode(
         scheme.rounding, [&](auto mode) { return rounding::roundSaturated<mode()>(w / scale, low - 1, high + 1); });

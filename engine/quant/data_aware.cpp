@@ -137,8 +137,8 @@ private:
 
     Levels levelsOn(const Grid& grid) const
     {
-        if (m_scheme.bits == 1)
-            return {-1, 1, 2};
+        if (m_scheme.isOdd())
+            return {static_cast<float>(m_scheme.qmin()), static_cast<float>(m_scheme.qmax()), 2};
         return {static_cast<float>(grid.qmin - grid.zeroPoint), static_cast<float>(grid.qmax - grid.zeroPoint), 1};
     }
 

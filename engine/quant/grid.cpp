@@ -60,7 +60,8 @@ Grid clippedGrid(const QuantScheme& scheme, const Extent& extent, double c)
         grid.zeroPoint = static_cast<std::int32_t>(
             std::clamp(zeroPoint, static_cast<float>(grid.qmin), static_cast<float>(grid.qmax)));
     } else {
-        const double half = scheme.levels == QuantScheme::Levels::Full ? 0.5 : 0.0;
+        const bool wider = !scheme.isOdd() && scheme.levels != QuantScheme::Levels::Restricted;
+        const double half = wider ? 0.5 : 0.0;
         grid.scale = usableScale(static_cast<float>(c / (scheme.qmax() + half)));
     }
     return grid;
@@ -80,20 +81,19 @@ double sumOfSquares(const std::array<float, kPixels>& values)
 }
 
 /// Sum of (w - w')^2 over whole rows. Two plain loops, because one with both in it is no longer vector code.
-template <rounding::Mode mode, QuantScheme::Overflow overflow>
-double squaredError(std::span<const float> group, const Grid& grid)
+template <rounding::Mode mode, Ends ends> double squaredError(std::span<const float> group, const Grid& grid)
 {
     std::array<float, kPixels> errors; // left uninitialised: written before it is read, once a row
     double total = 0;
     for (std::size_t row = 0; row < group.size(); row += kPixels) {
         for (std::size_t j = 0; j < kPixels; ++j)
-            errors[j] = group[row + j] - grid.scale * stepsOf<mode, overflow>(group[row + j], grid);
+            errors[j] = group[row + j] - grid.scale * stepsOf<mode, ends>(group[row + j], grid);
         total += sumOfSquares(errors);
     }
     return total;
 }
 
-template <rounding::Mode mode, QuantScheme::Overflow overflow>
+template <rounding::Mode mode, Ends ends>
 Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
 {
     constexpr int kSteps = 397;
@@ -102,7 +102,7 @@ Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, c
     for (int step = 0; step < kSteps; ++step) {
         const double g = 0.01 + 0.99 * step / (kSteps - 1);
         const Grid grid = clippedGrid(scheme, extent, g * extent.largest());
-        const double error = squaredError<mode, overflow>(group, grid);
+        const double error = squaredError<mode, ends>(group, grid);
         if (step == 0 || error < least) {
             least = error;
             best = grid;
@@ -113,11 +113,8 @@ Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, c
 
 Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
 {
-    using Overflow = QuantScheme::Overflow;
-    return rounding::withMode(scheme.rounding, [&](auto mode) {
-        return scheme.overflow == Overflow::Wrap ? leastSquaresGrid<mode(), Overflow::Wrap>(group, scheme, extent)
-                                                 : leastSquaresGrid<mode(), Overflow::Saturate>(group, scheme, extent);
-    });
+    return withRules(
+        scheme, [&](auto mode, auto ends) { return leastSquaresGrid<mode(), ends()>(group, scheme, extent); });
 }
 
 /// |w| of the weights that features meet.

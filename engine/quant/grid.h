@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 /// Inside the quant room: the grid that one group of weights (the tensor or a row) is put on.
 namespace qlab {
@@ -20,10 +21,33 @@ struct Grid {
     int bits = 8;
 };
 
-/// \p steps, a weight over the scale, as a whole number on the grid: q - zeroPoint.
-template <rounding::Mode mode, QuantScheme::Overflow overflow> float wholeSteps(float steps, const Grid& grid)
+/// What keeps integers on the grid.
+enum class Ends {
+    Saturate,
+    Wrap,
+    Odd, ///< odd integers only, saturating
+};
+
+/// Calls \p work with rounding mode and ends of a scheme as compile-time constants: loops over weights stay free of
+/// branches. See rounding::withMode for the modes that depend on more than the weight.
+template <typename Work> auto withRules(const QuantScheme& scheme, const Work& work)
 {
-    if constexpr (overflow == QuantScheme::Overflow::Saturate) {
+    return rounding::withMode(scheme.rounding, [&](auto mode) {
+        if (scheme.isOdd())
+            return work(mode, std::integral_constant<Ends, Ends::Odd>{});
+        if (scheme.overflow == QuantScheme::Overflow::Wrap)
+            return work(mode, std::integral_constant<Ends, Ends::Wrap>{});
+        return work(mode, std::integral_constant<Ends, Ends::Saturate>{});
+    });
+}
+
+/// \p steps, a weight over the scale, as a whole number on the grid: q - zeroPoint.
+template <rounding::Mode mode, Ends ends> float wholeSteps(float steps, const Grid& grid)
+{
+    if constexpr (ends == Ends::Odd) { // (q - 1) / 2 is a whole number
+        const auto half = static_cast<float>(grid.qmax - 1) / 2;
+        return 2 * rounding::roundSaturated<mode>((steps - 1) / 2, -half - 1, half) + 1;
+    } else if constexpr (ends == Ends::Saturate) {
         return rounding::roundSaturated<mode>(
             steps, static_cast<float>(grid.qmin - grid.zeroPoint), static_cast<float>(grid.qmax - grid.zeroPoint));
     } else {
@@ -35,9 +59,9 @@ template <rounding::Mode mode, QuantScheme::Overflow overflow> float wholeSteps(
 }
 
 /// q - zeroPoint of the weight \p w: what the scale is multiplied with to restore the weight.
-template <rounding::Mode mode, QuantScheme::Overflow overflow> float stepsOf(float w, const Grid& grid)
+template <rounding::Mode mode, Ends ends> float stepsOf(float w, const Grid& grid)
 {
-    return wholeSteps<mode, overflow>(w / grid.scale, grid);
+    return wholeSteps<mode, ends>(w / grid.scale, grid);
 }
 
 /// The grid of a group by the formulas beside QuantScheme. \p group: one or more whole rows, with

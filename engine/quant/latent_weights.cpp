@@ -19,6 +19,7 @@ constexpr std::size_t kLanes = 16; ///< that add up side by side: the order of t
 
 LatentWeights::LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features)
     : m_isSign(scheme.bits == 1)
+    , m_isOdd(scheme.isOdd())
     , m_perChannel(scheme.granularity == QuantScheme::Granularity::PerChannel)
     , m_low(static_cast<float>(scheme.qmin()))
     , m_high(static_cast<float>(scheme.qmax()))
@@ -45,7 +46,7 @@ void LatentWeights::chooseScales()
                 squares += w * w;
             }
         const double count = static_cast<double>(rows) * m_features;
-        double scale = 2 * std::sqrt(squares / count / m_high);
+        double scale = (m_isOdd ? 1 : 2) * std::sqrt(squares / count / m_high);
         if (m_isSign)
             scale = sum / count;
         else if (m_high == 1)
@@ -64,6 +65,13 @@ void LatentWeights::restore(std::span<float> weights)
         if (m_isSign) {
             for (int j = 0; j < m_features; ++j)
                 level[j] = latent[j] >= 0 ? 1.0F : -1.0F;
+        } else if (m_isOdd) {
+            const float half = (m_high - 1) / 2;
+            for (int j = 0; j < m_features; ++j)
+                level[j] = 2
+                        * rounding::roundSaturated<rounding::Mode::NearestEven>(
+                            (latent[j] * perScale - 1) / 2, -half - 1, half)
+                    + 1;
         } else {
             for (int j = 0; j < m_features; ++j)
                 level[j] = rounding::roundSaturated<rounding::Mode::NearestEven>(latent[j] * perScale, m_low, m_high);

@@ -16,7 +16,8 @@ namespace qlab {
 class LatentWeights {
 public:
     /// The scales start where the squared error of the weights is about least: mean |w| for signs, 1.4 mean |w| for
-    /// three levels, and 2 rms |w| / sqrt(top level) above. \p features: weights beyond this many of each row stay 0.
+    /// three levels, 2 rms |w| / sqrt(top level) above, and half of that for odd levels. \p features: weights beyond
+    /// this many of each row stay 0.
     LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features);
 
     /// scale * Q(v / scale) to \p weights [10][784].
@@ -33,7 +34,7 @@ private:
     void chooseScales();
     std::size_t groupOf(int row) const { return m_perChannel ? static_cast<std::size_t>(row) : 0; }
 
-    bool m_isSign, m_perChannel;
+    bool m_isSign, m_isOdd, m_perChannel;
     float m_low, m_high; ///< levels
     int m_features;
     AlignedVector<float> m_latent, m_velocity, m_levels;      ///< [10][784]; levels as of the last restore()

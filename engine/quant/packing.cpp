@@ -10,18 +10,17 @@ namespace qlab {
 
 namespace {
 
-/// The lowest \p bits bits of the weight; a sign's bit is set for +1.
-unsigned codeOf(std::int8_t weight, int bits)
+/// The lowest \p bits bits of the weight; of an odd one its place among the odd ones.
+unsigned codeOf(std::int8_t weight, int bits, bool odd)
 {
-    if (bits == 1)
-        return weight > 0 ? 1 : 0;
-    return static_cast<unsigned>(weight) & ((1u << bits) - 1);
+    const int place = odd ? (weight + (1 << bits) - 1) / 2 : weight;
+    return static_cast<unsigned>(place) & ((1u << bits) - 1);
 }
 
-std::int8_t weightOf(unsigned code, int bits)
+std::int8_t weightOf(unsigned code, int bits, bool odd)
 {
-    if (bits == 1)
-        return code != 0 ? 1 : -1;
+    if (odd)
+        return static_cast<std::int8_t>(2 * static_cast<int>(code) - (1 << bits) + 1);
     const unsigned sign = 1u << (bits - 1);
     return static_cast<std::int8_t>(static_cast<int>(code ^ sign) - static_cast<int>(sign));
 }
@@ -33,8 +32,9 @@ std::size_t packedRowBytes(int bits)
     return (static_cast<std::size_t>(kPixels) * static_cast<std::size_t>(bits) + 7) / 8;
 }
 
-std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits)
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd)
 {
+    odd = odd || bits == 1;
     assert(bits >= 1 && bits <= 8 && q.size() == kClasses * kPixels);
     std::vector<std::uint8_t> bytes;
     bytes.reserve(kClasses * packedRowBytes(bits));
@@ -42,7 +42,7 @@ std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits)
         unsigned pending = 0; // bits not yet written, the oldest lowest
         int count = 0;
         for (const std::int8_t weight : q.subspan(row * kPixels, kPixels)) {
-            pending |= codeOf(weight, bits) << count;
+            pending |= codeOf(weight, bits, odd) << count;
             count += bits;
             for (; count >= 8; count -= 8, pending >>= 8)
                 bytes.push_back(static_cast<std::uint8_t>(pending));
@@ -53,8 +53,9 @@ std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits)
     return bytes;
 }
 
-Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits)
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd)
 {
+    odd = odd || bits == 1;
     if (bits < 1 || bits > 8)
         return badInput("packed weights: width is " + std::to_string(bits) + " bits: it must be 1 to 8");
     const std::size_t rowBytes = packedRowBytes(bits);
@@ -73,7 +74,7 @@ Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> byt
                 pending |= static_cast<unsigned>(*next++) << count;
                 count += 8;
             }
-            q.push_back(weightOf(pending & ((1u << bits) - 1), bits));
+            q.push_back(weightOf(pending & ((1u << bits) - 1), bits, odd));
             pending >>= bits;
             count -= bits;
         }

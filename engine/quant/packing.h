@@ -13,10 +13,11 @@ namespace qlab {
 std::size_t packedRowBytes(int bits);
 
 /// Weights [10][784] in \p bits bits each: two's complement, lowest bits first in a byte, each row padded to whole
-/// bytes (8 bits: the bytes themselves). One bit: 1 for +1, 0 for -1. Precondition: each value fits.
-std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits);
+/// bytes (8 bits: the bytes themselves). Of an odd grid (QuantScheme::isOdd(), and one bit always), the place among the
+/// odd integers, from 0 for the least: (q + 2^bits - 1) / 2. Precondition: each value fits.
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd = false);
 
 /// The reverse. Fails if the size is not that of ten rows.
-Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits);
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd = false);
 
 } // namespace qlab

@@ -7,16 +7,23 @@
 
 namespace qlab {
 
+bool QuantScheme::isOdd() const
+{
+    const bool odd = levels == Levels::Odd && zero == Zero::Symmetric && range != Range::Fixed
+        && overflow == Overflow::Saturate && bits < 8; // eight bits of odd numbers would not fit a byte
+    return bits == 1 || odd;
+}
+
 int QuantScheme::qmin() const
 {
-    if (bits == 1)
-        return -1;
+    if (isOdd())
+        return -qmax();
     const bool restricted = zero == Zero::Symmetric && levels == Levels::Restricted && range != Range::Fixed
         && overflow == Overflow::Saturate;
     return restricted ? -qmax() : -(1 << (bits - 1));
 }
 
-int QuantScheme::qmax() const { return bits == 1 ? 1 : (1 << (bits - 1)) - 1; }
+int QuantScheme::qmax() const { return isOdd() ? (1 << bits) - 1 : (1 << (bits - 1)) - 1; }
 
 Status validate(const QuantScheme& scheme)
 {

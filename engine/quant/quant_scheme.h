@@ -19,7 +19,8 @@ namespace qlab {
 ///   affine                  lo = max(min(w, 0), -c), hi = min(max(w, 0), c), scale = (hi - lo) / (2^b - 1),
 ///                           zeroPoint = clamp(qmin - rne(lo / scale), qmin, qmax),
 ///                           q = clamp(round(w / scale) + zeroPoint, qmin, qmax)
-///   fixed                   scale = 2^-exponent,       q = clamp(round(w / scale), qmin, qmax)           zeroPoint 0
+///   symmetric, odd          scale = c / (2^b - 1),     q = the odd number next to w / scale, within +-(2^b - 1): no
+///   zero fixed                   scale = 2^-exponent,       q = clamp(round(w / scale), qmin, qmax) zeroPoint 0
 /// where c is the clipping limit that the range rule chooses, over the tensor or over each row. Scales are rounded to
 /// float before the division, which is done in float; they are at least the smallest normal float. One bit, affine or
 /// not: q = +1 for w >= 0, else -1; scale = mean |w| for LeastSquares (which it is), 2^-exponent for Fixed, else c.
@@ -28,7 +29,12 @@ namespace qlab {
 struct QuantScheme {
     enum class Granularity { PerTensor, PerChannel };
     enum class Zero { Symmetric, Affine };
-    enum class Levels { Restricted, Full };
+    enum class Levels {
+        Restricted,
+        Full,
+        Odd, ///< "mid-rise": 2^b levels on both sides of zero and none on it; like Full where it has no meaning,
+             ///< isOdd()
+    };
     enum class Range {
         Fixed,        ///< scale 2^-exponent whatever the weights are: the lab report's way
         MinMax,       ///< c = max |w|: nothing is clipped
@@ -75,6 +81,9 @@ struct QuantScheme {
 
     int qmin() const; ///< smallest integer of the grid: -Q if it is restricted
     int qmax() const; ///< largest integer of the grid
+    /// The integers of the grid are odd: a sign, or Levels::Odd where it counts (2 to 7 bits, symmetric, saturating,
+    /// no fixed scale).
+    bool isOdd() const;
 };
 
 /// All the rules beside the fields.

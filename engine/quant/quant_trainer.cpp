@@ -124,8 +124,8 @@ Status validateForTraining(const QuantScheme& scheme, double l1)
         return badInput("weights that wrap cannot be trained: choose saturation", "overflow");
     if (!(l1 >= 0 && l1 <= 0.01))
         return badInput("L1 penalty is " + exactText(l1) + ": use 0 to 0.01", "l1");
-    if (l1 > 0 && scheme.bits == 1)
-        return badInput("an L1 penalty pulls weights to zero, and one bit has none: choose two bits or more", "l1");
+    if (l1 > 0 && scheme.isOdd())
+        return badInput("an L1 penalty pulls weights to zero, and this grid has none: choose other levels", "l1");
     return {};
 }
 

@@ -12,13 +12,11 @@ namespace qlab {
 
 namespace {
 
-using Overflow = QuantScheme::Overflow;
-
-template <rounding::Mode mode, Overflow overflow>
+template <rounding::Mode mode, Ends ends>
 void putOnGrid(std::span<const float> group, const Grid& grid, std::span<std::int8_t> q)
 {
     for (std::size_t i = 0; i < group.size(); ++i) {
-        const auto steps = static_cast<std::int32_t>(stepsOf<mode, overflow>(group[i], grid));
+        const auto steps = static_cast<std::int32_t>(stepsOf<mode, ends>(group[i], grid));
         q[i] = static_cast<std::int8_t>(steps + grid.zeroPoint);
     }
 }
@@ -30,12 +28,13 @@ float byChance(float steps, Random& random)
     return below + (random.uniform() < steps - below ? 1.0f : 0.0f);
 }
 
-template <Overflow overflow>
+template <Ends ends>
 void putOnGridByChance(std::span<const float> group, const Grid& grid, Random& random, std::span<std::int8_t> q)
 {
     for (std::size_t i = 0; i < group.size(); ++i) {
-        const float whole = byChance(group[i] / grid.scale, random);
-        const auto steps = static_cast<std::int32_t>(wholeSteps<rounding::Mode::NearestEven, overflow>(whole, grid));
+        const float exact = group[i] / grid.scale;
+        const float whole = ends == Ends::Odd ? 2 * byChance((exact - 1) / 2, random) + 1 : byChance(exact, random);
+        const auto steps = static_cast<std::int32_t>(wholeSteps<rounding::Mode::NearestEven, ends>(whole, grid));
         q[i] = static_cast<std::int8_t>(steps + grid.zeroPoint);
     }
 }
@@ -43,15 +42,11 @@ void putOnGridByChance(std::span<const float> group, const Grid& grid, Random& r
 void putOnGrid(
     std::span<const float> group, const Grid& grid, const QuantScheme& scheme, Random& random, std::span<std::int8_t> q)
 {
-    const bool wraps = scheme.overflow == Overflow::Wrap;
-    if (scheme.rounding == rounding::Mode::Stochastic)
-        return wraps ? putOnGridByChance<Overflow::Wrap>(group, grid, random, q)
-                     : putOnGridByChance<Overflow::Saturate>(group, grid, random, q);
-    rounding::withMode(scheme.rounding, [&](auto mode) {
-        if (wraps)
-            putOnGrid<mode(), Overflow::Wrap>(group, grid, q);
+    withRules(scheme, [&](auto mode, auto ends) {
+        if (scheme.rounding == rounding::Mode::Stochastic)
+            putOnGridByChance<ends()>(group, grid, random, q);
         else
-            putOnGrid<mode(), Overflow::Saturate>(group, grid, q);
+            putOnGrid<mode(), ends()>(group, grid, q);
     });
 }
 

@@ -49,6 +49,12 @@ std::vector<QuantScheme> someSchemes()
                     scheme.exponent = bits - 1;
                     all.push_back(scheme);
                 }
+    for (int bits = 2; bits <= 8; ++bits) {
+        QuantScheme odd;
+        odd.bits = bits;
+        odd.levels = QuantScheme::Levels::Odd;
+        all.push_back(odd);
+    }
     return all;
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("a quantized model of every width comes back", "[export]")
     scheme.bits = GENERATE(range(1, 9));
     scheme.granularity = GENERATE(S::Granularity::PerTensor, S::Granularity::PerChannel);
     scheme.zero = GENERATE(S::Zero::Symmetric, S::Zero::Affine);
-    scheme.levels = GENERATE(S::Levels::Restricted, S::Levels::Full);
+    scheme.levels = GENERATE(S::Levels::Restricted, S::Levels::Full, S::Levels::Odd);
     INFO(schemeToText(scheme));
     LinearModel original = randomModel(3);
     original.weights.row(4).array() += 0.02f; // so that affine zero points differ from row to row

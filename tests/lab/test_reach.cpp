@@ -131,6 +131,7 @@ TEST_CASE("What raw pixels reach at each width", "[lab][mnist]")
     CHECK(reach(floats, "nearest, 8 bits", nearest(schemeOf(8))).mean >= 92.1);
     CHECK(reach(floats, "nearest, 4 bits", nearest(schemeOf(4, kRestricted, kChannel))).mean >= 91.5);
     CHECK(reach(floats, "nearest, 3 bits", nearest(schemeOf(3, kRestricted, kChannel))).mean >= 90.8);
+    CHECK(reach(floats, "nearest, four levels", nearest(schemeOf(2, S::Levels::Odd))).mean >= 87);
     CHECK(reach(floats, "nearest, ternary", nearest(schemeOf(2))).mean >= 72);
 
     CHECK(reach(floats, "data-aware, 4 bits", aware(schemeOf(4, kRestricted, kChannel))).mean >= 92.0);

@@ -24,6 +24,9 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     aware.range = S::Range::Sigmas;
     aware.rounding = S::Rounding::Stochastic;
     CHECK(schemeText(aware) == "4 bits, per channel, clipped at 3σ, stochastic rounding");
+    S odd = *parseScheme("3bit");
+    odd.levels = S::Levels::Odd;
+    CHECK(schemeText(odd) == "3 bits, per channel, no zero, least squares");
     S unusual;
     unusual.bits = 3;
     unusual.granularity = S::Granularity::PerTensor;

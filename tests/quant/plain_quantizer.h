@@ -55,7 +55,10 @@ inline PlainGrid plainGrid(const std::vector<float>& group, const QuantScheme& s
         const float scale = (high - low) / static_cast<float>(2 * top + 1);
         return {scale, std::clamp(-top - 1 - static_cast<int>(std::nearbyint(low / scale)), -top - 1, top)};
     }
-    return {static_cast<float>(c / (scheme.levels == QuantScheme::Levels::Full ? top + 0.5 : top)), 0};
+    if (scheme.levels == QuantScheme::Levels::Odd && scheme.bits < 8
+        && scheme.overflow == QuantScheme::Overflow::Saturate)
+        return {static_cast<float>(c / (2 * top + 1)), 0};
+    return {static_cast<float>(c / (scheme.levels == QuantScheme::Levels::Restricted ? top : top + 0.5)), 0};
 }
 
 inline int plainInteger(float w, const PlainGrid& grid, const QuantScheme& scheme)
@@ -63,6 +66,9 @@ inline int plainInteger(float w, const PlainGrid& grid, const QuantScheme& schem
     const int top = (1 << (scheme.bits - 1)) - 1;
     const bool restricted = scheme.zero == QuantScheme::Zero::Symmetric
         && scheme.levels == QuantScheme::Levels::Restricted && scheme.range != QuantScheme::Range::Fixed;
+    if (scheme.levels == QuantScheme::Levels::Odd && scheme.zero == QuantScheme::Zero::Symmetric && scheme.bits < 8
+        && scheme.range != QuantScheme::Range::Fixed && scheme.overflow == QuantScheme::Overflow::Saturate)
+        return std::clamp(2 * plainRound((w / grid.scale - 1) / 2, scheme.rounding) + 1, -2 * top - 1, 2 * top + 1);
     int q = plainRound(w / grid.scale, scheme.rounding) + grid.zeroPoint;
     if (scheme.overflow == QuantScheme::Overflow::Saturate)
         return std::clamp(q, restricted ? -top : -top - 1, top);

@@ -122,7 +122,9 @@ QuantizedModel textbookGptq(const SlowCurvature& slow, const LinearModel& model,
     const double scale = double(start.scale[std::size_t(k)]);
     const double low = start.scheme.qmin(), high = start.scheme.qmax();
     for (Eigen::Index a = 0; a < n; ++a) {
-        const double q = std::clamp(std::nearbyint(w[a] / scale), low, high);
+        const double place = w[a] / scale;
+        const double nearest = start.scheme.isOdd() ? 2 * std::nearbyint((place - 1) / 2) + 1 : std::nearbyint(place);
+        const double q = std::clamp(nearest, low, high);
         start.q[std::size_t(k) * 784 + std::size_t(order[std::size_t(a)])] = std::int8_t(q);
         w -= (w[a] - scale * q) / inverse(a, a) * inverse.col(a);
         inverse -= (inverse.col(a) * inverse.row(a) / inverse(a, a)).eval();
@@ -173,7 +175,8 @@ TEST_CASE("data-aware rounding costs no more than GPTQ in double, and no single 
     const DatasetPtr data = someDigits();
     const LinearModelPtr model = trained(data);
     const InputCurvaturePtr curvature = curvatureOf(data, model);
-    for (const S& scheme : {aware(2), aware(3), aware(4, S::Granularity::PerTensor, S::Levels::Full)}) {
+    for (const S& scheme : {aware(2), aware(3), aware(4, S::Granularity::PerTensor, S::Levels::Full),
+             aware(2, S::Granularity::PerChannel, S::Levels::Odd)}) {
         INFO(schemeToText(scheme));
         const QuantizedModel nearest = quantize(*model, scheme);
         const QuantizedModel rounded = quantizeDataAware(*curvature, scheme);
@@ -190,10 +193,11 @@ TEST_CASE("data-aware rounding costs no more than GPTQ in double, and no single 
             const double scale = double(rounded.scale[std::size_t(k)]);
             for (int j = 0; j < 784; ++j) {
                 const int q = rounded.q[std::size_t(k) * 784 + std::size_t(j)];
-                for (const int move : {-1, 1}) {
+                for (const int move : {scheme.isOdd() ? -2 : -1, scheme.isOdd() ? 2 : 1}) {
                     if (q + move < scheme.qmin() || q + move > scheme.qmax())
                         continue;
-                    const double change = -2 * scale * move * pull[j] + scale * scale * slow.covariance(j, j);
+                    const double change =
+                        -2 * scale * move * pull[j] + scale * scale * move * move * slow.covariance(j, j);
                     REQUIRE(change > -1e-3 * cost);
                 }
             }

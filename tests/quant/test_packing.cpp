@@ -69,6 +69,28 @@ TEST_CASE("what was packed is unpacked, in every width", "[packing]")
     }
 }
 
+TEST_CASE("odd integers take as many bits as they have places", "[packing]")
+{
+    for (int bits = 1; bits <= 7; ++bits) {
+        INFO(bits);
+        Random random(static_cast<std::uint64_t>(bits));
+        std::vector<std::int8_t> q(kWeights);
+        for (std::int8_t& value : q)
+            value = static_cast<std::int8_t>(
+                2 * static_cast<int>(random.below(std::uint64_t{1} << bits)) - (1 << bits) + 1);
+        const auto bytes = packWeights(q, bits, true);
+        CHECK(bytes.size() == kClasses * packedRowBytes(bits));
+        const auto back = unpackWeights(bytes, bits, true);
+        REQUIRE(back.ok());
+        CHECK(*back == q);
+    }
+    std::vector<std::int8_t> q(kWeights, -3);
+    q[1] = -1;
+    q[2] = 1;
+    q[3] = 3;
+    CHECK(packWeights(q, 2, true)[0] == 0b11100100);
+}
+
 TEST_CASE("packed weights of the wrong size are refused", "[packing]")
 {
     const std::vector<std::uint8_t> bytes(2940);

@@ -54,6 +54,21 @@ TEST_CASE("the grid's ends follow width, levels and overflow", "[scheme]")
         scheme.range = S::Range::Fixed;
         CHECK(scheme.qmin() == -top - 1);
         CHECK(scheme.qmax() == top);
+
+        scheme = {};
+        scheme.bits = bits;
+        scheme.levels = S::Levels::Odd;
+        CHECK(scheme.isOdd() == (bits < 8));
+        CHECK(scheme.qmax() == (bits < 8 ? 2 * top + 1 : top));
+        CHECK(scheme.qmin() == (bits < 8 ? -2 * top - 1 : -top - 1));
+        for (const auto spoil : {+[](S& s) { s.zero = S::Zero::Affine; }, +[](S& s) { s.overflow = S::Overflow::Wrap; },
+                 +[](S& s) { s.range = S::Range::Fixed; }}) {
+            S full = scheme;
+            spoil(full);
+            CHECK_FALSE(full.isOdd());
+            CHECK(full.qmax() == top);
+            CHECK(full.qmin() == -top - 1);
+        }
     }
     scheme = {};
     scheme.bits = 1;

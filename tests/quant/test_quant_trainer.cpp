@@ -29,6 +29,15 @@ QuantScheme schemeOf(int bits, QuantScheme::Granularity granularity, QuantScheme
     return scheme;
 }
 
+/// Of a weight in steps of its scale.
+double levelOf(const QuantScheme& scheme, double place)
+{
+    if (scheme.bits == 1)
+        return place >= 0 ? 1 : -1;
+    const double nearest = scheme.isOdd() ? 2 * std::nearbyint((place - 1) / 2) + 1 : std::nearbyint(place);
+    return std::clamp(nearest, double(scheme.qmin()), double(scheme.qmax()));
+}
+
 /// The formulas of quant_trainer.h for one batch from \p start, with momentum from rest: one step.
 struct SlowStep {
     std::vector<double> latent = std::vector<double>(7840);
@@ -49,14 +58,16 @@ SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearMo
                 sum += std::abs(double(start.weights(row, j)));
                 squares += double(start.weights(row, j)) * double(start.weights(row, j));
             }
-        step.scale[k] = sign ? sum / count : high == 1 ? 1.4 * sum / count : 2 * std::sqrt(squares / count / high);
+        step.scale[k] = sign ? sum / count
+            : high == 1      ? 1.4 * sum / count
+                             : (scheme.isOdd() ? 1 : 2) * std::sqrt(squares / count / high);
         step.bias[k] = double(start.bias[k]);
     }
     std::vector<double> level(7840), gradient(7840), biasGradient(10);
     for (int i = 0; i < 7840; ++i) {
         step.latent[i] = double(start.weights(i / 784, i % 784));
         const double place = step.latent[i] / step.scale[i / 784];
-        level[i] = sign ? (place >= 0 ? 1 : -1) : std::clamp(std::nearbyint(place), low, high);
+        level[i] = levelOf(scheme, place);
     }
     const double n = double(data.trainSize());
     for (std::size_t image = 0; image < data.trainSize(); ++image) {
@@ -104,7 +115,8 @@ TEST_CASE("A step on the grid is the step of the formulas", "[quant][train]")
     auto start = std::make_shared<LinearModel>(initialModel(Normalization::mnist(), random));
     for (const int bits : {1, 2, 3, 4, 8})
         for (const auto granularity : {QuantScheme::Granularity::PerTensor, QuantScheme::Granularity::PerChannel})
-            for (const auto levels : {QuantScheme::Levels::Restricted, QuantScheme::Levels::Full}) {
+            for (const auto levels :
+                {QuantScheme::Levels::Restricted, QuantScheme::Levels::Full, QuantScheme::Levels::Odd}) {
                 const QuantScheme scheme = schemeOf(bits, granularity, levels);
                 INFO(schemeToText(scheme));
                 TrainConfig config = quantTrainConfig(Normalization::mnist());
@@ -125,9 +137,7 @@ TEST_CASE("A step on the grid is the step of the formulas", "[quant][train]")
                     CHECK(std::abs(double(model.bias[k]) - slow.bias[k]) < 1e-5);
                     for (int j = 0; j < 784; ++j) {
                         const double place = slow.latent[784 * k + j] / slow.scale[k];
-                        const double level = bits == 1
-                            ? (place >= 0 ? 1 : -1)
-                            : std::clamp(std::nearbyint(place), double(scheme.qmin()), double(scheme.qmax()));
+                        const double level = levelOf(scheme, place);
                         different += model.q[784 * k + j] != level;
                     }
                 }

@@ -85,7 +85,7 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
     s.percentile = 98.5;
     s.exponent = 3;
     std::size_t schemes = 0;
-    for (int variant = 0; variant < 7 * 2 * 2 * 2 * 5 * 2 * 4; ++variant) {
+    for (int variant = 0; variant < 7 * 2 * 2 * 3 * 5 * 2 * 4; ++variant) {
         int rest = variant;
         const auto take = [&rest](int choices) {
             const int choice = rest % choices;
@@ -95,7 +95,7 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
         s.bits = 2 + take(7);
         s.granularity = static_cast<S::Granularity>(take(2));
         s.zero = static_cast<S::Zero>(take(2));
-        s.levels = static_cast<S::Levels>(take(2));
+        s.levels = static_cast<S::Levels>(take(3));
         s.range = std::array{S::Range::Fixed, S::Range::MinMax, S::Range::Percentile, S::Range::Manual,
             S::Range::Sigmas}[static_cast<std::size_t>(take(5))];
         s.overflow = static_cast<S::Overflow>(take(2));
@@ -112,7 +112,7 @@ TEST_CASE("every scheme follows the written formulas", "[quantize]")
         }
         ++schemes;
     }
-    CHECK(schemes == 2240);
+    CHECK(schemes == 3360);
 }
 
 TEST_CASE("one bit keeps the sign, and the range rule sets its scale", "[quantize]")

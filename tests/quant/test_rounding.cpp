@@ -200,3 +200,32 @@ TEST_CASE("a stochastic sign has the weight as its mean", "[rounding]")
         CHECK(std::abs(sums[i] / kSeeds - wanted) < 5 / std::sqrt(kSeeds));
     }
 }
+
+TEST_CASE("stochastic rounding to odd integers goes to an odd neighbour and is right in the mean", "[rounding]")
+{
+    LinearModel model;
+    const std::vector<float> weights = {0, 0.5f, -0.3f, 2.2f, 3, -3, 1, 9, -9};
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        model.weights(0, static_cast<int>(i)) = weights[i];
+    S scheme;
+    scheme.bits = 3;
+    scheme.levels = S::Levels::Odd;
+    scheme.range = S::Range::Manual;
+    scheme.clip = 7; // a scale of 1
+    scheme.rounding = S::Rounding::Stochastic;
+    std::vector<double> sums(weights.size());
+    constexpr int kSeeds = 2000;
+    for (scheme.seed = 0; scheme.seed < kSeeds; ++scheme.seed) {
+        const QuantizedModel quantized = quantize(model, scheme);
+        REQUIRE(quantized.scale[0] == 1);
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            REQUIRE(quantized.q[i] % 2 != 0);
+            REQUIRE(std::abs(static_cast<float>(quantized.q[i]) - weights[i]) <= 2);
+            sums[i] += quantized.q[i];
+        }
+        REQUIRE((quantized.q[4] == 3 && quantized.q[5] == -3 && quantized.q[6] == 1));
+        REQUIRE((quantized.q[7] == 7 && quantized.q[8] == -7));
+    }
+    for (std::size_t i = 0; i < 7; ++i)
+        CHECK(std::abs(sums[i] / kSeeds - static_cast<double>(weights[i])) < 5 / std::sqrt(kSeeds));
+}
