@@ -3,7 +3,7 @@
 
 #include "app/cli/lab.h"
 #include "app/cli/models.h"
-#include "app/present/scheme_words.h"
+#include "app/present/subject.h"
 #include "engine/bench/block_timer.h"
 #include "engine/core/text.h"
 #include "engine/kernels/inference.h"
@@ -76,7 +76,7 @@ std::string span(const Interval& of, double factor, int decimals)
 
 std::string kind(const AnyModel& model)
 {
-    return (model.quantized ? schemeText(model.quantized->scheme) : std::string("float32")) + ", "
+    return (model.quantized ? schemeName(*model.quantized).toStdString() : std::string("float32")) + ", "
         + (model.steps().none() ? "pixels as they are" : stepsText(model.steps()));
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/cli/console.h"
 #include "app/present/figure_text.h"
-#include "app/present/scheme_words.h"
+#include "app/present/subject.h"
 #include "app/present/verdict.h"
 #include "engine/core/text.h"
 
@@ -70,14 +70,14 @@ std::string timeRows(
 
 } // namespace
 
-std::string comparisonTable(const Comparison& comparison, const QuantScheme& scheme)
+std::string comparisonTable(const Comparison& comparison, const QuantizedModel& quantized)
 {
     const auto interval = [](const Interval& share) {
         return range(fixedText(share.low * 100, 2), fixedText(share.high * 100, 2));
     };
     const std::string count = groupedText(static_cast<std::int64_t>(comparison.images)) + " images";
     const Verdict words = verdict(comparison);
-    std::string text = row("", "original", "quantized", schemeText(scheme));
+    std::string text = row("", "original", "quantized", schemeName(quantized).toStdString());
     text += row("accuracy, " + count, percent(comparison.originalAccuracy()), percent(comparison.quantizedAccuracy()),
         accuracyNote(comparison));
     text +=

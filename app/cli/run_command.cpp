@@ -6,7 +6,7 @@
 #include "app/cli/offscreen.h"
 #include "app/cli/output_folder.h"
 #include "app/cli/run_charts.h"
-#include "app/present/scheme_words.h"
+#include "app/present/subject.h"
 #include "app/present/verdict.h"
 #include "app/report/report.h"
 #include "engine/core/text.h"
@@ -72,7 +72,7 @@ Result<Comparison> measure(const Lab& lab, std::size_t originalBytes, std::size_
 RunWords wordsOf(const RunRecord& record)
 {
     const Verdict words = verdict(record.comparison);
-    return {schemeText(record.scheme), words.headline, words.sentence};
+    return {schemeName(*record.quantized).toStdString(), words.headline, words.sentence};
 }
 
 Status writeResults(const std::filesystem::path& folder, const RunRecord& record, std::string original)
@@ -127,8 +127,8 @@ int run(const RunOptions& options)
     if (!options.out.empty())
         if (Status status = writeResults(options.out, record, std::move(original)); !status)
             return failed(status.error());
-    const std::string result =
-        options.common.json ? runJson(record, wordsOf(record)) : "\n" + comparisonTable(record.comparison, lab->scheme);
+    const std::string result = options.common.json ? runJson(record, wordsOf(record))
+                                                   : "\n" + comparisonTable(record.comparison, *record.quantized);
     print(result);
     if (talk && !options.out.empty())
         print("\nWritten to " + options.out + "\n");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/figure_text.h"
-#include "app/present/scheme_words.h"
+#include "app/present/subject.h"
 #include "app/present/verdict.h"
 #include "app/report/report_parts.h"
 
@@ -155,8 +155,8 @@ QString scoreboard(const RunRecord& record)
     return element("div.board",
         modelBlock(
             originalName(), QStringLiteral("float32"), "div.figures.o-text", comparison.original, comparison.images)
-            + modelBlock(quantizedName(), text(schemeText(record.scheme)), "div.figures.q-text", comparison.quantized,
-                comparison.images)
+            + modelBlock(quantizedName(), schemeName(*record.quantized).toHtmlEscaped(), "div.figures.q-text",
+                comparison.quantized, comparison.images)
             + differenceBlock(comparison));
 }
 

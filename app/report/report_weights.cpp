@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/figure_text.h"
-#include "app/present/scheme_words.h"
+#include "app/present/subject.h"
 #include "app/report/report_parts.h"
 #include "app/theme/theme.h"
 #include "engine/core/text.h"
@@ -108,7 +108,7 @@ QString weightsSection(const RunRecord& record)
     return section(Report::tr("What the models look for"),
         Report::tr("weights as images: green speaks for the digit, purple against it").toHtmlEscaped(),
         strip(originalName(), QStringLiteral("float32"), before, limit)
-            + strip(quantizedName(), text(schemeText(record.scheme)), after, limit)
+            + strip(quantizedName(), schemeName(*record.quantized).toHtmlEscaped(), after, limit)
             + strip(difference, Report::tr("quantized − original"), error, limitOf(error))
             + element("div.classes.note", digits)
             + facts(weightError(*record.original, *record.quantized), record.scheme));

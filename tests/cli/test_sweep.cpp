@@ -102,6 +102,8 @@ TEST_CASE("Weights trained on the grid beat rounded ones where bits are few", "[
         REQUIRE(run.status == 0);
         const json record = json::parse(run.out);
         CHECK(record["scheme"]["trained_on_grid"] == !options.empty());
+        const bool told = record["scheme"]["text"].get<std::string>().find("trained") != std::string::npos;
+        CHECK(told == !options.empty());
         return record["comparison"]["quantized"]["accuracy"].get<double>();
     };
     CHECK(accuracy("--train-quantized") > accuracy("") + 0.02);
