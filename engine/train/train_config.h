@@ -19,6 +19,7 @@ struct TrainConfig {
     float warmUp = 0;       ///< share of the training in which the rate rises to its height, 0 ... 0.5
     float momentum = 0;     ///< 0 up to but not including 1
     float weightDecay = 0;  ///< L2, 0 ... 1
+    float averaging = 0;    ///< share of the training, at its end, whose weights are averaged, 0 ... 0.9
     std::uint64_t seed = 1; ///< initial weights and shuffling, one stream (SplitMix64)
     Normalization normalization;
 

@@ -25,8 +25,8 @@ struct TrainField {
     Status (*parse)(std::string_view text, TrainConfig&);
 };
 
-/// In the order of the files: epochs, batch_size, learning_rate, schedule, warm_up, momentum, weight_decay, seed,
-/// normalization.
+/// In the order of the files: epochs, batch_size, learning_rate, schedule, warm_up, momentum, weight_decay, averaging,
+/// seed, normalization.
 std::span<const TrainField> trainFields();
 /// Precondition: there is one.
 const TrainField& trainField(std::string_view name);

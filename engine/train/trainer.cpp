@@ -3,6 +3,7 @@
 
 #include "engine/kernels/training.h"
 #include "engine/train/loss_curve.h"
+#include "engine/train/weight_average.h"
 
 #include <algorithm>
 #include <cassert>
@@ -24,6 +25,7 @@ struct Trainer::Work {
     float learningRate() const;
     void trainPart();
     void keepUnusedAtZero();
+    void average();
     void finishBatch();
     bool betweenBatches() const { return progress.done == 0; }
     bool atEpochStart() const { return position == 0 && betweenBatches(); }
@@ -36,6 +38,7 @@ struct Trainer::Work {
     Random random;
     LinearModel model; ///< what the caller sees: the kernel's state, copied when a slice ends
     kernels::TrainingState state{};
+    WeightAverage averaged;            ///< of the end of the training, if that is asked for
     std::vector<kernels::InkMask> ink; ///< of every image of the source
     std::vector<std::uint32_t> order;  ///< this epoch's images, shuffled
     std::size_t position = 0;          ///< images of this epoch done so far; 0 between epochs
@@ -130,8 +133,18 @@ void Trainer::Work::finishBatch()
     correct += progress.result.correct;
     losses.add(progress.result.loss, batch.indices.size(), epochsDone());
     progress = {};
+    average();
     if (position == order.size())
         finishEpoch();
+}
+
+void Trainer::Work::average()
+{
+    const double from = (1 - static_cast<double>(config.averaging)) * config.epochs;
+    if (config.averaging > 0 && epochsDone() > from)
+        averaged.add(state);
+    else
+        averaged.clear();
 }
 
 void Trainer::Work::finishEpoch()
@@ -157,6 +170,8 @@ void Trainer::Work::finishEpoch()
 
 void Trainer::Work::publishWeights()
 {
+    if (!averaged.empty())
+        return averaged.writeTo(model);
     std::copy_n(&state.weights[0][0], model.weights.size(), model.weights.data());
     std::copy_n(state.bias, model.bias.size(), model.bias.data());
 }

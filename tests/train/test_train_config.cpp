@@ -45,6 +45,8 @@ TEST_CASE("every training setting is checked at the door", "[train]")
              Case{"momentum", "momentum is nan", [nan](TrainConfig& c) { c.momentum = nan; }},
              Case{"weight_decay", "weight decay is 1.5:", [](TrainConfig& c) { c.weightDecay = 1.5f; }},
              Case{"weight_decay", "weight decay is nan", [nan](TrainConfig& c) { c.weightDecay = nan; }},
+             Case{"averaging", "averaging is 0.95:", [](TrainConfig& c) { c.averaging = 0.95f; }},
+             Case{"averaging", "averaging is nan", [nan](TrainConfig& c) { c.averaging = nan; }},
              Case{"normalization", "mean of the normalization is inf",
                  [infinity](TrainConfig& c) { c.normalization.mean = infinity; }},
              Case{"normalization",

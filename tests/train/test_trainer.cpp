@@ -218,6 +218,42 @@ TEST_CASE("epochs are added and dropped on the way", "[train]")
     CHECK(fresh.config().epochs == 1);
 }
 
+TEST_CASE("the weights of the training's end are averaged", "[train]")
+{
+    const DatasetPtr data = smallData();
+    TrainConfig config = smallConfig();
+    config.batchSize = 50; // seven batches an epoch
+    Trainer plain(data, config);
+    config.averaging = 0.5f; // of three epochs: the last one and a half
+    Trainer averaged(data, config);
+
+    Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(kClasses, kPixels);
+    Eigen::VectorXd bias = Eigen::VectorXd::Zero(kClasses);
+    int counted = 0;
+    while (plain.state() == State::Running) {
+        plain.stepBatch();
+        averaged.stepBatch();
+        const double done = plain.epochsDone();
+        if (done <= 1.5) {
+            REQUIRE(sameWeights(averaged.model(), plain.model()));
+            continue;
+        }
+        weights += plain.model().weights.cast<double>();
+        bias += plain.model().bias.cast<double>();
+        ++counted;
+        REQUIRE((averaged.model().weights.cast<double>() - weights / counted).cwiseAbs().maxCoeff() < 1e-7);
+        REQUIRE((averaged.model().bias.cast<double>() - bias / counted).cwiseAbs().maxCoeff() < 1e-7);
+    }
+    CHECK(counted == 11);
+    CHECK_FALSE(sameWeights(averaged.model(), plain.model()));
+    CHECK(averaged.lastEvaluation()->predictions == evaluate(averaged.model(), *data->test).predictions);
+
+    Trainer sliced(data, config); // however it is sliced
+    while (sliced.state() == State::Running)
+        sliced.step(1us);
+    CHECK(sameWeights(sliced.model(), averaged.model()));
+}
+
 TEST_CASE("one image makes a training set", "[train]")
 {
     auto data = std::make_shared<Dataset>(*smallData());
