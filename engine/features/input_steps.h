@@ -31,7 +31,7 @@ struct InputSteps {
     int crop = 28;      ///< Pooled, Gradients: the side of the middle that the cells cover, in pixels, grid ... 28
     int directions = 1; ///< Gradients: 1 ... 16; up to 4 over half a turn, more over a whole one
     float strength = 1; ///< Gradients: what the byte 255 stands for; a bfloat16, taken from the training images
-                         ///< (calibrated())
+                        ///< (calibrated())
 
     bool operator==(const InputSteps&) const = default;
 
