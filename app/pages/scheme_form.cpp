@@ -153,7 +153,7 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     fill<S::Rounding>(*m_rounding,
         {{S::Rounding::NearestEven, tr("Nearest, even")}, {S::Rounding::NearestAway, tr("Nearest, away")},
             {S::Rounding::TowardZero, tr("Towards zero")}, {S::Rounding::Floor, tr("Down")},
-            {S::Rounding::Stochastic, tr("Stochastic")}, {S::Rounding::DataAware, tr("Data-aware (GPTQ)")}});
+            {S::Rounding::Stochastic, tr("Stochastic")}, {S::Rounding::DataAware, tr("Data-aware")}});
     addRow(layout, tr("Rounding"), m_rounding,
         tr("Of weight / scale to an integer; PyTorch and ONNX round halves to even. Data-aware: so that the answers on "
            "the training images change least, each weight making good the errors of those before it"));

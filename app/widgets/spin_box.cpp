@@ -92,7 +92,8 @@ QSize SpinBox::minimumSizeHint() const
 {
     // A very wide range must not widen its column: five digits are always readable, the rest scrolls.
     const int digits = fontMetrics().horizontalAdvance(QStringLiteral("00000"));
-    return {digits + scaled(30), QDoubleSpinBox::minimumSizeHint().height()};
+    // The style's least height with its frame, and room for the digits: what Qt itself asks for grew by 3 px in 6.8.
+    return {digits + scaled(30), std::max(scaled(24), fontMetrics().height()) + 2};
 }
 
 void SpinBox::paintEvent(QPaintEvent* event)

@@ -34,6 +34,7 @@ class X86:
     """AT&T syntax: the destination comes last."""
     address = re.compile(r'-?(?:0x[0-9a-f]+)?\([^)]*\)')
     jump = re.compile(r'j\w+$')
+    away = re.compile(r'(jmp|ret|ud2)$')  # nothing goes on behind it
     scalar = re.compile(r'v?(u?com|mov|cvt\w*|add|sub|mul|div|min|max|sqrt|fn?m\w+\d)(i?s[sd])$')
     stack = 'rsp'
     triple = 'x86-64'
@@ -72,6 +73,7 @@ class Arm:
     """The destination comes first."""
     address = re.compile(r'\[[^]]*\]')
     jump = re.compile(r'(b\.\w+|b|cbn?z|tbn?z)$')
+    away = re.compile(r'(b|br|ret|brk)$')
     scalar = re.compile(r'^$')
     stack = 'sp'
     triple = 'aarch64'
@@ -111,13 +113,30 @@ def functions(file, objdump):
             yield kind, head.group(1), [(int(a, 16), name, operands.strip()) for a, name, operands in steps]
 
 
+def goes_around(kind, code, targets, first, last):
+    """Whether the jump at last can be reached from first, where it leads: else the code between was only put there."""
+    seen, waiting = set(), [first]
+    while waiting:
+        i = waiting.pop()
+        if i in seen or not first <= i <= last:
+            continue
+        seen.add(i)
+        name = code[i][1]
+        if i in targets:
+            waiting.append(targets[i])
+        if not kind.away.match(name):
+            waiting.append(i + 1)
+    return last in seen
+
+
 def innermost_loops(kind, code):
     place = {address: i for i, (address, _, _) in enumerate(code)}
-    spans = []
-    for i, (address, name, operands) in enumerate(code):
+    targets = {}
+    for i, (_, name, operands) in enumerate(code):
         target = re.search(r'([0-9a-f]+)$', operands) if kind.jump.match(name) else None
-        if target and int(target.group(1), 16) <= address and int(target.group(1), 16) in place:
-            spans.append((place[int(target.group(1), 16)], i))
+        if target and int(target.group(1), 16) in place:
+            targets[i] = place[int(target.group(1), 16)]
+    spans = [(to, i) for i, to in targets.items() if to <= i and goes_around(kind, code, targets, to, i)]
     for first, last in spans:
         if not any(first <= f and l <= last and (f, l) != (first, last) for f, l in spans):
             loop = [(name, operands) for _, name, operands in code[first:last + 1]]
