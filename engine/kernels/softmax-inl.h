@@ -88,6 +88,15 @@ inline const std::uint8_t* imageOf(const TrainingBatch& batch, std::uint32_t ind
     return batch.pixels + std::size_t{index} * kPixels;
 }
 
+/// What the next chunk asks first of an image is spread over more memory than L1 holds: it is sent for.
+HWY_INLINE void warm(const TrainingBatch& batch, std::uint32_t index, const std::uint8_t*& image)
+{
+    image = imageOf(batch, index);
+    if (batch.ink != nullptr)
+        prefetchToL2(batch.ink + index);
+    prefetchToL2(batch.labels + index);
+}
+
 inline void pickChunk(const TrainingBatch& batch, std::size_t first, Chunk& chunk)
 {
     const std::size_t total = batch.indices.size();
@@ -99,9 +108,9 @@ inline void pickChunk(const TrainingBatch& batch, std::size_t first, Chunk& chun
         chunk.ink[i] = wholeSegments(batch.ink != nullptr ? batch.ink[index] : inkOf(chunk.rows[i]));
         const std::size_t later = first + chunk.size + i;
         if (later < total)
-            chunk.next[i] = imageOf(batch, batch.indices[later]);
+            warm(batch, batch.indices[later], chunk.next[i]);
         else if (later - total < batch.next.size())
-            chunk.next[i] = imageOf(batch, batch.next[later - total]);
+            warm(batch, batch.next[later - total], chunk.next[i]);
     }
 }
 
