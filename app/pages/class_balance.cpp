@@ -18,13 +18,11 @@ constexpr double kGap = 6;
 
 double labelHeight() { return scaled(kLabel); }
 
-QImage meanImage(const std::array<double, kPixels>& sums, std::size_t count)
+QImage toImage(const std::array<double, kPixels>& mean)
 {
     QImage image(kSide, kSide, QImage::Format_Grayscale8);
     for (int y = 0; y < kSide; ++y)
-        for (int x = 0; x < kSide; ++x)
-            image.scanLine(y)[x] = static_cast<uchar>(
-                count > 0 ? sums[static_cast<std::size_t>(y * kSide + x)] / static_cast<double>(count) : 0);
+        std::copy_n(mean.begin() + y * kSide, kSide, image.scanLine(y));
     return image;
 }
 
@@ -37,24 +35,13 @@ ClassBalance::ClassBalance(QWidget* parent)
     setMouseTracking(true);
 }
 
-void ClassBalance::setData(const DatasetPtr& dataset)
+void ClassBalance::setData(const DataSummaryPtr& summary)
 {
     m_classes = {};
-    m_empty = !dataset;
-    if (dataset) {
-        std::array<std::array<double, kPixels>, kClasses> sums{};
-        for (std::uint32_t index : dataset->trainIndex) {
-            const std::size_t label = dataset->trainSource->labels()[index];
-            ++m_classes[label].train;
-            const auto image = dataset->trainSource->image(index);
-            for (std::size_t j = 0; j < kPixels; ++j)
-                sums[label][j] += image[j];
-        }
-        for (std::uint8_t label : dataset->test->labels())
-            ++m_classes[label].test;
+    m_empty = !summary;
+    if (summary)
         for (std::size_t k = 0; k < kClasses; ++k)
-            m_classes[k].mean = meanImage(sums[k], m_classes[k].train);
-    }
+            m_classes[k] = {summary->trainCounts[k], summary->testCounts[k], toImage(summary->classMeans[k])};
     update();
 }
 

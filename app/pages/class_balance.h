@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/data/split.h"
+#include "app/engine_bridge.h"
 
 #include <QImage>
 #include <QWidget>
@@ -16,7 +16,7 @@ class ClassBalance : public QWidget {
 public:
     explicit ClassBalance(QWidget* parent = nullptr);
     /// Null: empty.
-    void setData(const DatasetPtr& data);
+    void setData(const DataSummaryPtr& summary);
 
     QSize sizeHint() const override { return {520, 190}; }
     QSize minimumSizeHint() const override { return {400, 150}; }

@@ -72,7 +72,7 @@ DataPage::DataPage(Session& session, Drawing& drawing, QWidget* parent)
     rows()->addLayout(halves);
     connect(&session, &Session::dataChanged, this, [this] {
         showSamples();
-        m_classes->setData(m_session.data() ? m_session.data()->data : nullptr);
+        m_classes->setData(m_session.data());
         refreshLater();
     });
     connect(&session, &Session::settingsChanged, this, &DataPage::refreshLater);

@@ -101,7 +101,7 @@ TrainingIdentity identityOf(const DataSummary& summary, std::string_view modelFi
     // The means and the counts of all classes follow from every image; a hash of the images would take longer to tell
     // the same.
     QCryptographicHash images(QCryptographicHash::Sha256);
-    images.addData(bytesOf(summary.meanImage));
+    images.addData(bytesOf(summary.classMeans));
     images.addData(bytesOf(summary.trainCounts));
     images.addData(bytesOf(summary.testCounts));
     return {QStringLiteral("%1|%2|%3|%4|%5")

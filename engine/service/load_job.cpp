@@ -10,29 +10,32 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Counts of the classes and the mean of the training images.
+/// Counts and mean images of the classes, mean and deviation of all pixels.
 DataSummary summarizeData(DatasetPtr data)
 {
     DataSummary summary;
-    std::array<std::uint64_t, kPixels> sums{};
+    std::array<std::array<std::uint64_t, kPixels>, kClasses> sums{};
     std::uint64_t squares = 0;
     for (std::uint32_t index : data->trainIndex) {
-        ++summary.trainCounts[data->trainSource->labels()[index]];
+        const std::size_t label = data->trainSource->labels()[index];
+        ++summary.trainCounts[label];
         const auto image = data->trainSource->image(index);
         for (std::size_t j = 0; j < kPixels; ++j) {
-            sums[j] += image[j];
+            sums[label][j] += image[j];
             squares += static_cast<std::uint64_t>(image[j]) * image[j];
         }
     }
     for (std::uint8_t label : data->test->labels())
         ++summary.testCounts[label];
-    const auto images = static_cast<double>(data->trainSize());
     double sum = 0;
-    for (std::size_t j = 0; j < kPixels; ++j) {
-        summary.meanImage[j] = static_cast<double>(sums[j]) / images;
-        sum += static_cast<double>(sums[j]);
-    }
-    const double pixels = images * kPixels;
+    for (std::size_t k = 0; k < kClasses; ++k)
+        for (std::size_t j = 0; j < kPixels; ++j) {
+            sum += static_cast<double>(sums[k][j]);
+            if (summary.trainCounts[k] > 0)
+                summary.classMeans[k][j] =
+                    static_cast<double>(sums[k][j]) / static_cast<double>(summary.trainCounts[k]);
+        }
+    const double pixels = static_cast<double>(data->trainSize()) * kPixels;
     summary.pixelMean = sum / pixels / 255;
     summary.pixelDeviation = std::sqrt(static_cast<double>(squares) / pixels - sum / pixels * (sum / pixels)) / 255;
     summary.data = std::move(data);

@@ -79,8 +79,8 @@ struct DataSummary {
     DatasetPtr data;
     std::array<std::size_t, kClasses> trainCounts{}; ///< images of each class
     std::array<std::size_t, kClasses> testCounts{};
-    std::array<double, kPixels> meanImage{}; ///< of the training images, 0 ... 255
-    double pixelMean = 0;                    ///< of the training pixels, 0 ... 1
+    std::array<std::array<double, kPixels>, kClasses> classMeans{}; ///< training images of each class, 0 ... 255
+    double pixelMean = 0;                                           ///< of the training pixels, 0 ... 1
     double pixelDeviation = 0;
     double seconds = 0; ///< that loading took
 };

@@ -319,6 +319,16 @@ TEST_CASE("Built-in digits load with their summary", "[service]")
     REQUIRE(summary.data->testSize() == kBuiltinTest);
     REQUIRE((summary.pixelMean > 0.05 && summary.pixelMean < 0.3));
     REQUIRE((summary.pixelDeviation > 0.1 && summary.pixelDeviation < 0.5));
+
+    double sum = 0; // of a pixel in the middle, in all images of a class
+    std::size_t count = 0;
+    for (std::uint32_t index : summary.data->trainIndex)
+        if (summary.data->trainSource->labels()[index] == 3) {
+            sum += summary.data->trainSource->image(index)[14 * kSide + 14];
+            ++count;
+        }
+    REQUIRE(count == summary.trainCounts[3]);
+    REQUIRE(summary.classMeans[3][14 * kSide + 14] == Approx(sum / static_cast<double>(count)));
 }
 
 TEST_CASE("The engine ends at once whatever it does", "[service]")
