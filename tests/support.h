@@ -25,12 +25,15 @@ inline auto ContainsSubstring(const std::string& part) { return Catch::Matchers:
 /// tests/data/reference in the checkout that was built: vectors to test numerics against.
 std::filesystem::path referenceFolder();
 
-/// The folder with the real MNIST files, if the person who runs the tests named one in QLAB_TEST_MNIST.
+/// The folder with the real MNIST files, if the person who runs the tests named one in QLAB_TEST_MNIST. Tests that ask
+/// carry the tag [mnist]: they are CTest entries of their own, which report "skipped" by the words of the warning.
 inline std::optional<std::filesystem::path> mnistFolder()
 {
     const char* folder = std::getenv("QLAB_TEST_MNIST");
-    if (folder == nullptr || *folder == '\0')
+    if (folder == nullptr || *folder == '\0') {
+        WARN("QLAB_TEST_MNIST is not set: what needs the real MNIST files is skipped");
         return std::nullopt;
+    }
     return std::filesystem::path(folder);
 }
 

@@ -81,13 +81,11 @@ TEST_CASE("A drawing from before the training is answered after it", "[window]")
     CHECK(isAnswered(lab));
 }
 
-TEST_CASE("Models that learnt MNIST read a 7 drawn by mouse", "[window]")
+TEST_CASE("Models that learnt MNIST read a 7 drawn by mouse", "[window][mnist]")
 {
     const auto mnist = mnistFolder();
-    if (!mnist) {
-        WARN("QLAB_TEST_MNIST is not set: not tested on MNIST");
+    if (!mnist)
         return;
-    }
     Lab lab(DataSource{DataSource::Kind::Folder, *mnist});
     lab.waitForData();
     lab.train();

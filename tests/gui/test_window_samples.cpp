@@ -79,13 +79,11 @@ TEST_CASE("A test image on the canvas gets the grid's answers, byte for byte", "
     checkCanvasAgainstGrid(lab);
 }
 
-TEST_CASE("The same with MNIST", "[window][samples]")
+TEST_CASE("The same with MNIST", "[window][samples][mnist]")
 {
     const auto mnist = mnistFolder();
-    if (!mnist) {
-        WARN("QLAB_TEST_MNIST is not set: not tested on MNIST");
+    if (!mnist)
         return;
-    }
     Lab lab(DataSource{DataSource::Kind::Folder, *mnist});
     lab.waitForData();
     lab.train();

@@ -39,14 +39,12 @@ inline LinearModel referenceModel(const std::string& name)
     return model;
 }
 
-/// Both halves of MNIST; none, with a warning, if QLAB_TEST_MNIST names no folder.
+/// Both halves of MNIST, from mnistFolder().
 inline std::optional<OfficialFiles> mnist()
 {
     const auto folder = mnistFolder();
-    if (!folder) {
-        WARN("QLAB_TEST_MNIST is not set: what needs the real MNIST files is left out");
+    if (!folder)
         return std::nullopt;
-    }
     static const Result<OfficialFiles> files = readOfficialFiles(*folder);
     REQUIRE(files.ok());
     return *files;
