@@ -38,10 +38,7 @@ void EngineBridge::cancel(Kind kind)
         m_engine->cancel(m_newest[kind]);
 }
 
-Status EngineBridge::load(const DataSource& source, const SplitSpec& split, const InputSteps& steps)
-{
-    return submit(Load, LoadRequest{source, split, steps});
-}
+Status EngineBridge::load(LoadRequest request) { return submit(Load, std::move(request)); }
 
 Status EngineBridge::train(const DatasetPtr& data, const TrainConfig& config, bool startPaused)
 {

@@ -26,7 +26,7 @@ public:
     ~EngineBridge() override;
 
     // Each replaces (cancels) the job of its kind that still runs. A bad request is an error at once.
-    Status load(const DataSource& source, const SplitSpec& split, const InputSteps& steps);
+    Status load(LoadRequest request);
     Status train(const DatasetPtr& data, const TrainConfig& config, bool startPaused);
     Status preview(PreviewRequest request);
     Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);

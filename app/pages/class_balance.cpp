@@ -2,6 +2,7 @@
 #include "app/pages/class_balance.h"
 
 #include "app/theme/theme.h"
+#include "app/widgets/feature_picture.h"
 #include "app/widgets/number_text.h"
 
 #include <QHelpEvent>
@@ -18,12 +19,11 @@ constexpr double kGap = 6;
 
 double labelHeight() { return scaled(kLabel); }
 
-QImage toImage(const std::array<double, kPixels>& mean)
+QImage toImage(const FeaturePicture& picture, const std::array<double, kPixels>& mean)
 {
-    QImage image(kSide, kSide, QImage::Format_Grayscale8);
-    for (int y = 0; y < kSide; ++y)
-        std::copy_n(mean.begin() + y * kSide, kSide, image.scanLine(y));
-    return image;
+    std::array<std::uint8_t, kPixels> bytes;
+    std::ranges::transform(mean, bytes.begin(), [](double value) { return static_cast<std::uint8_t>(value); });
+    return picture.ink(bytes).copy();
 }
 
 } // namespace
@@ -39,9 +39,11 @@ void ClassBalance::setData(const DataSummaryPtr& summary)
 {
     m_classes = {};
     m_empty = !summary;
-    if (summary)
+    if (summary) {
+        const FeaturePicture picture(summary->data->steps);
         for (std::size_t k = 0; k < kClasses; ++k)
-            m_classes[k] = {summary->trainCounts[k], summary->testCounts[k], toImage(summary->classMeans[k])};
+            m_classes[k] = {summary->trainCounts[k], summary->testCounts[k], toImage(picture, summary->classMeans[k])};
+    }
     update();
 }
 

@@ -18,6 +18,7 @@
 #include "app/widgets/table_view.h"
 #include "app/widgets/tag.h"
 #include "engine/core/atomic_file.h"
+#include "engine/formats/compact_file.h"
 #include "engine/formats/model_file.h"
 #include "engine/quant/packing.h"
 
@@ -220,9 +221,10 @@ void ComparePage::refresh()
     }
     for (ChartView* chart : m_charts)
         chart->setSubject(subjectOf(*report->quantized, *report->data));
-    m_table->setComparison(report->comparison);
+    m_table->setComparison(report->comparison, compactBytes(*report->quantized));
     m_accuracy->setData(accuracyChart(report->comparison));
-    m_size->setData(sizeChart(report->comparison, kClasses * packedRowBytes(report->quantized->scheme.bits)));
+    m_size->setData(sizeChart(report->comparison,
+        kClasses * packedRowBytes(report->quantized->scheme.bits, report->quantized->steps.count())));
     m_time->setData(timeChart(report->comparison));
     if (report->comparison.breakdown)
         m_breakdown->setData(breakdownChart(report->comparison));

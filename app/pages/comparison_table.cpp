@@ -37,6 +37,14 @@ Row sizeRow(const Comparison& comparison)
         ComparisonTable::tr("%1×").arg(numberText(comparison.sizeRatio(), 2)), ComparisonTable::tr("exact")};
 }
 
+/// Original and ratio are of the file above: there is no compact file of floats.
+Row compactRow(const Comparison& comparison, std::size_t bytes)
+{
+    const double ratio = static_cast<double>(comparison.original.bytes) / static_cast<double>(bytes);
+    return {ComparisonTable::tr("Size, as .qlm"), QStringLiteral("–"), ComparisonTable::tr("%1 B").arg(count(bytes)),
+        ComparisonTable::tr("%1×").arg(numberText(ratio, 2)), ComparisonTable::tr("exact")};
+}
+
 Row timeRow(const QString& name, const Timing& original, const Timing& quantized, const MedianInterval& ratio)
 {
     if (original.repetitions == 0)
@@ -46,10 +54,10 @@ Row timeRow(const QString& name, const Timing& original, const Timing& quantized
         range(numberText(ratio.interval.low, 2), numberText(ratio.interval.high, 2))};
 }
 
-std::vector<Row> rowsOf(const Comparison& comparison)
+std::vector<Row> rowsOf(const Comparison& comparison, std::size_t compactBytes)
 {
     const ModelFigures &original = comparison.original, &quantized = comparison.quantized;
-    std::vector<Row> rows{accuracyRow(comparison), sizeRow(comparison),
+    std::vector<Row> rows{accuracyRow(comparison), sizeRow(comparison), compactRow(comparison, compactBytes),
         timeRow(ComparisonTable::tr("Time, %Ln image(s)", nullptr, static_cast<int>(comparison.images)), original.batch,
             quantized.batch, comparison.batchRatio),
         timeRow(ComparisonTable::tr("Time, one image"), original.single, quantized.single, comparison.singleRatio)};
@@ -72,7 +80,10 @@ QStringList tipsOf(const Comparison& comparison)
     QStringList tips{
         ComparisonTable::tr(
             "Share of the test images that a model gets right; interval of the difference by Agresti and Min"),
-        ComparisonTable::tr("The files as they are written"), text(batchTimeText(comparison)), text(singleTimeText())};
+        ComparisonTable::tr("The files as they are written"),
+        ComparisonTable::tr("The compact file, which Save model on the map writes: no names, weights packed or coded, "
+                            "bias in 8 bits; the ratio is to the original's file"),
+        text(batchTimeText(comparison)), text(singleTimeText())};
     if (comparison.images > comparison.imagesPerCall)
         tips.push_back(text(streamedTimeText(comparison)));
     if (!comparison.fromFloats)
@@ -91,11 +102,11 @@ QStringList ComparisonTable::widest()
         tr("Time, %1 images").arg(countText(88'888)), figure, figure, tr("%1 pp").arg(points), range(points, points)};
 }
 
-void ComparisonTable::setComparison(const std::optional<Comparison>& comparison)
+void ComparisonTable::setComparison(const std::optional<Comparison>& comparison, std::size_t compactBytes)
 {
     std::vector<Row> rows;
     if (comparison)
-        rows = rowsOf(*comparison);
+        rows = rowsOf(*comparison, compactBytes);
     m_tips = comparison ? tipsOf(*comparison) : QStringList();
     if (rows.size() != m_rows.size()) {
         beginResetModel();

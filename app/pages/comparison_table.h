@@ -19,10 +19,10 @@ public:
     enum Column { Metric, Original, Quantized, Difference, IntervalColumn, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    static constexpr int kUsualRows = 6; ///< one more where images go through input steps
+    static constexpr int kUsualRows = 7; ///< one more where images go through input steps
     /// The widest that each column says.
     static QStringList widest();
-    void setComparison(const std::optional<Comparison>& comparison);
+    void setComparison(const std::optional<Comparison>& comparison, std::size_t compactBytes = 0);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -36,7 +36,8 @@ QString dataFacts(const DataSummary& summary)
     QString rows = row(DataFacts::tr("name"), QString::fromStdString(data.name).toHtmlEscaped());
     rows += row(DataFacts::tr("training images"), count(data.trainSize()));
     rows += row(DataFacts::tr("test images"), count(data.testSize()));
-    rows += row(DataFacts::tr("mean of the pixels"), numberText(summary.pixelMean, 4));
+    rows += row(data.steps.isPicture() ? DataFacts::tr("mean of the pixels") : DataFacts::tr("mean of the features"),
+        numberText(summary.pixelMean, 4));
     rows += row(DataFacts::tr("deviation"), numberText(summary.pixelDeviation, 4));
     rows += row(DataFacts::tr("in memory"), DataFacts::tr("%1 MB").arg(numberText(megabytes(data), 1)));
     rows += row(DataFacts::tr("loaded in"), DataFacts::tr("%1 ms").arg(numberText(summary.seconds * 1000, 0)));

@@ -5,6 +5,7 @@
 #include "app/pages/class_balance.h"
 #include "app/pages/data_facts.h"
 #include "app/pages/source_choice.h"
+#include "app/pages/steps_form.h"
 #include "app/session/drawing.h"
 #include "app/store/mnist_download.h"
 #include "app/theme/theme.h"
@@ -12,7 +13,6 @@
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/combo_box.h"
-#include "app/widgets/digit_grid.h"
 #include "app/widgets/form_row.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
@@ -35,9 +35,6 @@ namespace qlab::app {
 namespace {
 
 constexpr int kSettingsWidth = 260;
-/// More than anyone scrolls through; the Draw page has all test images.
-constexpr std::size_t kMostSamples = 3000;
-
 enum Source { Builtin, Mnist, Own };
 
 Normalization normalizationAt(int index)
@@ -45,6 +42,8 @@ Normalization normalizationAt(int index)
     const Normalization choices[] = {Normalization::mnist(), Normalization::half(), Normalization::unit()};
     return choices[index];
 }
+
+constexpr int kOwnNormalization = 3; ///< after these: what was measured
 
 QString count(std::size_t number) { return countText(static_cast<qint64>(number)); }
 
@@ -136,31 +135,25 @@ QWidget* DataPage::buildSplit()
     m_share->setToolTip(tr("Share of all images that is for training"));
     m_shareRow = new FormRow(tr("For training"), m_share);
     layout->addWidget(m_shareRow);
-    m_steps = new ComboBox;
-    using Align = InputSteps::Align;
-    const std::pair<Align, QString> inputs[] = {{Align::None, tr("as it is")}, {Align::Centre, tr("centred")},
-        {Align::Deskew, tr("deskewed")}, {Align::Moments, tr("moments")}};
-    for (const auto& [align, text] : inputs)
-        m_steps->addItem(text, static_cast<int>(align));
-    m_steps->setToolTip(
-        tr("What happens to every image before the models see it, drawings too: the ink's centre in the middle; "
-           "its slant taken out; its width and height made the same for all"));
-    layout->addWidget(new FormRow(tr("Input"), m_steps));
+    m_steps = new StepsForm;
+    layout->addWidget(m_steps);
     m_normalization = new ComboBox({tr("0.1307, 0.3081"), tr("0.5, 0.5"), tr("0, 1")});
-    m_normalization->setToolTip(tr("MNIST's own mean and deviation; to [−1, 1] as the lab report; to [0, 1]"));
+    m_normalization->setToolTip(
+        tr("MNIST's own mean and deviation; to [−1, 1] as the lab report; to [0, 1]; those of the "
+           "features after other input steps"));
     layout->addWidget(new FormRow(tr("Mean, sd"), m_normalization));
     auto* const hint = makeWrappedLabel(LabelLook::Caption,
         tr("x = (pixel / 255 − mean) / sd. It is folded into the weights, so the pixels stay bytes."));
     layout->addWidget(hint);
     connect(m_split, &SegmentedControl::currentChanged, this, &DataPage::reload);
-    connect(m_steps, &ComboBox::activated, this, &DataPage::reload);
+    connect(m_steps, &StepsForm::chosen, this, &DataPage::reload);
     connect(m_share, &SpinBox::editingFinished, this, [this] {
         if (splitText(chosenSplit()) != splitText(m_session.settings().split)) // a seed alone is no reason
             reload();
     });
     connect(m_normalization, &ComboBox::activated, this, [this](int index) {
         TrainConfig config = m_session.settings().config;
-        config.normalization = normalizationAt(index);
+        config.normalization = index < kOwnNormalization ? normalizationAt(index) : m_session.data()->normalization;
         m_session.setTrainConfig(config);
     });
     return form;
@@ -176,26 +169,6 @@ QWidget* DataPage::buildFacts()
     m_facts->setAlignment(Qt::AlignTop);
     m_factsCard->body()->addWidget(m_facts, 1);
     return m_factsCard;
-}
-
-QWidget* DataPage::buildSamples()
-{
-    m_samplesCard = new Card(tr("Samples"));
-    m_part = new SegmentedControl({tr("train"), tr("test")}, SegmentedControl::Height::Small);
-    m_part->setToolTip(tr("The images that a model learns from, or the ones that it is judged on"));
-    m_samplesCard->addHeaderWidget(makeLabel(LabelLook::Caption, tr("click sends one to the canvas")));
-    m_samplesCard->addHeaderWidget(m_part);
-    m_samples = new DigitGrid(DigitGrid::Badges::Label);
-    m_samples->setEmptyText(tr("The images appear here once they are loaded."));
-    m_samplesCard->body()->addWidget(m_samples, 1);
-    connect(m_part, &SegmentedControl::currentChanged, this, &DataPage::showSamples);
-    connect(m_samples, &DigitGrid::tileActivated, this, [this](std::size_t index) {
-        if (m_part->current() == 0)
-            m_drawing.showTrainingImage(index);
-        else
-            m_drawing.showTestImage(index);
-    });
-    return m_samplesCard;
 }
 
 QWidget* DataPage::buildClasses()
@@ -297,34 +270,10 @@ void DataPage::showSplitError(const QString& error)
 void DataPage::load(const DataSource& source)
 {
     showSplitError({}); // the new choice is judged anew
-    InputSteps steps;
-    steps.align = static_cast<InputSteps::Align>(m_steps->currentData().toInt());
-    m_session.load(source, chosenSplit(), steps);
+    m_session.load(source, chosenSplit(), m_steps->steps());
 }
 
 void DataPage::reload() { load(m_session.settings().source); }
-
-void DataPage::showSamples()
-{
-    const DataSummaryPtr& summary = m_session.data();
-    if (!summary) {
-        m_samples->setTiles(nullptr, {});
-        return;
-    }
-    const Dataset& set = *summary->data;
-    const bool train = m_part->current() == 0;
-    const std::size_t size = train ? set.trainSize() : set.testSize();
-    std::vector<DigitTile> tiles;
-    for (std::size_t i = 0; i < std::min(size, kMostSamples); ++i) {
-        const std::size_t index = train ? set.trainIndex[i] : i;
-        DigitTile tile;
-        tile.index = index;
-        tile.trueLabel = (train ? set.trainSource : set.test)->labels()[index];
-        tiles.push_back(tile);
-    }
-    m_samplesCard->setNote(tr("the first %1 of %2").arg(count(tiles.size()), count(size)));
-    m_samples->setTiles(train ? set.trainSource : set.test, std::move(tiles));
-}
 
 void DataPage::refresh()
 {
@@ -332,12 +281,28 @@ void DataPage::refresh()
         !m_session.data()                ? tr("There are no images yet: choose a source.")
             : m_session.trainingActive() ? tr("A training is under way: see the Train page.")
                                          : QString());
-    const Normalization now = m_session.settings().config.normalization;
-    for (int i = 0; i < 3; ++i)
-        if (normalizationAt(i) == now)
-            m_normalization->setCurrentIndex(i);
+    refreshNormalization();
     refreshSource();
     refreshFacts();
+}
+
+/// Measured ones are a choice where they are another.
+void DataPage::refreshNormalization()
+{
+    const Normalization now = m_session.settings().config.normalization;
+    const auto text = [](const Normalization& normalization) {
+        return tr("%1, %2").arg(numberText(static_cast<double>(normalization.mean), 4),
+            numberText(static_cast<double>(normalization.std), 4));
+    };
+    int chosen = 0;
+    while (chosen < kOwnNormalization && normalizationAt(chosen) != now)
+        ++chosen;
+    const bool own = chosen == kOwnNormalization || (m_session.data() && !m_session.data()->data->steps.none());
+    while (m_normalization->count() > kOwnNormalization)
+        m_normalization->removeItem(kOwnNormalization);
+    if (own)
+        m_normalization->addItem(text(chosen == kOwnNormalization ? now : m_session.data()->normalization));
+    m_normalization->setCurrentIndex(chosen);
 }
 
 void DataPage::refreshSource()
@@ -357,7 +322,7 @@ void DataPage::refreshSource()
                            : tr("IDX, CSV, npz or PNG files"));
     m_get->setVisible(!mnist && !isMnist && !m_download);
     m_split->setCurrent(static_cast<int>(settings.split.kind));
-    m_steps->setCurrentIndex(m_steps->findData(static_cast<int>(settings.steps.align)));
+    m_steps->setSteps(settings.steps);
     m_shareRow->setVisible(settings.split.kind == SplitSpec::Kind::AllImages);
     if (settings.split.kind == SplitSpec::Kind::AllImages)
         m_share->setValue(settings.split.trainFraction * 100);

@@ -20,6 +20,7 @@ class ProgressStrip;
 class SegmentedControl;
 class SourceChoice;
 class SpinBox;
+class StepsForm;
 
 /// Where the images come from, how they are split and normalised, and what they look like.
 class DataPage : public Page {
@@ -51,7 +52,9 @@ private:
     void load(const DataSource& source);
     void reload();
     SplitSpec chosenSplit() const;
+    const Dataset& shownSet() const;
     void showSamples();
+    void refreshNormalization();
     void refreshSource();
     void refreshFacts();
     void downloadMnist(const QString& folder);
@@ -61,13 +64,14 @@ private:
     Drawing& m_drawing;
     ActionButton *m_open = nullptr, *m_train = nullptr, *m_get = nullptr;
     SourceChoice* m_source = nullptr;
-    SegmentedControl *m_split = nullptr, *m_part = nullptr;
+    SegmentedControl *m_split = nullptr, *m_part = nullptr, *m_stage = nullptr;
     SpinBox* m_share = nullptr;
     FormRow *m_splitRow = nullptr, *m_shareRow = nullptr;
-    ComboBox *m_normalization = nullptr, *m_steps = nullptr;
+    ComboBox* m_normalization = nullptr;
+    StepsForm* m_steps = nullptr;
     ProgressStrip* m_progress = nullptr;
     Card *m_samplesCard = nullptr, *m_factsCard = nullptr;
-    QLabel* m_facts = nullptr;
+    QLabel *m_facts = nullptr, *m_samplesHint = nullptr;
     DigitGrid* m_samples = nullptr;
     ClassBalance* m_classes = nullptr;
     MnistDownload* m_download = nullptr; ///< while one runs

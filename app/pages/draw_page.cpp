@@ -11,6 +11,7 @@
 #include "app/widgets/digit_canvas.h"
 #include "app/widgets/digit_grid.h"
 #include "app/widgets/evidence_map.h"
+#include "app/widgets/feature_picture.h"
 #include "app/widgets/film_strip.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
@@ -295,10 +296,13 @@ void DrawPage::refreshEvidence()
         m_evidenceFor->setCurrent(winner(*answer));
     const int digit = m_evidenceFor->current();
     const Evidence evidence = evidenceFor(*m_session.quant()->model, m_drawing.image(), digit);
+    m_evidence->setSteps(m_session.quant()->model->steps);
     m_evidence->setValues(evidence.pixels, evidence.limit);
     const Answer best = answerFrom(answer->probabilities);
     const int other = digit == best.digit ? best.next : best.digit;
-    m_sum->setText(tr("ink %1, paper and bias %2: <b>%3</b><br>over the mean; %4 has %5")
+    m_sum->setText((m_drawing.steps().isPicture()
+            ? tr("ink %1, paper and bias %2: <b>%3</b><br>over the mean; %4 has %5")
+            : tr("edges %1, their absence and bias %2: <b>%3</b><br>over the mean; %4 has %5"))
                        .arg(signedText(evidence.sum - evidence.background, 2), signedText(evidence.background, 2),
                            signedText(evidence.sum, 2))
                        .arg(other)
@@ -307,42 +311,51 @@ void DrawPage::refreshEvidence()
 
 void DrawPage::refreshSteps()
 {
-    const bool centred = m_drawing.centred();
-    m_centre->setEnabled(!m_drawing.isAsItIs());
-    m_stepsHint->setText(m_drawing.isAsItIs()
-            ? tr("28 × 28 pixels go into the models as they are; once drawn on, they are a drawing.")
-            : tr("The models have only seen digits in the middle of the field: one that lies aside is read worse."));
-    if (m_drawing.isAsItIs()) {
-        FilmStep whole;
-        whole.title = sureText(tr("As it is"), m_drawing.original());
-        whole.caption = percentSure(m_drawing.original());
-        whole.image = digitImage(m_drawing.image()).copy();
-        whole.highlighted = true;
-        m_steps->setSteps({whole});
-        return;
-    }
-    FilmStep fitted, middle, plain;
-    fitted.title = tr("Fitted");
-    fitted.caption = tr("20 × 20 box");
-    fitted.image = digitImage(m_drawing.digit().boxed).copy();
-    const std::optional<DrawingAnswer>& centredAnswer = centred ? m_drawing.original() : m_drawing.otherwise();
-    const std::optional<DrawingAnswer>& plainAnswer = centred ? m_drawing.otherwise() : m_drawing.original();
-    if (m_drawing.hasSteps()) {
-        fitted.title = tr("Centred");
-        fitted.caption = tr("as MNIST does");
-        fitted.image = digitImage(m_drawing.digit().image).copy();
-    }
-    middle.title = sureText(m_drawing.hasSteps() ? tr("Normalised") : tr("Centred"), centredAnswer);
-    middle.caption = percentSure(centredAnswer);
-    middle.image = digitImage(m_drawing.hasSteps() && centred ? m_drawing.image() : m_drawing.digit().image).copy();
+    const bool asItIs = m_drawing.isAsItIs();
+    m_centre->setEnabled(!asItIs);
+    m_stepsHint->setText(!asItIs
+            ? tr("The models have only seen digits in the middle of the field: one that lies aside is read worse.")
+            : m_drawing.hasSteps()
+            ? tr("It goes through the input steps of the data set; once drawn on, it is a drawing.")
+            : tr("28 × 28 pixels go into the models as they are; once drawn on, they are a drawing."));
+    m_steps->setSteps(asItIs ? stepsOfImage() : stepsOfDrawing());
+}
+
+/// What the models make of the picture, as the last of the steps.
+FilmStep DrawPage::answered(const QString& title, const DigitImage& image, const std::optional<DrawingAnswer>& answer)
+{
+    FilmStep step;
+    step.title = sureText(title, answer);
+    step.caption = percentSure(answer);
+    step.image = FeaturePicture(m_drawing.steps()).ink(image).copy();
+    return step;
+}
+
+std::vector<FilmStep> DrawPage::stepsOfImage()
+{
+    FilmStep seen =
+        answered(m_drawing.hasSteps() ? tr("Seen") : tr("As it is"), m_drawing.image(), m_drawing.original());
+    seen.highlighted = true;
+    if (!m_drawing.hasSteps())
+        return {seen};
+    return {{tr("As it is"), tr("28 × 28"), digitImage(m_drawing.imageBefore()).copy()}, seen};
+}
+
+std::vector<FilmStep> DrawPage::stepsOfDrawing()
+{
+    const bool centred = m_drawing.centred(), stepped = m_drawing.hasSteps();
+    FilmStep fitted{stepped ? tr("Centred") : tr("Fitted"), stepped ? tr("as MNIST does") : tr("20 × 20 box"),
+        digitImage(stepped ? m_drawing.digit().image : m_drawing.digit().boxed).copy()};
+    FilmStep middle = answered(stepped ? tr("Seen") : tr("Centred"), m_drawing.stepped(m_drawing.digit().image),
+        centred ? m_drawing.original() : m_drawing.otherwise());
     middle.highlighted = centred;
-    middle.cross = QPointF(14.5, 14.5);
-    plain.title = sureText(tr("As drawn"), plainAnswer);
-    plain.caption = percentSure(plainAnswer);
-    plain.image = digitImage(m_drawing.plainImage()).copy();
+    if (m_drawing.steps().features == InputSteps::Features::Pixels)
+        middle.cross = QPointF(14.5, 14.5);
+    FilmStep plain = answered(tr("As drawn"), m_drawing.stepped(m_drawing.plainImage()),
+        centred ? m_drawing.otherwise() : m_drawing.original());
     plain.highlighted = !centred;
     plain.apart = true;
-    m_steps->setSteps({fitted, middle, plain});
+    return {fitted, middle, plain};
 }
 
 void DrawPage::loadImage()

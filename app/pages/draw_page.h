@@ -3,6 +3,7 @@
 
 #include "app/pages/page.h"
 #include "app/session/drawing.h"
+#include "app/widgets/film_strip.h"
 
 class QBoxLayout;
 class QCheckBox;
@@ -15,7 +16,6 @@ class Card;
 class DigitCanvas;
 class DigitGrid;
 class EvidenceMap;
-class FilmStrip;
 class ProbabilityBars;
 class SegmentedControl;
 
@@ -45,6 +45,9 @@ private:
     void refreshAnswers();
     void refreshEvidence();
     void refreshSteps();
+    FilmStep answered(const QString& title, const DigitImage& image, const std::optional<DrawingAnswer>& answer);
+    std::vector<FilmStep> stepsOfImage();
+    std::vector<FilmStep> stepsOfDrawing();
     void refreshGrid();
     void loadImage();
     void saveImage();

@@ -51,7 +51,7 @@ void DrawPage::refreshGrid()
         m_grid->setTiles(nullptr, {});
         return;
     }
-    const ImagesPtr& images = summary->data->test;
+    const ImagesPtr& images = withoutSteps(summary->data)->test;
     const auto filter = static_cast<Filter>(m_filter->current());
     std::vector<DigitTile> tiles;
     for (std::size_t i = 0; i < images->size(); ++i) {

@@ -75,8 +75,9 @@ void MapPage::buildHeader()
         tr("Makes and judges every model: all widths and ways to round, then those trained for their grid"));
     m_save = makeButton(ButtonKind::Secondary, tr("Save model"), Icon::Save);
     m_save->setToolTip(tr("The selected model as a compact file (.qlm), which classify, compare and info read"));
-    m_use = makeButton(ButtonKind::Primary, tr("Use this scheme"), Icon::ArrowRight);
-    m_use->setToolTip(tr("Quantize and Compare go on with the selected model's scheme"));
+    m_use = makeButton(ButtonKind::Primary, tr("Use this model"), Icon::ArrowRight);
+    m_use->setToolTip(
+        tr("The window goes on with the selected model, the float model that it was made from, and their input"));
     header().addWidget(m_run);
     header().addWidget(m_save);
     header().setPrimary(m_use);
@@ -192,7 +193,8 @@ void MapPage::useSelected()
     const SweepPoint* const chosen = point();
     if (chosen == nullptr)
         return;
-    m_session.setScheme(chosen->configuration.scheme);
+    const bool trained = chosen->configuration.trained;
+    m_session.use({chosen->original, chosen->configuration.scheme, trained ? chosen->model : nullptr});
     Q_EMIT pageRequested(PageId::Quantize);
 }
 
@@ -301,15 +303,11 @@ void MapPage::refreshButtons()
     const SweepPoint* const chosen = point();
     setBlocked(*m_save, chosen ? QString() : tr("Click a model on the map first."));
     setBlocked(*m_use,
-        !chosen ? tr("Click a model on the map first.")
-            : chosen->configuration.trained
-            ? tr("Its weights were trained as few levels, and Quantize rounds: save the model instead.")
-            : !chosen->configuration.steps.none()
-            ? tr("It sees other inputs than the pixels that Quantize and Compare work on: save the model instead.")
-            : !m_session.settings().steps.none()
-            ? tr("It sees pixels as they are, and the present model sees others: choose them on the Data page.")
-            : !m_session.sweepIsCurrent() ? tr("It was made from an earlier original: run the map again.")
-                                          : QString());
+        !chosen                          ? tr("Click a model on the map first.")
+            : m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
+            : state != Sweeping::None && chosen->original->steps != m_session.settings().steps
+            ? tr("It sees other inputs, which are made when the map has ended: wait, or stop it.")
+            : QString());
 }
 
 void MapPage::refreshCharts()

@@ -99,7 +99,7 @@ void MapSelection::showPoint(const SweepPoint* point)
 QString MapSelection::drawnText(const QuantizedModel& model) const
 {
     ImageSet one(1);
-    FeatureMaker(model.steps).make(m_drawing.image(), one.mutableImage(0));
+    FeatureMaker(model.steps).make(m_drawing.imageBefore(), one.mutableImage(0));
     const Evaluation answer = evaluate(model, one);
     const auto probabilities = softmax(std::span<const float, kClasses>(answer.logits.data(), kClasses));
     const std::uint8_t digit = answer.predictions.front();

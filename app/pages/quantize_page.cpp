@@ -42,7 +42,7 @@ QString answeredText(double milliseconds)
 } // namespace
 
 QuantizePage::QuantizePage(Session& session, Drawing& drawing, QWidget* parent)
-    : Page(tr("Quantize"), tr("Every change is applied to all 7,840 weights and to every test image at once"), parent)
+    : Page(tr("Quantize"), tr("Every change acts on all weights and test images at once"), parent)
     , m_session(session)
     , m_drawing(drawing)
 {
@@ -167,10 +167,10 @@ QWidget* QuantizePage::buildHistogram()
 
 QWidget* QuantizePage::buildFacts()
 {
-    m_facts = new FactLine(
-        {{tr("%1 dB").arg(numberText(-10, 1)), tr("SQNR")}, {countText(kClasses * kPixels), tr("of 7,840 wrapped")},
-            {countText(kClasses * kPixels), tr("become zero (%1)").arg(percentText(1, 0))},
-            {numberText(0, 4), tr("largest error")}});
+    m_facts = new FactLine({{tr("%1 dB").arg(numberText(-10, 1)), tr("SQNR")},
+        {countText(kClasses * kPixels), tr("of %1 wrapped").arg(countText(kClasses * kPixels))},
+        {countText(kClasses * kPixels), tr("become zero (%1)").arg(percentText(1, 0))},
+        {numberText(0, 4), tr("largest error")}});
     m_facts->setToolTips({tr("Signal to quantization noise: 10 log₁₀(Σ w² / Σ error²)"),
         tr("Weights whose integer lies outside the grid"), tr("Weights other than 0 that the grid rounds to 0"),
         tr("Largest |quantized − original|")});
@@ -289,9 +289,11 @@ void QuantizePage::refreshFacts(const QuantReport& report)
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
     const QString sqnr = std::isfinite(error.sqnrDb) ? numberText(error.sqnrDb, 1) : tr("∞");
     const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
-    const double zeros = static_cast<double>(error.becomeZero) / (kClasses * kPixels);
+    const int weights = kClasses * report.model->steps.count();
+    const double zeros = static_cast<double>(error.becomeZero) / weights;
+    const QString whole = countText(weights);
     m_facts->setFacts({{tr("%1 dB").arg(sqnr), tr("SQNR")},
-        {count(error.outOfRange), wraps ? tr("of 7,840 wrapped") : tr("of 7,840 clipped")},
+        {count(error.outOfRange), (wraps ? tr("of %1 wrapped") : tr("of %1 clipped")).arg(whole)},
         {count(error.becomeZero), tr("become zero (%1)").arg(percentText(zeros, 0))},
         {numberText(error.largest, 4), tr("largest error")}});
 }
@@ -316,7 +318,7 @@ void QuantizePage::refreshChanged(const QuantReport& report)
     m_nowWrong->setTag(tr("%1 now wrong").arg(count(wrong)), Tag::Kind::Bad);
     m_nowRight->setTag(tr("%1 now right").arg(count(right)), Tag::Kind::Good);
     m_stillWrong->setTag(tr("%1 still wrong").arg(count(report.changed.size() - wrong - right)), Tag::Kind::Neutral);
-    m_changed->setTiles(m_session.data()->data->test, std::move(tiles));
+    m_changed->setTiles(withoutSteps(m_session.data()->data)->test, std::move(tiles));
 }
 
 void QuantizePage::refreshWeights(const QuantReport& report)
@@ -325,6 +327,7 @@ void QuantizePage::refreshWeights(const QuantReport& report)
     m_scale->setLimit(images.limit);
     m_errorScale->setText(
         images.magnification > 1 ? tr("error shown %1× stronger").arg(images.magnification) : QString());
+    m_weights->setSteps(report.model->steps);
     m_weights->setRows(std::move(images.rows));
 }
 

@@ -84,7 +84,7 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
     connect(m_bits, &SegmentedControl::currentChanged, this,
         [this](int index) { change([index](QuantScheme& scheme) { scheme = withBits(scheme, index + 1); }); });
     m_granularity = new SegmentedControl({tr("tensor"), tr("channel")});
-    addRow(layout, tr("Scale per"), m_granularity, tr("One scale for all 7,840 weights, or one for each digit's 784"));
+    addRow(layout, tr("Scale per"), m_granularity, tr("One scale for all weights, or one for each digit's"));
     connect(m_granularity, &SegmentedControl::currentChanged, this, [this](int index) {
         change([index](QuantScheme& scheme) {
             scheme.granularity = index == 0 ? S::Granularity::PerTensor : S::Granularity::PerChannel;

@@ -15,7 +15,6 @@
 #include "app/widgets/heat_map.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
-#include "app/widgets/pixel_image.h"
 #include "app/widgets/scale_bar.h"
 #include "app/widgets/segmented_control.h"
 #include "app/widgets/table_view.h"
@@ -36,7 +35,6 @@ namespace {
 constexpr int kSettingsWidth = 204, kWidestSettings = 460; ///< of the recipe, and of the confusion matrix below it
 constexpr int kUsualPage = 848;
 constexpr double kShare = 0.4; ///< of what a page is wider than usual: the confusion matrix grows with the charts
-constexpr std::size_t kSamples = 60;
 
 QVBoxLayout* column()
 {
@@ -295,8 +293,13 @@ void TrainPage::refreshButtons()
 QString TrainPage::sentence() const
 {
     const TrainSnapshotPtr& run = m_session.snapshot();
-    if (!run || m_session.training() == Session::Training::None)
-        return tr("A softmax regression: 784 pixels, 10 digits, 7,850 numbers to learn");
+    if (!run || m_session.training() == Session::Training::None) {
+        const int inputs = m_session.settings().steps.count();
+        return tr("A softmax regression: %1 inputs, 10 digits, %2 numbers to learn")
+            .arg(countText(inputs), countText(10 * inputs + 10));
+    }
+    if (run->epochsDone == 0 && m_session.training() == Session::Training::Finished)
+        return tr("This model was not trained here: it has no curves");
     const double perEpoch = run->epochsDone > 0 ? run->seconds / run->epochsDone : 0;
     QString text = tr("Epoch %1 of %2 · %3 s so far, %4 ms per epoch")
                        .arg(countText(static_cast<qint64>(run->epochsDone)), countText(run->config.epochs),
@@ -331,15 +334,22 @@ void TrainPage::refresh()
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
     m_epochsCard->setVisible(run);
     m_samplesCard->setVisible(!run);
-    const bool tested = run && run->test && !run->epochs.empty();
-    m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
-    // While it runs the test is of the last whole epoch, at rest of the model as it stands.
-    const double testedAt = !tested                          ? 0
-        : m_session.training() == Session::Training::Running ? run->epochs.back().epoch
-                                                             : run->epochsDone;
-    m_confusionCard->setNote(
-        tested ? tr("test, epoch %1").arg(numberText(testedAt, testedAt == std::floor(testedAt) ? 0 : 1)) : QString());
+    refreshConfusion();
     refreshWeights();
+}
+
+/// While a training runs the test is of the last whole epoch, at rest of the model as it stands.
+void TrainPage::refreshConfusion()
+{
+    const TrainSnapshot* const run = m_session.snapshot().get();
+    const bool runs = m_session.training() == Session::Training::Running;
+    const bool madeElsewhere = run && run->epochsDone == 0 && m_session.training() == Session::Training::Finished;
+    const bool tested = run && run->test && (madeElsewhere || !run->epochs.empty());
+    m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
+    if (!tested || madeElsewhere)
+        return m_confusionCard->setNote(tested ? tr("test") : QString());
+    const double epoch = runs ? run->epochs.back().epoch : run->epochsDone;
+    m_confusionCard->setNote(tr("test, epoch %1").arg(numberText(epoch, epoch == std::floor(epoch) ? 0 : 1)));
 }
 
 /// Beside the field while it is wrong, also before anybody presses Train; the message of a refused training goes as
@@ -352,44 +362,6 @@ void TrainPage::refreshErrors()
     if (recipe && m_recipeIsWrong && messages().kind() == MessageBar::Kind::Bad)
         messages().clear();
     m_recipeIsWrong = !recipe;
-}
-
-void TrainPage::refreshWeights()
-{
-    LinearModelPtr model = m_session.model();
-    if (!model) {
-        Random random(m_session.settings().config.seed);
-        model = std::make_shared<LinearModel>(initialModel(m_session.settings().config.normalization, random));
-    }
-    m_weightsCard->setNote(m_session.model() ? tr("ten 28 × 28 images, one per digit")
-                                             : tr("before training: random noise between −1/28 and +1/28"));
-    HeatMapRow row;
-    row.values.assign(model->weights.data(), model->weights.data() + model->weights.size());
-    row.limit = mapLimit(row.values);
-    m_scale->setLimit(row.limit);
-    m_weights->setRows({row});
-}
-
-void TrainPage::refreshSamples()
-{
-    const DataSummaryPtr& summary = m_session.data();
-    if (!summary) {
-        m_samples->setEmptyText(tr("The training images appear here once data is loaded."));
-        m_samples->setTiles(nullptr, {});
-        return;
-    }
-    const Dataset& set = *summary->data;
-    std::vector<DigitTile> tiles;
-    for (std::size_t i = 0; i < std::min(kSamples, set.trainSize()); ++i) {
-        DigitTile tile;
-        tile.index = set.trainIndex[i];
-        tile.trueLabel = set.trainSource->labels()[tile.index];
-        tiles.push_back(tile);
-    }
-    m_samplesCard->setNote(tr("%1 of %2")
-                               .arg(countText(static_cast<qint64>(tiles.size())),
-                                   tr("%Ln training image(s)", nullptr, static_cast<int>(set.trainSize()))));
-    m_samples->setTiles(set.trainSource, std::move(tiles));
 }
 
 } // namespace qlab::app

@@ -50,6 +50,7 @@ private:
     void trainingChanged();
     void applyPreset(const QString& key);
     void refreshButtons();
+    void refreshConfusion();
     void refreshErrors();
     void refreshWeights();
     void refreshSamples();

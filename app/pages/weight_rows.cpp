@@ -32,11 +32,22 @@ int roundFactor(double factor)
 
 } // namespace
 
+double weightLimit(std::span<const float> weights, int features)
+{
+    std::vector<float> counting;
+    for (std::size_t row = 0; row < weights.size(); row += kPixels) {
+        const auto used = weights.subspan(row, static_cast<std::size_t>(features));
+        counting.insert(counting.end(), used.begin(), used.end());
+    }
+    return mapLimit(counting);
+}
+
 WeightRows weightRows(const QuantReport& report)
 {
     constexpr std::size_t kCount = kClasses * kPixels;
     WeightRows result;
-    result.limit = mapLimit({report.model->weights.data(), kCount});
+    const int features = report.model->steps.count();
+    result.limit = weightLimit({report.model->weights.data(), kCount}, features);
     HeatMapRow original, quantized, error;
     original.values.assign(report.model->weights.data(), report.model->weights.data() + kCount);
     quantized.values.resize(kCount);
@@ -56,7 +67,7 @@ WeightRows weightRows(const QuantReport& report)
     }
     quantized.marked = original.marked;
     original.limit = quantized.limit = result.limit;
-    result.magnification = roundFactor(result.limit / mapLimit(error.values));
+    result.magnification = roundFactor(result.limit / weightLimit(error.values, features));
     error.limit = result.limit / result.magnification;
     original.title = Weights::tr("Original");
     original.caption = Weights::tr("float32");
@@ -73,14 +84,13 @@ WeightRows weightRows(const QuantReport& report)
 
 QString weightText(const QuantReport& report, const HeatMapStrip::Pixel& pixel)
 {
-    const int column = pixel.y * kSide + pixel.x;
+    const FeaturePicture picture(report.model->steps);
+    const int column = picture.index(pixel.place());
     const auto original = static_cast<double>(report.model->weights(pixel.digit, column));
     const auto quantized = static_cast<double>(report.quantized->restored(pixel.digit, column));
-    return Weights::tr("digit %1, row %2, column %3\noriginal %4\nquantized %5 (integer %6)\nerror %7")
+    return Weights::tr("digit %1, %2\noriginal %3\nquantized %4 (integer %5)\nerror %6")
         .arg(pixel.digit)
-        .arg(pixel.y)
-        .arg(pixel.x)
-        .arg(signedText(original, 4), signedText(quantized, 4),
+        .arg(picture.text(pixel.place()), signedText(original, 4), signedText(quantized, 4),
             QString::number(report.quantized->q[static_cast<std::size_t>(pixel.digit * kPixels + column)]),
             signedText(quantized - original, 4));
 }

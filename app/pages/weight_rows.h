@@ -4,6 +4,8 @@
 #include "app/engine_bridge.h"
 #include "app/widgets/heat_map.h"
 
+#include <span>
+
 namespace qlab::app {
 
 /// The weight images of the Quantize page: original, quantized, and the difference magnified by a whole factor so that
@@ -13,6 +15,9 @@ struct WeightRows {
     double limit = 1;      ///< of original and quantized: the 99.5th percentile of |weight|
     int magnification = 1; ///< of the error row
 };
+/// Of weights [10][784] whose rows begin with so many that count: mapLimit() of these.
+double weightLimit(std::span<const float> weights, int features);
+
 WeightRows weightRows(const QuantReport& report);
 
 /// What hovering over a pixel says: place, both weights, the integer.

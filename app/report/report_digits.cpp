@@ -66,8 +66,8 @@ QString tile(const RunRecord& record, const ChangedPrediction& change)
                              .arg(QString::number(change.image), digit, original, quantized);
     const QString side = QString::number(2 * kSide);
     const QString picture = leaf("img",
-        {{"src", pngDataUri(digitImage(record.data->test->image(change.image)))}, {"width", side}, {"height", side},
-            {"alt", told}});
+        {{"src", pngDataUri(digitImage(withoutSteps(record.data)->test->image(change.image)))}, {"width", side},
+            {"height", side}, {"alt", told}});
     return element("div.tile",
         picture + element("div.badges", element("span.badge.o", original) + element("span.badge.q", quantized))
             + element("span.note", Report::tr("is %1").arg(digit).toHtmlEscaped()));

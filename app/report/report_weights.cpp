@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/drawing/feature_layout.h"
 #include "app/present/figure_text.h"
 #include "app/present/subject.h"
 #include "app/report/report_parts.h"
@@ -27,18 +28,20 @@ QList<QRgb> colorTable(Scheme scheme)
     return colors;
 }
 
-/// Ten images of 28 x 28 in a row.
-QImage stripImage(const WeightMatrix& weights, double limit, Scheme scheme)
+/// Ten pictures of features in a row.
+QImage stripImage(const WeightMatrix& weights, const FeatureLayout& layout, double limit, Scheme scheme)
 {
-    QImage image(kClasses * kSide + (kClasses - 1) * kGap, kSide, QImage::Format_Indexed8);
+    const int side = layout.side();
+    QImage image(kClasses * side + (kClasses - 1) * kGap, side, QImage::Format_Indexed8);
     image.setColorTable(colorTable(scheme));
     image.fill(0);
-    for (int y = 0; y < kSide; ++y) {
+    for (int y = 0; y < side; ++y) {
         uchar* const line = image.scanLine(y);
         for (int digit = 0; digit < kClasses; ++digit)
-            for (int x = 0; x < kSide; ++x) {
-                const double level = static_cast<double>(weights(digit, y * kSide + x)) / limit;
-                line[digit * (kSide + kGap) + x] =
+            for (int x = 0; x < side; ++x) {
+                const int owner = layout.ownerOf(y, x);
+                const double level = owner < 0 ? 0 : static_cast<double>(weights(digit, owner)) / limit;
+                line[digit * (side + kGap) + x] =
                     static_cast<uchar>(kZeroIndex + std::lround(kReach * std::clamp(level, -1.0, 1.0)));
             }
     }
@@ -46,10 +49,10 @@ QImage stripImage(const WeightMatrix& weights, double limit, Scheme scheme)
 }
 
 /// A limit that a few outliers do not stretch; above 0.
-double limitOf(const WeightMatrix& weights)
+double limitOf(const WeightMatrix& weights, int features)
 {
     std::vector<double> sizes;
-    for (const float weight : weights.reshaped())
+    for (const float weight : weights.leftCols(features).reshaped())
         sizes.push_back(std::abs(weight));
     const double limit = quantile(sizes, kUsualShare);
     return limit > 0 ? limit : 1;
@@ -63,9 +66,10 @@ QString shortText(double value)
     return text(fixedText(value, std::clamp(1 - static_cast<int>(std::floor(std::log10(value))), 0, 8)));
 }
 
-QString strip(const QString& name, const QString& note, const WeightMatrix& weights, double limit)
+QString strip(
+    const QString& name, const QString& note, const WeightMatrix& weights, const FeatureLayout& layout, double limit)
 {
-    const auto picture = [&](Scheme scheme) { return pngDataUri(stripImage(weights, limit, scheme)); };
+    const auto picture = [&](Scheme scheme) { return pngDataUri(stripImage(weights, layout, limit, scheme)); };
     const QString pictures =
         leaf("source",
             {{"media", QStringLiteral("screen and (prefers-color-scheme: dark)")}, {"srcset", picture(Scheme::Dark)}})
@@ -78,7 +82,7 @@ QString strip(const QString& name, const QString& note, const WeightMatrix& weig
             + element("picture", pictures));
 }
 
-QString facts(const WeightError& error, const QuantScheme& scheme)
+QString facts(const WeightError& error, const QuantScheme& scheme, int weights)
 {
     const QString ratio = std::isfinite(error.sqnrDb) ? Report::tr("Signal to quantization noise: %1 dB.")
                                                             .toHtmlEscaped()
@@ -86,10 +90,10 @@ QString facts(const WeightError& error, const QuantScheme& scheme)
                                                       : Report::tr("The restored weights are exact.").toHtmlEscaped();
     const auto count = [](std::size_t value) { return text(countText(value)); };
     const QString rest =
-        Report::tr("Largest error %1; %2 of 7,840 weights become zero, %3 lie outside the range; %4 of %5 codes are "
+        Report::tr("Largest error %1; %2 of %3 weights become zero, %4 lie outside the range; %5 of %6 codes are "
                    "used.")
-            .arg(shortText(error.largest), count(error.becomeZero), count(error.outOfRange), count(error.codesUsed),
-                count(std::size_t{1} << scheme.bits));
+            .arg(shortText(error.largest), count(error.becomeZero), count(static_cast<std::size_t>(weights)),
+                count(error.outOfRange), count(error.codesUsed), count(std::size_t{1} << scheme.bits));
     return element("p", ratio + u' ' + rest.toHtmlEscaped());
 }
 
@@ -100,18 +104,20 @@ QString weightsSection(const RunRecord& record)
     const WeightMatrix& before = record.original->weights;
     const WeightMatrix after = record.quantized->dequantized().weights;
     const WeightMatrix error = after - before;
-    const double limit = limitOf(before);
+    const FeatureLayout layout(record.original->steps);
+    const int features = record.original->steps.count();
+    const double limit = limitOf(before, features);
     QString digits;
     for (int digit = 0; digit < kClasses; ++digit)
         digits += element("span", QString::number(digit));
     const QString difference = element("span.name", Report::tr("Error").toHtmlEscaped());
     return section(Report::tr("What the models look for"),
         Report::tr("weights as images: green speaks for the digit, purple against it").toHtmlEscaped(),
-        strip(originalName(), QStringLiteral("float32"), before, limit)
-            + strip(quantizedName(), schemeName(*record.quantized).toHtmlEscaped(), after, limit)
-            + strip(difference, Report::tr("quantized − original"), error, limitOf(error))
+        strip(originalName(), QStringLiteral("float32"), before, layout, limit)
+            + strip(quantizedName(), schemeName(*record.quantized).toHtmlEscaped(), after, layout, limit)
+            + strip(difference, Report::tr("quantized − original"), error, layout, limitOf(error, features))
             + element("div.classes.note", digits)
-            + facts(weightError(*record.original, *record.quantized), record.scheme));
+            + facts(weightError(*record.original, *record.quantized), record.scheme, kClasses * features));
 }
 
 } // namespace qlab::app::report

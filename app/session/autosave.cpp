@@ -148,8 +148,7 @@ void Autosave::restore()
 {
     m_restoring = true;
     const Experiment saved = savedExperiment();
-    m_session.setTrainConfig(saved.config);
-    m_session.setScheme(saved.scheme);
+    m_session.restoreSettings(saved);
     restoreDrawing();
     connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
     m_session.load(saved.source, saved.split, saved.steps);

@@ -58,7 +58,7 @@ void Drawing::setCentred(bool centred)
 
 void Drawing::showTestImage(std::size_t index)
 {
-    const Dataset& data = *m_session.data()->data;
+    const Dataset& data = *withoutSteps(m_session.data()->data);
     m_document.setDigit(data.test->image(index),
         tr("test image %1 of %2").arg(countText(static_cast<qint64>(index) + 1), QString::fromStdString(data.name)),
         data.test->labels()[index]);
@@ -66,7 +66,7 @@ void Drawing::showTestImage(std::size_t index)
 
 void Drawing::showTrainingImage(std::size_t index)
 {
-    const Dataset& data = *m_session.data()->data;
+    const Dataset& data = *withoutSteps(m_session.data()->data);
     m_document.setDigit(data.trainSource->image(index),
         tr("training image %1 of %2").arg(countText(static_cast<qint64>(index) + 1), QString::fromStdString(data.name)),
         data.trainSource->labels()[index]);
@@ -82,11 +82,11 @@ std::optional<int> Drawing::trueLabel() const
 void Drawing::takeAsItIs(const QImage& digit)
 {
     for (int y = 0; y < kSide; ++y)
-        std::copy_n(digit.constScanLine(y), kSide, m_image.begin() + static_cast<std::ptrdiff_t>(y) * kSide);
-    m_plain = m_image;
+        std::copy_n(digit.constScanLine(y), kSide, m_plain.begin() + static_cast<std::ptrdiff_t>(y) * kSide);
+    m_image = stepped(m_plain);
     m_digit = {};
     m_digit.empty = m_document.isEmpty();
-    m_digit.boxed = m_digit.image = m_image;
+    m_digit.boxed = m_digit.image = m_plain;
 }
 
 void Drawing::look()
@@ -98,22 +98,22 @@ void Drawing::look()
     }
     m_digit = normalizeDigit(m_document.picture(), m_options);
     m_plain = normalizeDigit(m_document.picture(), plainOptions()).image;
-    m_image = withStepsOfModel(m_centred ? m_digit.image : m_plain);
+    m_image = stepped(m_centred ? m_digit.image : m_plain);
     ask();
 }
 
-/// Images of the data set have gone through the steps already; what is drawn goes through the same.
-DigitImage Drawing::withStepsOfModel(const DigitImage& image) const
+DigitImage Drawing::stepped(const DigitImage& image) const
 {
-    const DataSummaryPtr& summary = m_session.data();
-    if (!summary || summary->data->steps.none())
-        return image;
-    DigitImage stepped;
-    FeatureMaker(summary->data->steps).make(image, stepped);
-    return stepped;
+    DigitImage result;
+    FeatureMaker(steps()).make(image, result);
+    return result;
 }
 
-bool Drawing::hasSteps() const { return m_session.data() && !m_session.data()->data->steps.none(); }
+const InputSteps& Drawing::steps() const
+{
+    static const InputSteps kNone;
+    return m_session.data() ? m_session.data()->data->steps : kNone;
+}
 
 void Drawing::ask()
 {
@@ -124,7 +124,7 @@ void Drawing::ask()
         m_original = answerOf(*report->model, m_image);
         m_quantized = answerOf(*report->quantized, m_image);
         if (!isAsItIs())
-            m_otherwise = answerOf(*report->model, withStepsOfModel(m_centred ? m_plain : m_digit.image));
+            m_otherwise = answerOf(*report->model, stepped(m_centred ? m_plain : m_digit.image));
     }
     Q_EMIT changed();
 }

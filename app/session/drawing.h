@@ -33,9 +33,10 @@ public:
     bool centred() const { return m_centred; }
     void setCentred(bool centred);
 
-    /// Puts an image of the session's data set on the sheet; the models get it as it is, byte for byte.
+    /// Puts an image of the session's data set on the sheet, as it was before the input steps; it is neither fitted nor
+    /// centred, only put through these steps.
     void showTestImage(std::size_t index);
-    void showTrainingImage(std::size_t index); ///< by its place in the source
+    void showTrainingImage(std::size_t index); ///< by its place in the source (of withoutSteps())
 
     bool isEmpty() const { return m_digit.empty; }
     /// The sheet holds an image of 28 x 28 pixels that nobody has drawn on: it is neither fitted nor centred.
@@ -43,10 +44,15 @@ public:
     /// What an image of the data set shows, as long as nobody has drawn on it.
     std::optional<int> trueLabel() const;
     const NormalizedDigit& digit() const { return m_digit; }
-    /// What is drawn goes through steps of the data set as well.
-    bool hasSteps() const;
-    /// The 28 x 28 bytes that the models get.
+    bool hasSteps() const { return !steps().none(); }
+    /// The bytes that the models get, after the input steps of the data set.
     const DigitImage& image() const { return m_image; }
+    /// What these are.
+    const InputSteps& steps() const;
+    /// \p image after them.
+    DigitImage stepped(const DigitImage& image) const;
+    /// The image before the steps.
+    const DigitImage& imageBefore() const { return isAsItIs() || !m_centred ? m_plain : m_digit.image; }
     /// The whole sheet shrunk to 28 x 28 by area, neither boxed nor centred.
     const DigitImage& plainImage() const { return m_plain; }
     const std::optional<DrawingAnswer>& original() const { return m_original; }
@@ -61,7 +67,6 @@ private:
     void takeAsItIs(const QImage& digit);
     void look(); ///< at the sheet, then ask
     void ask();  ///< both models
-    DigitImage withStepsOfModel(const DigitImage& image) const;
 
     Session& m_session;
     CanvasDocument m_document;

@@ -45,12 +45,15 @@ void Session::connectLoading()
         m_loading = false;
         m_bridge.cancelTraining(); // one that was begun meanwhile, on the data before
         keepForUndo();
-        m_settings.source = summary->source;
-        m_settings.split = summary->data->split;
-        m_settings.steps = summary->data->steps;
+        takeSettings(*summary);
         m_data = summary;
         forgetResults();
+        const auto awaited = std::exchange(m_awaited, std::nullopt);
+        if (awaited)
+            adopt(*awaited);
         announceAll();
+        if (awaited)
+            judge(awaited->quantized);
         const auto images = static_cast<double>(summary->data->trainSize() + summary->data->testSize());
         Q_EMIT said(tr("%1: %2 images in %3 s")
                         .arg(QString::fromStdString(summary->data->name), QLocale().toString(images, 'f', 0),
@@ -61,14 +64,27 @@ void Session::connectLoading()
     });
     connect(&m_bridge, &EngineBridge::loadFailed, this, [this](const Error& error) {
         m_loading = false;
+        m_awaited.reset();
         Q_EMIT dataChanged();
         Q_EMIT failed(QStringLiteral("data"), sentence(error));
     });
     connect(&m_bridge, &EngineBridge::loadCancelled, this, [this] {
         m_loading = false;
+        m_awaited.reset();
         Q_EMIT dataChanged();
         Q_EMIT said(tr("Loading cancelled"));
     });
+}
+
+/// Features have a mean and a deviation of their own, which count from when they are chosen: as in the command line.
+void Session::takeSettings(const DataSummary& summary)
+{
+    const InputSteps& steps = summary.data->steps;
+    if (stepsText(steps) != stepsText(m_settings.steps))
+        m_settings.config.normalization = steps.none() ? Normalization::mnist() : summary.normalization;
+    m_settings.source = summary.source;
+    m_settings.split = summary.data->split;
+    m_settings.steps = steps;
 }
 
 void Session::connectTraining()
@@ -114,8 +130,9 @@ void Session::connectPreviews()
         }
         Q_EMIT quantChanged();
         if (!trainingActive())
-            Q_EMIT said(tr("Requantized 7,840 weights, classified %1 images: %2 ms")
-                            .arg(QLocale().toString(static_cast<qlonglong>(report->quantizedEvaluation->images())),
+            Q_EMIT said(tr("Requantized %1 weights, classified %2 images: %3 ms")
+                            .arg(QLocale().toString(kClasses * report->model->steps.count()),
+                                QLocale().toString(static_cast<qlonglong>(report->quantizedEvaluation->images())),
                                 QLocale().toString(report->milliseconds, 'f', 1)));
     });
     connect(&m_bridge, &EngineBridge::previewFailed, this, [this](const Error& error) {
@@ -164,6 +181,14 @@ void Session::setTrainConfig(const TrainConfig& config)
     Q_EMIT settingsChanged();
 }
 
+void Session::restoreSettings(const Experiment& saved)
+{
+    m_settings.config = saved.config;
+    m_settings.scheme = saved.scheme;
+    m_settings.steps = saved.steps;
+    Q_EMIT settingsChanged();
+}
+
 void Session::setScheme(const QuantScheme& scheme)
 {
     if (scheme == m_settings.scheme)
@@ -186,7 +211,12 @@ void Session::load(const DataSource& source, const SplitSpec& split, const Input
     m_bridge.cancelCompare();
     cancelSweep();
     cancelQuantTraining();
-    if (Status status = m_bridge.load(source, split, steps); !status) {
+    m_awaited.reset();
+    // Nothing is read again for other steps alone.
+    const bool sameImages = m_data && source == m_settings.source && split == m_settings.split
+        && stepsText(steps) != stepsText(m_settings.steps);
+    LoadRequest request{source, split, steps, sameImages ? withoutSteps(m_data->data) : nullptr};
+    if (Status status = m_bridge.load(std::move(request)); !status) {
         Q_EMIT failed(QStringLiteral("data"), QString::fromStdString(status.error().message));
         return;
     }
@@ -284,7 +314,10 @@ bool Session::compareIsCurrent() const
         && m_compare->quantized->scheme == m_quant->scheme && m_compare->quantized->q == m_quant->quantized->q;
 }
 
-void Session::requestPreview()
+void Session::requestPreview() { judge(nullptr); }
+
+/// Null: the model in force, quantized by the scheme in force.
+void Session::judge(const QuantizedModelPtr& quantized)
 {
     if (!m_data || !m_record.snapshot)
         return;
@@ -292,6 +325,7 @@ void Session::requestPreview()
     if (!m_patience.isActive() && !m_quantIsLate && m_training != Training::Running)
         m_patience.start();
     PreviewRequest request{m_record.snapshot->model, nullptr, m_settings.scheme, m_data->data};
+    request.quantized = quantized;
     if (m_quant && m_quant->model == m_record.snapshot->model) {
         request.original = m_quant->originalEvaluation;
         request.curvature = m_quant->curvature;
@@ -317,46 +351,13 @@ bool Session::previewIsDue() const
     return !m_quant || static_cast<double>(m_sincePreview.elapsed()) >= kTrainingShare * m_quant->milliseconds;
 }
 
-/// A trained model is worth a way back; what was put aside before it is not kept any longer.
-void Session::keepForUndo()
-{
-    m_before.reset();
-    if (m_data && m_record.snapshot)
-        m_before = Before{m_settingsBefore, m_data, m_record, m_quant, m_compare,
-            m_training == Training::Finished ? Training::Finished : Training::Stopped};
-    else
-        Q_EMIT undoGone();
-}
-
-void Session::undoLoad()
-{
-    if (!m_before)
-        return;
-    m_bridge.cancelLoad();
-    m_bridge.cancelTraining();
-    m_bridge.cancelCompare();
-    const Before before = *std::exchange(m_before, std::nullopt);
-    forgetResults();
-    m_settings = before.settings;
-    m_data = before.data;
-    m_record = before.record;
-    m_quant = before.quant;
-    m_compare = before.compare;
-    m_training = before.training;
-    Q_EMIT settingsChanged();
-    announceAll();
-    if (!quantIsCurrent())
-        requestPreview();
-    Q_EMIT undoGone();
-    Q_EMIT said(tr("Undone: %1 and its model are back").arg(QString::fromStdString(m_data->data->name)));
-}
-
 void Session::forgetResults()
 {
     m_record = {};
     m_quant.reset();
     m_compare.reset();
-    m_sweep.reset();
+    if (!m_data || !m_sweep || m_sweep->data != withoutSteps(m_data->data))
+        m_sweep.reset(); // a map is of the images before any steps
     m_quantTraining.reset();
     m_patience.stop();
     m_quantIsLate = false;
@@ -366,6 +367,7 @@ void Session::forgetResults()
 
 void Session::announceAll()
 {
+    Q_EMIT settingsChanged();
     Q_EMIT dataChanged();
     Q_EMIT trainingChanged();
     Q_EMIT quantChanged();

@@ -26,6 +26,13 @@ struct TrainingRecord {
     std::vector<EarlierRun> earlier; ///< oldest first, a few
 };
 
+/// A float model that was trained elsewhere, and what becomes of it.
+struct MadeModels {
+    LinearModelPtr original;
+    QuantScheme scheme;
+    QuantizedModelPtr quantized; ///< trained on the scheme's grid; null: the original, rounded
+};
+
 /// What the window works on: the newest results, who makes them, and whether they still belong together. Lives on the
 /// GUI thread. Pages read from it and redraw on its signals; nothing else changes them.
 class Session : public QObject {
@@ -39,11 +46,17 @@ public:
     void setTrainConfig(const TrainConfig& config);
     /// Answered live: a preview on the whole test set follows at once.
     void setScheme(const QuantScheme& scheme);
+    /// Settings of an earlier session, before its data are asked for.
+    void restoreSettings(const Experiment& saved);
 
     // ---- actions; refused ones come back as failed() ----
     void load(const DataSource& source, const SplitSpec& split); ///< with the steps in force
+    /// Other steps bring the normalization of their own features along.
     void load(const DataSource& source, const SplitSpec& split, const InputSteps& steps);
     void cancelLoad();
+    /// Puts two models in the place of the present ones: the original and what was quantized from it, with the input
+    /// steps that they were made for; data that have gone through others are made anew.
+    void use(const MadeModels& models);
     void train(bool startPaused = false);
     void pauseTraining();
     void resumeTraining();
@@ -128,6 +141,9 @@ private:
     void connectQuantTraining();
     bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
     void requestPreview();
+    void judge(const QuantizedModelPtr& quantized);
+    void adopt(const MadeModels& models);
+    void takeSettings(const DataSummary& summary);
     bool previewIsDue() const;
     void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
     void keepForUndo();
@@ -161,7 +177,8 @@ private:
         Training training = Training::None;
     };
     std::optional<Before> m_before;
-    Experiment m_settingsBefore; ///< as they were when the load was asked for
+    std::optional<MadeModels> m_awaited; ///< to be used once the data for them are there
+    Experiment m_settingsBefore;         ///< as they were when the load was asked for
     EngineBridge m_bridge;
 };
 

@@ -3,6 +3,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace qlab::app {
 
 void Session::connectSweeping()
@@ -56,7 +58,10 @@ void Session::cancelSweep()
 
 bool Session::sweepIsCurrent() const
 {
-    return m_sweep && m_data && m_sweep->data == withoutSteps(m_data->data) && m_sweep->model == model();
+    if (!m_sweep || !m_data || m_sweep->data != withoutSteps(m_data->data))
+        return false;
+    const auto isPresent = [this](const SweepInput& input) { return input.model == model(); };
+    return m_sweep->model == model() || std::ranges::any_of(m_sweep->inputs, isPresent);
 }
 
 } // namespace qlab::app

@@ -51,8 +51,12 @@ AnswerPanel::AnswerPanel(Look look, QWidget* parent)
     setAccessibleName(tr("Answers of both models"));
 }
 
-void AnswerPanel::setPreview(const DigitImage& preview)
+void AnswerPanel::setPreview(const DigitImage& preview, const InputSteps& steps)
 {
+    if (preview == m_preview && steps == m_picture.steps())
+        return;
+    if (steps != m_picture.steps())
+        m_picture = FeaturePicture(steps);
     m_preview = preview;
     update();
 }
@@ -123,7 +127,7 @@ void AnswerPanel::paintEvent(QPaintEvent*)
     }
     const QRectF preview = snapped(painter, QRectF(0, 0, kPreviewSide, kPreviewSide));
     painter.fillRect(preview, kDigitGround);
-    drawPixels(painter, preview, digitImage(m_preview));
+    m_picture.draw(painter, preview, m_picture.ink(m_preview));
     roundCorners(painter, preview, kPreviewCorner, themeColor(Token::Surface));
     const QRectF words(kPreviewSide + kGap, 0, width() - kPreviewSide - kGap, kPreviewSide);
     if (!m_original && !m_quantized) {

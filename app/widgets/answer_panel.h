@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/widgets/feature_picture.h"
 #include "app/widgets/probability_bars.h"
 #include "engine/data/digit_normalizer.h"
 
@@ -30,7 +31,7 @@ public:
     enum class Look { Compact, Large };
     explicit AnswerPanel(Look look, QWidget* parent = nullptr);
 
-    void setPreview(const DigitImage& preview); ///< compact only
+    void setPreview(const DigitImage& preview, const InputSteps& steps = {}); ///< compact only: the model's bytes
     void setAnswers(const std::optional<Answer>& original, const std::optional<Answer>& quantized);
     /// What the image shows, if that is known: the answers are then marked as right or wrong.
     void setTrueLabel(std::optional<int> label);
@@ -53,6 +54,7 @@ private:
 
     Look m_look;
     DigitImage m_preview{};
+    FeaturePicture m_picture;
     std::optional<Answer> m_original;
     std::optional<Answer> m_quantized;
     std::optional<int> m_trueLabel;

@@ -46,6 +46,14 @@ DigitGrid::DigitGrid(Badges badges, Flow flow, QWidget* parent)
     arrange();
 }
 
+void DigitGrid::setSteps(const InputSteps& steps)
+{
+    if (steps == m_picture.steps())
+        return;
+    m_picture = FeaturePicture(steps);
+    viewport()->update();
+}
+
 void DigitGrid::setTiles(ImagesPtr images, std::vector<DigitTile> tiles)
 {
     const bool sameImages = images == m_images;

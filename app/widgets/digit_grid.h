@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/widgets/feature_picture.h"
 #include "app/widgets/model_swatch.h"
 #include "app/widgets/tile_flow.h"
 #include "engine/data/image_set.h"
@@ -44,6 +45,8 @@ public:
 
     /// Every index must be below images->size(). The current tile stays current if its image is among the new ones.
     void setTiles(ImagesPtr images, std::vector<DigitTile> tiles);
+    /// What the images' bytes are; without it, pixels.
+    void setSteps(const InputSteps& steps);
     const std::vector<DigitTile>& tiles() const { return m_tiles; }
     void setEmptyText(const QString& text); ///< what is shown, in one sentence, while there are no tiles
 
@@ -94,6 +97,7 @@ private:
     Flow m_flowKind;
     TileFlow m_flow;
     int m_side = kUsualSide;
+    FeaturePicture m_picture;
     ImagesPtr m_images;
     std::vector<DigitTile> m_tiles;
     QString m_emptyText;

@@ -36,7 +36,7 @@ void DigitGrid::paintTile(QPainter& painter, const QRect& tile, int position) co
     const DigitTile& content = m_tiles[static_cast<std::size_t>(position)];
     const QRectF image = snapped(painter, QRectF(tile.topLeft(), QSizeF(m_side, m_side)));
     painter.fillRect(image, kDigitGround);
-    drawPixels(painter, image, digitImage(m_images->image(content.index)));
+    m_picture.draw(painter, image, m_picture.ink(m_images->image(content.index)));
     roundCorners(painter, image, kCorner, themeColor(Token::Surface));
     if (m_badges == Badges::Label && content.trueLabel >= 0)
         paintLabel(painter, image, content.trueLabel);

@@ -34,6 +34,16 @@ void EvidenceMap::setValues(const Values& values, double limit)
     update();
 }
 
+void EvidenceMap::setSteps(const InputSteps& steps)
+{
+    if (steps == m_picture.steps())
+        return;
+    m_picture = FeaturePicture(steps, 9 * kSide);
+    m_current.reset();
+    colour();
+    update();
+}
+
 void EvidenceMap::clear()
 {
     m_values.reset();
@@ -55,17 +65,17 @@ void EvidenceMap::setTextOf(TextOf textOf) { m_textOf = std::move(textOf); }
 void EvidenceMap::colour()
 {
     static constexpr Values kNothing{};
-    m_image = DivergingMap(Theme::instance().table()).image(m_values ? *m_values : kNothing, m_limit);
+    m_image = m_picture.colours(DivergingMap(Theme::instance().table()), m_values ? *m_values : kNothing, m_limit);
 }
 
 QString EvidenceMap::textOf(const Pixel& pixel) const
 {
     if (!m_values)
         return {};
-    const double value = (*m_values)[static_cast<std::size_t>(pixel.y * kSide + pixel.x)];
+    const double value = (*m_values)[static_cast<std::size_t>(m_picture.index(pixel.place()))];
     if (m_textOf)
         return m_textOf(pixel, value);
-    return tr("Row %1, column %2: %3").arg(pixel.y).arg(pixel.x).arg(signedText(value, 3));
+    return tr("%1: %2").arg(m_picture.text(pixel.place()), signedText(value, 3));
 }
 
 QRectF EvidenceMap::field() const
@@ -79,8 +89,8 @@ std::optional<EvidenceMap::Pixel> EvidenceMap::pixelAt(const QPointF& position) 
     const QRectF area = field();
     if (!area.contains(position))
         return std::nullopt;
-    const QPointF inside = (position - area.topLeft()) * kSide / area.width();
-    return Pixel{std::min(kSide - 1, static_cast<int>(inside.y())), std::min(kSide - 1, static_cast<int>(inside.x()))};
+    const auto place = m_picture.placeAt((position - area.topLeft()) / area.width());
+    return place ? std::optional(Pixel{place->y, place->x, place->direction}) : std::nullopt;
 }
 
 void EvidenceMap::setCurrent(const std::optional<Pixel>& pixel)
@@ -107,13 +117,15 @@ void EvidenceMap::keyPressEvent(QKeyEvent* event)
 {
     const int right = (event->key() == Qt::Key_Right) - (event->key() == Qt::Key_Left);
     const int down = (event->key() == Qt::Key_Down) - (event->key() == Qt::Key_Up);
-    if (right == 0 && down == 0)
+    const int turn = (event->key() == Qt::Key_PageDown) - (event->key() == Qt::Key_PageUp);
+    if (right == 0 && down == 0 && (turn == 0 || m_picture.isPicture()))
         return QWidget::keyPressEvent(event);
-    const Pixel from = m_current.value_or(Pixel{kSide / 2, kSide / 2});
-    const Pixel to{std::clamp(from.y + down, 0, kSide - 1), std::clamp(from.x + right, 0, kSide - 1)};
-    setCurrent(to);
-    const QPointF corner = field().topLeft() + QPointF(to.x + 1, to.y + 1) * field().width() / kSide;
-    QToolTip::showText(mapToGlobal(corner.toPoint()), textOf(to), this);
+    const int middle = m_picture.cells() / 2;
+    const FeaturePicture::Place from = m_current.value_or(Pixel{middle, middle}).place();
+    const FeaturePicture::Place to = m_picture.turned(m_picture.moved(from, right, down), turn);
+    setCurrent(Pixel{to.y, to.x, to.direction});
+    const QPointF corner = field().topLeft() + m_picture.cellOf(to).bottomRight() * field().width();
+    QToolTip::showText(mapToGlobal(corner.toPoint()), textOf(*m_current), this);
 }
 
 bool EvidenceMap::event(QEvent* event)
@@ -138,11 +150,11 @@ void EvidenceMap::changeEvent(QEvent* event)
 void EvidenceMap::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    const QRectF area = drawPixels(painter, field(), m_image);
+    const QRectF area = m_picture.draw(painter, field(), m_image);
     paintFrame(painter, area, 1, 0, themeColor(Token::Line));
     if (m_current && m_values) {
-        const double side = area.width() / kSide;
-        const QRectF pixel(area.left() + m_current->x * side, area.top() + m_current->y * side, side, side);
+        const QRectF cell = m_picture.cellOf(m_current->place());
+        const QRectF pixel(area.topLeft() + cell.topLeft() * area.width(), cell.size() * area.width());
         paintFrame(painter, pixel.adjusted(-1, -1, 1, 1), 1, 0, themeColor(Token::Text));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/widgets/feature_picture.h"
 #include "engine/core/shape.h"
 
 #include <QImage>
@@ -13,14 +14,17 @@
 
 namespace qlab::app {
 
-/// How much each of 28 x 28 pixels speaks for or against a digit, on the diverging map. The pixel under the mouse, or
-/// moved to with the arrow keys, is outlined and its value told.
+/// How much each feature of an image speaks for or against a digit, on the diverging map, where it lies in the image.
+/// The one under the mouse, or moved to with the arrow keys (and through its directions with the page keys), is
+/// outlined and its value told.
 class EvidenceMap : public QWidget {
     Q_OBJECT
 public:
     using Values = std::array<double, kPixels>;
     struct Pixel {
         int y, x;
+        int direction = 0;
+        FeaturePicture::Place place() const { return {y, x, direction}; }
         bool operator==(const Pixel&) const = default;
     };
     using TextOf = std::function<QString(const Pixel&, double value)>;
@@ -29,6 +33,8 @@ public:
 
     /// limit > 0 gets the map's full colour, either sign.
     void setValues(const Values& values, double limit);
+    /// What the values are of; without it, pixels.
+    void setSteps(const InputSteps& steps);
     void clear();                  ///< the empty state: an even field
     void setTextOf(TextOf textOf); ///< what hovering says; without it, row, column and value
 
@@ -55,6 +61,7 @@ private:
     void setCurrent(const std::optional<Pixel>& pixel);
     QRectF field() const; ///< the largest multiple of 28, in the middle
 
+    FeaturePicture m_picture{InputSteps(), kSide * 9};
     std::optional<Values> m_values;
     double m_limit = 1;
     int m_side = 9 * kSide;

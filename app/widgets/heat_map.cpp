@@ -55,6 +55,16 @@ void HeatMapStrip::setRows(std::vector<HeatMapRow> rows)
     update();
 }
 
+void HeatMapStrip::setSteps(const InputSteps& steps)
+{
+    if (steps == m_picture.steps())
+        return;
+    m_picture = FeaturePicture(steps);
+    m_current.reset();
+    colour();
+    update();
+}
+
 void HeatMapStrip::setEmptyText(const QString& text)
 {
     m_emptyText = text;
@@ -69,15 +79,15 @@ void HeatMapStrip::colour()
     m_images.clear();
     for (const HeatMapRow& row : m_rows)
         for (int digit = 0; digit < kClasses; ++digit)
-            m_images.push_back(map.image(imageOf(row, digit), row.limit));
+            m_images.push_back(m_picture.colours(map, imageOf(row, digit), row.limit));
 }
 
 QString HeatMapStrip::textOf(const Pixel& pixel) const
 {
     if (m_textOf)
         return m_textOf(pixel);
-    const double value = m_rows[static_cast<std::size_t>(pixel.row)].values[pixel.offset()];
-    return tr("Digit %1, row %2, column %3: %4").arg(pixel.digit).arg(pixel.y).arg(pixel.x).arg(signedText(value, 4));
+    const double value = m_rows[static_cast<std::size_t>(pixel.row)].values[offset(pixel)];
+    return tr("Digit %1, %2: %3").arg(pixel.digit).arg(m_picture.text(pixel.place()), signedText(value, 4));
 }
 
 // -- Geometry ---------------------------------------------------------------------------------------------------------
@@ -145,10 +155,16 @@ QRectF HeatMapStrip::tile(int row, int digit) const
         static_cast<double>(side)};
 }
 
-QRectF HeatMapStrip::pixelArea(const QRectF& image, int y, int x) const
+QRectF HeatMapStrip::cellArea(const QRectF& image, const Pixel& pixel) const
 {
-    const double side = image.width() / kSide;
-    return {image.left() + x * side, image.top() + y * side, side, side};
+    const QRectF cell = m_picture.cellOf(pixel.place());
+    return {image.left() + cell.left() * image.width(), image.top() + cell.top() * image.height(),
+        cell.width() * image.width(), cell.height() * image.height()};
+}
+
+std::size_t HeatMapStrip::offset(const Pixel& pixel) const
+{
+    return static_cast<std::size_t>(pixel.digit * kPixels + m_picture.index(pixel.place()));
 }
 
 std::optional<HeatMapStrip::Pixel> HeatMapStrip::pixelAt(const QPointF& position) const
@@ -158,9 +174,8 @@ std::optional<HeatMapStrip::Pixel> HeatMapStrip::pixelAt(const QPointF& position
             const QRectF image = tile(row, digit);
             if (!image.contains(position))
                 continue;
-            const QPointF inside = (position - image.topLeft()) * kSide / image.width();
-            return Pixel{row, digit, std::min(kSide - 1, static_cast<int>(inside.y())),
-                std::min(kSide - 1, static_cast<int>(inside.x()))};
+            if (const auto place = m_picture.placeAt((position - image.topLeft()) / image.width()))
+                return Pixel{row, digit, place->y, place->x, place->direction};
         }
     return std::nullopt;
 }
@@ -200,18 +215,25 @@ void HeatMapStrip::keyPressEvent(QKeyEvent* event)
 {
     const int right = (event->key() == Qt::Key_Right) - (event->key() == Qt::Key_Left);
     const int down = (event->key() == Qt::Key_Down) - (event->key() == Qt::Key_Up);
-    if (m_rows.empty() || (right == 0 && down == 0)) {
+    const int turn = (event->key() == Qt::Key_PageDown) - (event->key() == Qt::Key_PageUp);
+    if (m_rows.empty() || (right == 0 && down == 0 && (turn == 0 || m_picture.isPicture()))) {
         QWidget::keyPressEvent(event);
         return;
     }
-    // The images of a row are one field 280 wide, the rows one field as high as there are rows.
-    const Pixel from = m_current.value_or(Pixel{0, 0, kSide / 2, kSide / 2});
-    const int rows = static_cast<int>(m_rows.size());
-    const int x = std::clamp(from.digit * kSide + from.x + right, 0, kClasses * kSide - 1);
-    const int y = std::clamp(from.row * kSide + from.y + down, 0, rows * kSide - 1);
-    setCurrent(Pixel{y / kSide, x / kSide, y % kSide, x % kSide});
-    const QRectF image = tile(y / kSide, x / kSide);
-    showText(mapToGlobal(pixelArea(image, y % kSide, x % kSide).bottomRight().toPoint()));
+    const int middle = m_picture.cells() / 2;
+    Pixel to = moved(m_current.value_or(Pixel{0, 0, middle, middle}), right, down);
+    to.direction = m_picture.turned(to.place(), turn).direction;
+    setCurrent(to);
+    showText(mapToGlobal(cellArea(tile(to.row, to.digit), to).bottomRight().toPoint()));
+}
+
+/// The images of a row are one field ten images wide, the rows one field as high as there are rows.
+HeatMapStrip::Pixel HeatMapStrip::moved(const Pixel& from, int right, int down) const
+{
+    const int cells = m_picture.cells(), rows = static_cast<int>(m_rows.size());
+    const int x = std::clamp(from.digit * cells + from.x + right, 0, kClasses * cells - 1);
+    const int y = std::clamp(from.row * cells + from.y + down, 0, rows * cells - 1);
+    return {y / cells, x / cells, y % cells, x % cells, from.direction};
 }
 
 bool HeatMapStrip::event(QEvent* event)

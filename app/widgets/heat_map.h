@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/widgets/feature_picture.h"
 #include "app/widgets/model_swatch.h"
 #include "engine/core/shape.h"
 
@@ -15,7 +16,7 @@
 
 namespace qlab::app {
 
-/// Ten 28 x 28 images, one a digit.
+/// Ten pictures of features, one a digit.
 struct HeatMapRow {
     std::vector<float> values;        ///< 10 x 784, row-major
     double limit = 1;                 ///< the value that gets the map's full colour, either sign; > 0
@@ -27,15 +28,15 @@ struct HeatMapRow {
 };
 
 /// Weight images in rows above each other, digits 0 ... 9 below. Tiles are 56 px, and whole multiples of 28 px more
-/// where width and height allow. The pixel under the mouse, or moved to with the arrow keys, is outlined and described
-/// by a text.
+/// where width and height allow. The feature under the mouse, or moved to with the arrow keys (and through its
+/// directions with the page keys), is outlined and described by a text.
 class HeatMapStrip : public QWidget {
     Q_OBJECT
 public:
     struct Pixel {
         int row, digit, y, x;
-        /// Place in HeatMapRow::values.
-        std::size_t offset() const { return static_cast<std::size_t>(digit * kPixels + y * kSide + x); }
+        int direction = 0;
+        FeaturePicture::Place place() const { return {y, x, direction}; }
         bool operator==(const Pixel&) const = default;
     };
     using TextOf = std::function<QString(const Pixel&)>;
@@ -43,6 +44,9 @@ public:
     explicit HeatMapStrip(QWidget* parent = nullptr);
 
     void setRows(std::vector<HeatMapRow> rows);
+    /// What the values are of; without it, pixels.
+    void setSteps(const InputSteps& steps);
+    const FeaturePicture& picture() const { return m_picture; }
     void setEmptyText(const QString& text); ///< shown while there are no rows
     /// What hovering says; without it, row, column and value.
     void setTextOf(TextOf textOf);
@@ -77,10 +81,14 @@ private:
     int widthWith(int tileSide) const;
     int sideForWidth(int width) const;
     QRectF tile(int row, int digit) const;
-    QRectF pixelArea(const QRectF& image, int y, int x) const;
+    QRectF cellArea(const QRectF& image, const Pixel& pixel) const;
+    /// Place in HeatMapRow::values.
+    std::size_t offset(const Pixel& pixel) const;
+    Pixel moved(const Pixel& from, int right, int down) const;
     void paintTitle(QPainter& painter, int row) const;
     void paintMarks(QPainter& painter, const QRectF& image, int row, int digit) const;
 
+    FeaturePicture m_picture;
     std::vector<HeatMapRow> m_rows;
     std::vector<QImage> m_images; ///< rows x 10, in the colours of the theme in force
     TextOf m_textOf;

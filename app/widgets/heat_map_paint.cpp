@@ -21,11 +21,10 @@ void HeatMapStrip::paintEvent(QPaintEvent*)
         paintTitle(painter, row);
         for (int digit = 0; digit < kClasses; ++digit) {
             const auto image = static_cast<std::size_t>(row * kClasses + digit);
-            const QRectF area = drawPixels(painter, tile(row, digit), m_images[image]);
+            const QRectF area = m_picture.draw(painter, tile(row, digit), m_images[image]);
             paintMarks(painter, area, row, digit);
             if (m_current && m_current->row == row && m_current->digit == digit)
-                paintFrame(painter, pixelArea(area, m_current->y, m_current->x).adjusted(-2, -2, 2, 2), 1, 0,
-                    themeColor(Token::Text));
+                paintFrame(painter, cellArea(area, *m_current).adjusted(-2, -2, 2, 2), 1, 0, themeColor(Token::Text));
         }
     }
     painter.setFont(textFont(TextRole::Caption));
@@ -65,16 +64,19 @@ void HeatMapStrip::paintMarks(QPainter& painter, const QRectF& image, int row, i
     const HeatMapRow& content = m_rows[static_cast<std::size_t>(row)];
     if (content.marked.empty())
         return;
+    const int side = m_picture.side();
+    const std::uint8_t* const marks = content.marked.data() + digit * kPixels;
     const auto marked = [&](int y, int x) {
-        return y >= 0 && y < kSide && x >= 0 && x < kSide && content.marked[Pixel{row, digit, y, x}.offset()] != 0;
+        const bool inside = y >= 0 && y < side && x >= 0 && x < side;
+        return inside && m_picture.ownerOf(y, x) >= 0 && marks[m_picture.ownerOf(y, x)] != 0;
     };
-    const double line = snappedThickness(painter, 1);
+    const double line = snappedThickness(painter, 1), step = image.width() / side;
     QList<QRectF> lines; // thousands at worst: drawn in one call
-    for (int y = 0; y < kSide; ++y)
-        for (int x = 0; x < kSide; ++x) {
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
             if (!marked(y, x))
                 continue;
-            const QRectF pixel = pixelArea(image, y, x);
+            const QRectF pixel(image.left() + x * step, image.top() + y * step, step, step);
             if (!marked(y - 1, x))
                 lines.append({pixel.left() - line, pixel.top() - line, pixel.width() + 2 * line, line});
             if (!marked(y + 1, x))

@@ -14,17 +14,6 @@ namespace {
 /// Against 55.9999 / 28 giving one pixel less than 56 / 28.
 constexpr double kRoundingSlack = 1e-6;
 
-template <typename T> QImage mapped(const DivergingMap& map, std::span<const T, kPixels> values, double limit)
-{
-    QImage image(kSide, kSide, QImage::Format_RGB32);
-    for (int y = 0; y < kSide; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < kSide; ++x)
-            line[x] = map(static_cast<double>(values[static_cast<std::size_t>(y * kSide + x)]), limit);
-    }
-    return image;
-}
-
 } // namespace
 
 QImage digitImage(std::span<const std::uint8_t, kPixels> digit)
@@ -42,16 +31,6 @@ QRgb DivergingMap::operator()(double value, double limit) const
 {
     const double share = std::isnan(value) ? 0 : std::clamp(value / limit, -1.0, 1.0);
     return m_colors[static_cast<std::size_t>(share * kSteps + kSteps + 0.5)];
-}
-
-QImage DivergingMap::image(std::span<const float, kPixels> values, double limit) const
-{
-    return mapped(*this, values, limit);
-}
-
-QImage DivergingMap::image(std::span<const double, kPixels> values, double limit) const
-{
-    return mapped(*this, values, limit);
 }
 
 double mapLimit(std::span<const float> values)

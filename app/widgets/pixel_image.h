@@ -29,9 +29,6 @@ public:
 
     /// Colour of value / limit, clamped to -1 ... 1; limit > 0.
     QRgb operator()(double value, double limit) const;
-    /// 28 x 28 values as an image; limit > 0.
-    QImage image(std::span<const float, kPixels> values, double limit) const;
-    QImage image(std::span<const double, kPixels> values, double limit) const;
 
 private:
     static constexpr int kSteps = 256; ///< on each side of zero, which has an entry of its own

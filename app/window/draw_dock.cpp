@@ -103,10 +103,10 @@ QWidget* DrawDock::makeTools()
 
 void DrawDock::showAnswers()
 {
-    m_answers->setPreview(m_drawing.image());
+    m_answers->setPreview(m_drawing.image(), m_drawing.steps());
     m_answers->setTrueLabel(m_drawing.trueLabel());
     m_answers->setEmptyText(m_drawing.original() || m_drawing.isEmpty()
-            ? tr("Draw a digit: the models see it as 28 × 28 pixels.")
+            ? tr("Draw a digit: this is what the models see of it.")
             : tr("The models answer here after training."));
     m_answers->setAnswers(shortAnswer(m_drawing.original()), shortAnswer(m_drawing.quantized()));
     m_bars->setProbabilities(probabilities(m_drawing.original()), probabilities(m_drawing.quantized()));

@@ -155,7 +155,8 @@ void MainWindow::refreshScores()
         setBlocked(*m_pageActions[i],
             step.status == StepRail::Status::Blocked ? tr("Not yet possible: %1").arg(step.state) : QString());
     }
-    if (railStep(m_current, m_session).status == StepRail::Status::Blocked)
+    const bool answerIsDue = m_session.model() && !m_session.quant(); // of a model that came with its data
+    if (!answerIsDue && railStep(m_current, m_session).status == StepRail::Status::Blocked)
         showPage(m_session.data() ? PageId::Train : PageId::Data); // what it showed is gone
 }
 

@@ -47,7 +47,8 @@ std::string compactSchemeText(const QuantScheme& scheme)
     return text;
 }
 
-Shape weightShape() { return {kClasses, kPixels}; }
+/// Only weights of features are in a file: those behind them have no say.
+Shape weightShape(const InputSteps& steps) { return {kClasses, static_cast<std::size_t>(steps.count())}; }
 Shape biasShape() { return {kClasses}; }
 /// Of scales and zero points.
 Shape groupShape(const QuantScheme& scheme)
@@ -57,11 +58,11 @@ Shape groupShape(const QuantScheme& scheme)
 
 Tensor integerTensor(const QuantizedModel& model)
 {
-    const int bits = model.scheme.bits;
+    const int bits = model.scheme.bits, columns = model.steps.count();
+    const auto packed = packWeights(model.q, bits, model.scheme.isOdd(), columns);
     if (bits == 8)
-        return makeTensor("weight", weightShape(), model.q.data());
-    const auto packed = packWeights(model.q, bits, model.scheme.isOdd());
-    return makeTensor("weight_packed", {kClasses, packedRowBytes(bits)}, packed.data());
+        return makeTensor("weight", weightShape(model.steps), reinterpret_cast<const std::int8_t*>(packed.data()));
+    return makeTensor("weight_packed", {kClasses, packedRowBytes(bits, columns)}, packed.data());
 }
 
 /// A value a class; a single one of a per-tensor scheme stands for all.
@@ -104,7 +105,7 @@ Result<InputSteps> readSteps(const TensorReader& reader)
     return steps;
 }
 
-/// Weights that no feature meets have no say, whatever the file holds there.
+/// What no feature meets stands for 0.
 void forgetUnused(QuantizedModel& model)
 {
     const int features = model.steps.count();
@@ -122,20 +123,36 @@ void writeSteps(const InputSteps& steps, TensorFile& file)
         file.metadata[kStrengthKey] = exactText(static_cast<double>(steps.strength));
 }
 
+/// Of features that are fewer than pixels: only our own files have such.
+Result<LinearModel> readFeatureModel(const TensorReader& reader, int features)
+{
+    const auto weights = reader.floats("weight", {kClasses, static_cast<std::size_t>(features)});
+    if (!weights)
+        return weights.error();
+    const auto bias = reader.floats("bias", biasShape());
+    if (!bias)
+        return bias.error();
+    LinearModel model;
+    using Weights = Eigen::Matrix<float, kClasses, Eigen::Dynamic, Eigen::RowMajor>;
+    model.weights.leftCols(features) = Weights::Map(weights->data(), kClasses, features);
+    model.bias = BiasVector::Map(bias->data());
+    return model;
+}
+
 Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reader, const AskedNormalization& asked)
 {
-    auto model = linearModelFrom(file);
+    const auto steps = readSteps(reader);
+    if (!steps)
+        return steps.error();
+    const bool all = steps->count() == kPixels;
+    auto model = all ? linearModelFrom(file) : readFeatureModel(reader, steps->count());
     if (!model)
         return model.error();
     const auto normalization = readNormalization(reader, asked);
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
-    const auto steps = readSteps(reader);
-    if (!steps)
-        return steps.error();
     model->steps = *steps;
-    model->weights.rightCols(kPixels - steps->count()).setZero();
     if (const Status usable = checkRange(*model); !usable)
         return usable.error();
     return ModelFile{std::make_shared<LinearModel>(*model), nullptr};
@@ -144,16 +161,20 @@ Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reade
 /// The integers of any width, as int8.
 Status readIntegers(const TensorReader& reader, QuantizedModel& model)
 {
-    const int bits = model.scheme.bits;
-    Result<std::vector<std::int8_t>> values = std::vector<std::int8_t>();
+    const int bits = model.scheme.bits, columns = model.steps.count();
+    std::vector<std::uint8_t> bytes;
     if (bits == 8) {
-        values = reader.signedBytes("weight", weightShape());
+        const auto plain = reader.signedBytes("weight", weightShape(model.steps));
+        if (!plain)
+            return plain.error();
+        bytes.assign(plain->begin(), plain->end());
     } else {
-        const auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits)});
+        auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits, columns)});
         if (!packed)
             return packed.error();
-        values = unpackWeights(*packed, bits, model.scheme.isOdd());
+        bytes = std::move(*packed);
     }
+    const auto values = unpackWeights(bytes, bits, model.scheme.isOdd(), columns);
     if (!values)
         return values.error();
     std::copy(values->begin(), values->end(), model.q.begin());
@@ -191,8 +212,12 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     const auto scheme = schemeFromText(*text);
     if (!scheme)
         return scheme.error();
+    const auto steps = readSteps(reader);
+    if (!steps)
+        return steps.error();
     auto model = std::make_shared<QuantizedModel>();
     model->scheme = *scheme;
+    model->steps = *steps;
     if (const Status read = readIntegers(reader, *model); !read)
         return read.error();
     if (const Status read = readScales(reader, *model); !read)
@@ -210,10 +235,6 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     if (!normalization)
         return normalization.error();
     model->normalization = *normalization;
-    const auto steps = readSteps(reader);
-    if (!steps)
-        return steps.error();
-    model->steps = *steps;
     forgetUnused(*model);
     if (const Status usable = checkRange(model->dequantized()); !usable)
         return usable.error();
@@ -227,7 +248,9 @@ std::string encodeModel(const LinearModel& model)
     TensorFile file;
     file.metadata[kNormalizationKey] = normalizationText(model.normalization);
     writeSteps(model.steps, file);
-    file.tensors.push_back(makeTensor("weight", weightShape(), model.weights.data()));
+    const Eigen::Matrix<float, kClasses, Eigen::Dynamic, Eigen::RowMajor> weights =
+        model.weights.leftCols(model.steps.count());
+    file.tensors.push_back(makeTensor("weight", weightShape(model.steps), weights.data()));
     file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
     return encodeSafetensors(file);
 }

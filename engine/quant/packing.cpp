@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/packing.h"
 
-#include "engine/core/shape.h"
-
 #include <cassert>
 #include <string>
 
@@ -27,21 +25,21 @@ std::int8_t weightOf(unsigned code, int bits, bool odd)
 
 } // namespace
 
-std::size_t packedRowBytes(int bits)
+std::size_t packedRowBytes(int bits, int columns)
 {
-    return (static_cast<std::size_t>(kPixels) * static_cast<std::size_t>(bits) + 7) / 8;
+    return (static_cast<std::size_t>(columns) * static_cast<std::size_t>(bits) + 7) / 8;
 }
 
-std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd)
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd, int columns)
 {
     odd = odd || bits == 1;
     assert(bits >= 1 && bits <= 8 && q.size() == kClasses * kPixels);
     std::vector<std::uint8_t> bytes;
-    bytes.reserve(kClasses * packedRowBytes(bits));
+    bytes.reserve(kClasses * packedRowBytes(bits, columns));
     for (std::size_t row = 0; row < kClasses; ++row) {
         unsigned pending = 0; // bits not yet written, the oldest lowest
         int count = 0;
-        for (const std::int8_t weight : q.subspan(row * kPixels, kPixels)) {
+        for (const std::int8_t weight : q.subspan(row * kPixels, static_cast<std::size_t>(columns))) {
             pending |= codeOf(weight, bits, odd) << count;
             count += bits;
             for (; count >= 8; count -= 8, pending >>= 8)
@@ -53,28 +51,27 @@ std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, 
     return bytes;
 }
 
-Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd)
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd, int columns)
 {
     odd = odd || bits == 1;
     if (bits < 1 || bits > 8)
         return badInput("packed weights: width is " + std::to_string(bits) + " bits: it must be 1 to 8");
-    const std::size_t rowBytes = packedRowBytes(bits);
+    const std::size_t rowBytes = packedRowBytes(bits, columns);
     if (bytes.size() != kClasses * rowBytes)
-        return badInput("packed weights: " + std::to_string(bytes.size())
-            + " bytes found, but 10 rows of 784 weights in " + std::to_string(bits) + " bits take "
+        return badInput("packed weights: " + std::to_string(bytes.size()) + " bytes found, but 10 rows of "
+            + std::to_string(columns) + " weights in " + std::to_string(bits) + " bits take "
             + std::to_string(kClasses * rowBytes));
-    std::vector<std::int8_t> q;
-    q.reserve(kClasses * kPixels);
+    std::vector<std::int8_t> q(kClasses * kPixels, 0);
     for (std::size_t row = 0; row < kClasses; ++row) {
         auto next = bytes.begin() + static_cast<std::ptrdiff_t>(row * rowBytes);
         unsigned pending = 0;
         int count = 0;
-        for (int column = 0; column < kPixels; ++column) {
+        for (int column = 0; column < columns; ++column) {
             if (count < bits) {
                 pending |= static_cast<unsigned>(*next++) << count;
                 count += 8;
             }
-            q.push_back(weightOf(pending & ((1u << bits) - 1), bits, odd));
+            q[row * kPixels + static_cast<std::size_t>(column)] = weightOf(pending & ((1u << bits) - 1), bits, odd);
             pending >>= bits;
             count -= bits;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/result.h"
+#include "engine/core/shape.h"
 
 #include <cstdint>
 #include <span>
@@ -9,15 +10,18 @@
 
 namespace qlab {
 
-/// Bytes of one packed row of 784 weights of \p bits bits, padded to whole bytes: 784 * bits / 8 rounded up.
-std::size_t packedRowBytes(int bits);
+/// Bytes of one packed row of \p columns weights of \p bits bits, padded to whole bytes: columns * bits / 8 rounded up.
+std::size_t packedRowBytes(int bits, int columns = kPixels);
 
-/// Weights [10][784] in \p bits bits each: two's complement, lowest bits first in a byte, each row padded to whole
-/// bytes (8 bits: the bytes themselves). Of an odd grid (QuantScheme::isOdd(), and one bit always), the place among the
-/// odd integers, from 0 for the least: (q + 2^bits - 1) / 2. Precondition: each value fits.
-std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd = false);
+/// The first \p columns of each row of weights [10][784] in \p bits bits each: two's complement, lowest bits first in a
+/// byte, each row padded to whole bytes (8 bits: the bytes themselves). Of an odd grid (QuantScheme::isOdd(), and one
+/// bit always), the place among the odd integers, from 0 for the least: (q + 2^bits - 1) / 2. Precondition: each value
+/// fits.
+std::vector<std::uint8_t> packWeights(
+    std::span<const std::int8_t> q, int bits, bool odd = false, int columns = kPixels);
 
-/// The reverse. Fails if the size is not that of ten rows.
-Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd = false);
+/// The reverse: [10][784], 0 from \p columns on. Fails if the size is not that of ten rows.
+Result<std::vector<std::int8_t>> unpackWeights(
+    std::span<const std::uint8_t> bytes, int bits, bool odd = false, int columns = kPixels);
 
 } // namespace qlab

@@ -2,6 +2,7 @@
 #include "engine/service/job.h"
 
 #include "engine/data/stepped_data.h"
+#include "engine/lab/feature_normalization.h"
 
 #include <cmath>
 
@@ -38,6 +39,7 @@ DataSummary summarizeData(DatasetPtr data)
     const double pixels = static_cast<double>(data->trainSize()) * kPixels;
     summary.pixelMean = sum / pixels / 255;
     summary.pixelDeviation = std::sqrt(static_cast<double>(squares) / pixels - sum / pixels * (sum / pixels)) / 255;
+    summary.normalization = featureNormalization(*data);
     summary.data = std::move(data);
     return summary;
 }
@@ -51,7 +53,9 @@ public:
         , m_request(std::move(request))
         , m_start(Clock::now())
     {
-        if (m_request.source.kind == DataSource::Kind::Builtin)
+        if (m_request.unstepped)
+            take(m_request.unstepped);
+        else if (m_request.source.kind == DataSource::Kind::Builtin)
             m_builtin.emplace();
     }
 
@@ -82,11 +86,16 @@ private:
             sink(Failed{id(), data.error()});
             return State::Done;
         }
-        if (m_request.steps.none())
-            m_data = *data;
-        else
-            m_maker.emplace(*data, calibrated(m_request.steps, **data));
+        take(*data);
         return State::More;
+    }
+
+    void take(const DatasetPtr& unstepped)
+    {
+        if (m_request.steps.none())
+            m_data = unstepped;
+        else
+            m_maker.emplace(unstepped, calibrated(m_request.steps, *unstepped));
     }
 
     void finish(const Engine::Sink& sink) const

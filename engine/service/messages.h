@@ -29,7 +29,8 @@ enum class JobId : std::uint64_t {};
 struct LoadRequest {
     DataSource source;
     SplitSpec split;
-    InputSteps steps{}; ///< not calibrated yet
+    InputSteps steps{};     ///< not calibrated yet
+    DatasetPtr unstepped{}; ///< source and split as they were loaded before: nothing is read then; or null
 };
 
 /// Train from fresh weights, or go on with more epochs.
@@ -45,6 +46,7 @@ struct PreviewRequest {
     EvaluationPtr original; ///< of the model on the test set, with logits; made if null
     QuantScheme scheme;
     DatasetPtr data;
+    QuantizedModelPtr quantized{}; ///< of that model and scheme, to be judged as it is; made if null
     InputCurvaturePtr curvature{}; ///< of model and data, for data-aware rounding; made if it is needed and not theirs
 };
 
@@ -82,7 +84,8 @@ struct DataSummary {
     std::array<std::array<double, kPixels>, kClasses> classMeans{}; ///< training images of each class, 0 ... 255
     double pixelMean = 0;                                           ///< of the training pixels, 0 ... 1
     double pixelDeviation = 0;
-    double seconds = 0; ///< that loading took
+    Normalization normalization; ///< of the features that count: both again, as a training takes them
+    double seconds = 0;          ///< that loading took
 };
 
 /// A training as it stands.

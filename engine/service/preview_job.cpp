@@ -18,12 +18,12 @@ public:
 
     State step(const Engine::Sink& sink, std::stop_token stop) override
     {
-        if (isDataAware() && !hasCurvature()) {
+        if (!m_request.quantized && isDataAware() && !hasCurvature()) {
             measure(stop);
             return State::More;
         }
-        auto report = std::make_shared<QuantReport>(makeQuantReport(
-            m_request.data, m_request.model, m_request.original, std::make_shared<QuantizedModel>(quantized())));
+        auto report = std::make_shared<QuantReport>(
+            makeQuantReport(m_request.data, m_request.model, m_request.original, quantized()));
         report->curvature = m_request.curvature;
         report->milliseconds =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start).count();
@@ -33,10 +33,13 @@ public:
 
 private:
     bool isDataAware() const { return m_request.scheme.rounding == QuantScheme::Rounding::DataAware; }
-    QuantizedModel quantized() const
+    QuantizedModelPtr quantized() const
     {
-        return isDataAware() ? quantizeDataAware(*m_request.curvature, m_request.scheme)
-                             : quantize(*m_request.model, m_request.scheme);
+        if (m_request.quantized)
+            return m_request.quantized;
+        return std::make_shared<QuantizedModel>(isDataAware()
+                ? quantizeDataAware(*m_request.curvature, m_request.scheme)
+                : quantize(*m_request.model, m_request.scheme));
     }
     bool hasCurvature() const
     {

@@ -66,6 +66,34 @@ TEST_CASE("a quantized model of every width comes back", "[export]")
     CHECK(encodeModel(model).size() <= packed + 460);
 }
 
+TEST_CASE("models of features come back, and their files hold the weights of features alone", "[export]")
+{
+    const std::string text = GENERATE("none+gradients-4x3x3", "moments+gradients-16x7x7", "none+pool-5", "deskew");
+    InputSteps steps = parseSteps(text).value();
+    if (steps.features == InputSteps::Features::Gradients)
+        steps.strength = 1.25f;
+    INFO(text);
+    LinearModel original = randomModel(7);
+    original.steps = steps;
+    original.weights.rightCols(kPixels - steps.count()).setZero();
+    const std::string floats = encodeModel(original);
+    const auto file = decodeModel(floats);
+    REQUIRE(file.ok());
+    REQUIRE(file->original != nullptr);
+    CHECK(file->original->steps == steps);
+    CHECK(file->original->weights == original.weights);
+    CHECK(file->original->bias == original.bias);
+    CHECK(floats.size() <= static_cast<std::size_t>(kClasses * (steps.count() + 1)) * sizeof(float) + 300);
+    for (const int bits : {1, 2, 3, 8}) {
+        S scheme;
+        scheme.bits = bits;
+        scheme.zero = bits == 3 ? S::Zero::Affine : S::Zero::Symmetric;
+        const QuantizedModel model = quantize(original, scheme);
+        checkSame(roundTrip(model), model);
+        CHECK(encodeModel(model).size() <= kClasses * packedRowBytes(bits, steps.count()) + 520);
+    }
+}
+
 TEST_CASE("every field of the scheme survives the file", "[export]")
 {
     S scheme;

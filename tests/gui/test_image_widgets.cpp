@@ -338,7 +338,7 @@ TEST_CASE("The evidence map tells each pixel's share", "[evidence]")
     values[3 * kSide + 4] = 0.5;
     values[10 * kSide + 20] = -0.25;
     map.setValues(values, 0.5);
-    CHECK(map.textOf({3, 4}) == QStringLiteral("Row 3, column 4: +0.500"));
+    CHECK(map.textOf({3, 4}) == QStringLiteral("row 3, column 4: +0.500"));
     REQUIRE(map.pixelAt(QPointF(20 * 9 + 4, 10 * 9 + 8)));
     CHECK(*map.pixelAt(QPointF(20 * 9 + 4, 10 * 9 + 8)) == EvidenceMap::Pixel{10, 20});
     const QImage image = map.grab().toImage();

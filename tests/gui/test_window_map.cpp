@@ -93,14 +93,15 @@ TEST_CASE("What was chosen on the map goes to Quantize or into a file, and its f
     lab.train();
     lab.press(Qt::Key_5, Qt::ControlModifier);
     finish(lab);
-    const SweepReport& report = *lab.session().sweepReport();
+    const SweepReportPtr swept = lab.session().sweepReport();
+    const SweepReport& report = *swept;
     MapPage& page = mapOf(lab);
     const std::size_t rounded = placeOf(report, [](const SweepConfiguration& configuration) {
         return configuration.steps.none() && !configuration.trained && configuration.scheme.bits == 5;
     });
     page.select(rounded);
     REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
-    lab.button(PageId::Map, QStringLiteral("Use this scheme"))->click();
+    lab.button(PageId::Map, QStringLiteral("Use this model"))->click();
     CHECK(lab.window().currentPage() == PageId::Quantize);
     REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
     CHECK(lab.session().quant()->scheme == report.points[rounded]->configuration.scheme);
@@ -111,7 +112,6 @@ TEST_CASE("What was chosen on the map goes to Quantize or into a file, and its f
     });
     page.select(trained);
     REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
-    CHECK_FALSE(lab.button(PageId::Map, QStringLiteral("Use this scheme"))->isEnabled());
     const TemporaryFolder folder;
     const QString path = QString::fromStdString((folder.path() / "model.qlm").string());
     REQUIRE(page.saveModelTo(path).ok());
@@ -121,6 +121,43 @@ TEST_CASE("What was chosen on the map goes to Quantize or into a file, and its f
     const auto model = decodeCompact({reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()});
     REQUIRE(model.ok());
     CHECK(model->q == report.points[trained]->model->q);
+}
+
+TEST_CASE("A model of the map that sees other inputs is used with them, and the map stays", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    finish(lab);
+    Session& session = lab.session();
+    const SweepReportPtr report = session.sweepReport();
+    const DatasetPtr before = session.data()->data;
+    MapPage& page = mapOf(lab);
+    const std::size_t trained = placeOf(*report, [](const SweepConfiguration& configuration) {
+        return configuration.trained && configuration.steps.features == InputSteps::Features::Gradients;
+    });
+    const SweepPoint& point = *report->points[trained];
+    page.select(trained);
+    REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
+    lab.button(PageId::Map, QStringLiteral("Use this model"))->click();
+    REQUIRE(waitUntil([&] { return session.model() == point.original && session.quantIsCurrent(); }));
+    CHECK(lab.window().currentPage() == PageId::Quantize);
+    CHECK(session.data()->data->steps == point.configuration.steps);
+    CHECK(withoutSteps(session.data()->data) == before); // nothing was read again
+    CHECK(session.quant()->quantized == point.model);
+    CHECK(session.quant()->quantizedEvaluation->correct == point.correct);
+    CHECK(session.sweepReport() == report);
+    CHECK(session.sweepIsCurrent());
+
+    for (const PageId id : {PageId::Data, PageId::Train, PageId::Draw, PageId::Map}) {
+        lab.open(id);
+        CHECK(lab.window().currentPage() == id);
+        QTest::qWait(30); // each page shows it
+    }
+    session.undoLoad();
+    CHECK(session.data()->data == before);
+    CHECK(session.model() == report->model);
 }
 
 TEST_CASE("A map of another model is no longer the present one", "[window][map]")

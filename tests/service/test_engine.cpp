@@ -2,6 +2,7 @@
 #include "tests/support.h"
 
 #include "engine/data/digit_generator.h"
+#include "engine/data/stepped_data.h"
 #include "engine/service/engine.h"
 
 #include <atomic>
@@ -277,6 +278,37 @@ TEST_CASE("Results name what they were made from", "[service]")
     REQUIRE(loaded);
     REQUIRE((loaded->summary->source == DataSource{}));
     REQUIRE((loaded->summary->data->split == SplitSpec{SplitSpec::Kind::TrainFile, 0.5, 3}));
+}
+
+TEST_CASE("Loaded images go through other steps without being read again", "[service]")
+{
+    Bench bench;
+    const InputSteps steps = gradientSteps(InputSteps::Align::Moments, 4, 3);
+    LoadRequest request{{DataSource::Kind::Folder, "/there/is/no/such/folder"}, bench.data->split, steps, bench.data};
+    const auto stepped = bench.recorder.waitFor<DataLoaded>(*bench.engine.submit(request));
+    REQUIRE(stepped);
+    CHECK(stepped->summary->data->before == bench.data);
+    CHECK(stepped->summary->data->steps == calibrated(steps, *bench.data));
+    request.steps = {};
+    const auto plain = bench.recorder.waitFor<DataLoaded>(*bench.engine.submit(request));
+    REQUIRE(plain);
+    CHECK(plain->summary->data == bench.data);
+}
+
+TEST_CASE("A quantized model that is handed in is judged as it is", "[service]")
+{
+    Bench bench;
+    const auto model = someModel();
+    QuantScheme scheme;
+    scheme.bits = 4;
+    auto other = std::make_shared<QuantizedModel>(quantize(*model, scheme));
+    other->q[400] = 7;
+    other->trained = true;
+    const PreviewRequest request{model, nullptr, scheme, bench.data, other};
+    const auto answered = bench.recorder.waitFor<PreviewDone>(*bench.engine.submit(request));
+    REQUIRE(answered);
+    CHECK(answered->report->quantized == other);
+    CHECK(answered->report->quantizedEvaluation->logits == evaluate(*other, *bench.data->test).logits);
 }
 
 TEST_CASE("A paused or stopped training is judged as it stands", "[service]")
