@@ -55,10 +55,7 @@ Status EngineBridge::compare(const LinearModelPtr& model, const QuantizedModelPt
 
 Status EngineBridge::sweep(SweepRequest request) { return submit(Sweep, std::move(request)); }
 
-Status EngineBridge::trainQuantized(PreviewRequest request)
-{
-    return submit(QuantTrain, QuantTrainRequest{std::move(request)});
-}
+Status EngineBridge::trainQuantized(QuantTrainRequest request) { return submit(QuantTrain, std::move(request)); }
 
 void EngineBridge::pauseSweep() { m_engine->pause(m_newest[Sweep]); }
 void EngineBridge::resumeSweep() { m_engine->resume(m_newest[Sweep]); }
@@ -88,8 +85,6 @@ void EngineBridge::deliver(const Event& event)
                    [this](const Progress& progress) {
                        if (isNewest(Compare, progress))
                            m_compareFraction = progress.fraction;
-                       if (isNewest(QuantTrain, progress))
-                           Q_EMIT quantTrainProgress(progress.fraction);
                    },
                    [this](const CompareProgress& comparing) {
                        if (isNewest(Compare, comparing))
@@ -99,9 +94,13 @@ void EngineBridge::deliver(const Event& event)
                        if (isNewest(Compare, compared))
                            Q_EMIT compareDone(compared.report);
                    },
+                   [this](const QuantTrainProgress& training) {
+                       if (isNewest(QuantTrain, training))
+                           Q_EMIT quantTrainProgress(training.training);
+                   },
                    [this](const QuantTrainDone& trained) {
                        if (isNewest(QuantTrain, trained))
-                           Q_EMIT quantTrainDone(trained.report);
+                           Q_EMIT quantTrainProgress(trained.training);
                    },
                    [this](const SweepProgress& sweeping) {
                        if (isNewest(Sweep, sweeping))

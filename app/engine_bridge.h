@@ -15,6 +15,7 @@ using DataSummaryPtr = std::shared_ptr<const DataSummary>;
 using TrainSnapshotPtr = std::shared_ptr<const TrainSnapshot>;
 using QuantReportPtr = std::shared_ptr<const QuantReport>;
 using CompareReportPtr = std::shared_ptr<const CompareReport>;
+using QuantTrainingPtr = std::shared_ptr<const QuantTraining>;
 using SweepReportPtr = std::shared_ptr<const SweepReport>;
 
 /// The only place where the engine thread and the GUI thread meet: requests go in, typed signals come out on the GUI
@@ -32,7 +33,7 @@ public:
     Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);
 
     Status sweep(SweepRequest request);
-    Status trainQuantized(PreviewRequest request);
+    Status trainQuantized(QuantTrainRequest request);
 
     void cancelLoad() { cancel(Load); }
     void cancelTraining() { cancel(Train); }
@@ -63,8 +64,7 @@ Q_SIGNALS:
     void compareFailed(const qlab::Error& error);
     /// While it runs, when it pauses, and when it is done.
     void sweepProgress(const qlab::app::SweepReportPtr& report);
-    void quantTrainProgress(double fraction);
-    void quantTrainDone(const qlab::app::QuantReportPtr& report);
+    void quantTrainProgress(const qlab::app::QuantTrainingPtr& training);
     void quantTrainCancelled();
     void quantTrainFailed(const qlab::Error& error);
     void sweepCancelled();

@@ -89,13 +89,20 @@ void drawLegend(QPainter& painter, const QRectF& rect, const std::vector<LegendE
 
 LegendBar::LegendBar(std::vector<LegendEntry> entries, QWidget* parent)
     : QWidget(parent)
-    , m_entries(std::move(entries))
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setEntries(std::move(entries));
+}
+
+void LegendBar::setEntries(std::vector<LegendEntry> entries)
 {
     QStringList words;
-    for (const LegendEntry& entry : m_entries)
+    for (const LegendEntry& entry : entries)
         words.append(entry.text);
+    m_entries = std::move(entries);
     setAccessibleName(tr("Legend: %1").arg(words.join(QStringLiteral(", "))));
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    updateGeometry();
+    update();
 }
 
 QSize LegendBar::sizeHint() const

@@ -35,6 +35,7 @@ class LegendBar : public QWidget {
     Q_OBJECT
 public:
     explicit LegendBar(std::vector<LegendEntry> entries, QWidget* parent = nullptr);
+    void setEntries(std::vector<LegendEntry> entries);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 

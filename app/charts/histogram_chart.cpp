@@ -44,7 +44,7 @@ std::vector<LegendEntry> HistogramChart::legend() const
 {
     if (m_data.counts.empty())
         return {};
-    std::vector<LegendEntry> entries{{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text}};
+    std::vector<LegendEntry> entries{{tr("weights"), LegendEntry::Swatch::Bar, m_data.role, Token::Text}};
     if (!m_data.levels.empty())
         entries.push_back({tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text});
     return entries;

@@ -17,14 +17,15 @@ struct QuantLevel {
 };
 
 struct HistogramChartData {
-    Range range{-1, 1};                 ///< of the bins: equal ones from low to high
-    std::vector<double> counts;         ///< weights per bin
-    std::vector<QuantLevel> levels;     ///< ascending; may be empty
-    std::optional<Range> representable; ///< beyond it a weight is clipped (or wrapped): hatched
-    std::optional<double> clip;         ///< handles at +clip and -clip; nullopt: none
-    bool canDrag = false;               ///< handles answer mouse and keys
-    std::size_t outOfRange = 0;         ///< weights outside representable, counted by the engine
-    bool wraps = false;                 ///< what happens to them: wrapped instead of clipped
+    Range range{-1, 1};                     ///< of the bins: equal ones from low to high
+    std::vector<double> counts;             ///< weights per bin
+    std::vector<QuantLevel> levels;         ///< ascending; may be empty
+    std::optional<Range> representable;     ///< beyond it a weight is clipped (or wrapped): hatched
+    std::optional<double> clip;             ///< handles at +clip and -clip; nullopt: none
+    bool canDrag = false;                   ///< handles answer mouse and keys
+    std::size_t outOfRange = 0;             ///< weights outside representable, counted by the engine
+    bool wraps = false;                     ///< what happens to them: wrapped instead of clipped
+    SeriesRole role = SeriesRole::Original; ///< whose weights they are
     QString emptyText;
 };
 

@@ -118,7 +118,6 @@ void HistogramChart::paintLevels(QPainter& painter, const PlotMap& map, const Ch
 
 void HistogramChart::paintBars(QPainter& painter, const PlotMap& map, const ChartStyle& style) const
 {
-    const QColor color = style.color(Token::Original);
     const double binWidth = map.area.width() / static_cast<double>(m_data.counts.size());
     const double gap = binWidth >= 3 ? 1 : 0;
     for (std::size_t i = 0; i < m_data.counts.size(); ++i) {
@@ -129,7 +128,8 @@ void HistogramChart::paintBars(QPainter& painter, const PlotMap& map, const Char
         // Snapped edge to edge: the gap is the same between all bars.
         const QRectF from = onDeviceGrid(painter, {left, top, 0, map.area.bottom() - top});
         const QRectF to = onDeviceGrid(painter, {left + binWidth, top, 0, 0});
-        painter.fillRect(QRectF(from.left(), from.top(), to.left() - from.left() - gap, from.height()), color);
+        drawBar(
+            painter, QRectF(from.left(), from.top(), to.left() - from.left() - gap, from.height()), m_data.role, style);
     }
 }
 

@@ -66,14 +66,14 @@ Status takeModel(Lab& lab, const CommonOptions& options)
     return {};
 }
 
-Status trainOnGrid(Lab& lab, double l1, const Interruption& interruption, ProgressLine& progress)
+Status trainOnGrid(Lab& lab, const GridTraining& grid, const Interruption& interruption, ProgressLine& progress)
 {
-    if (Status status = validateForTraining(lab.scheme, l1); !status)
+    if (Status status = validateForTraining(lab.scheme, grid.l1); !status)
         return status;
     TrainConfig config = quantTrainConfig(lab.original->normalization);
     config.batchSize =
         static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(config.batchSize), lab.data->trainSize()));
-    QuantTrainer trainer(lab.data, lab.scheme, config, lab.original, l1);
+    QuantTrainer trainer(lab.data, lab.scheme, config, grid.fresh ? nullptr : lab.original, grid.l1);
     while (!trainer.finished() && !interruption.requested()) {
         trainer.step(std::chrono::milliseconds(20), interruption.token());
         progress.show("training on the grid, epoch " + fixedText(trainer.epochsDone(), 1) + " of "
@@ -133,7 +133,7 @@ Result<Lab> prepareLab(const CommonOptions& options, const Interruption& interru
             return status.error();
     if (!options.trainQuantized)
         lab.quantized = std::make_shared<QuantizedModel>(quantizeOn(lab.data, lab.original, lab.scheme));
-    else if (Status status = trainOnGrid(lab, options.l1, interruption, progress); !status)
+    else if (Status status = trainOnGrid(lab, experiment->grid, interruption, progress); !status)
         return status.error();
     return lab;
 }

@@ -89,14 +89,8 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
         .add_flag("--train-quantized", options.trainQuantized,
             "train the weights as the levels that they are stored as, from the original on, rather than round them")
         ->group(group);
-    command
-        .add_option("--l1", options.l1,
-            "L1 penalty of that training, 0 to 0.01: more weights end on zero, and the .qlm file is smaller; try "
-            "0.0001")
-        ->check(CLI::Range(0.0, 0.01))
-        ->type_name("NUMBER")
-        ->needs("--train-quantized")
-        ->group(group);
+    addField(command, options, "l1", group.c_str())->type_name("NUMBER")->needs("--train-quantized");
+    addField(command, options, "train_from", group.c_str())->needs("--train-quantized");
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
 }
 

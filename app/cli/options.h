@@ -20,7 +20,6 @@ struct CommonOptions {
     std::string preset, scheme, model;
     std::optional<int> bits, threads;
     bool trainQuantized = false;
-    double l1 = 0; ///< penalty of that training
     bool quiet = false;
     bool json = false;
 };

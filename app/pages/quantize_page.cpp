@@ -8,6 +8,7 @@
 #include "app/pages/scheme_form.h"
 #include "app/pages/weight_rows.h"
 #include "app/present/subject.h"
+#include "app/present/weight_charts.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/blocked.h"
@@ -22,7 +23,6 @@
 #include "app/widgets/scale_bar.h"
 #include "app/widgets/sentence.h"
 #include "app/widgets/tag.h"
-#include "engine/quant/quant_trainer.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,7 +32,6 @@ namespace qlab::app {
 namespace {
 
 constexpr int kSettingsWidth = 264;
-constexpr int kBins = 112;
 
 QString answeredText(double milliseconds)
 {
@@ -102,31 +101,6 @@ void QuantizePage::buildHeader()
     });
 }
 
-void QuantizePage::trainOrRound()
-{
-    if (m_session.quantTraining())
-        m_session.cancelQuantTraining();
-    else if (m_session.quant() && m_session.quant()->quantized->trained)
-        m_session.roundAgain();
-    else
-        m_session.trainQuantized();
-}
-
-void QuantizePage::refreshTraining()
-{
-    const QuantReportPtr& report = m_session.quant();
-    header().setProgress(m_session.quantTraining());
-    m_trainOnGrid->setText(m_session.quantTraining() ? tr("Stop")
-            : report && report->quantized->trained   ? tr("Round again")
-                                                     : tr("Train on grid"));
-    const Status possible = validateForTraining(m_session.settings().scheme);
-    setBlocked(*m_trainOnGrid,
-        !report                          ? tr("There is no model yet: train one first.")
-            : m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
-            : !possible                  ? sentence(possible.error())
-                                         : QString());
-}
-
 QWidget* QuantizePage::buildScheme()
 {
     m_schemeCard = new Card(tr("Scheme"));
@@ -136,6 +110,7 @@ QWidget* QuantizePage::buildScheme()
     m_schemeCard->body()->addWidget(m_form);
     m_schemeCard->body()->addStretch();
     connect(m_form, &SchemeForm::schemeChanged, &m_session, &Session::setScheme);
+    buildTrainingMenu();
     return m_schemeCard;
 }
 
@@ -150,8 +125,9 @@ QWidget* QuantizePage::buildHistogram()
     for (int digit = 0; digit < kClasses; ++digit)
         m_rowChoice->addItem(tr("digit %1").arg(digit));
     m_rowChoice->setToolTip(tr("Whose weights are counted; each digit has its own grid if scales are per channel"));
-    card->addHeaderWidget(new LegendBar({{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text},
-        {tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text}}));
+    m_histogramLegend = new LegendBar({{tr("weights"), LegendEntry::Swatch::Bar, SeriesRole::Original, Token::Text},
+        {tr("levels"), LegendEntry::Swatch::DashedLine, SeriesRole::Quantized, Token::Text}});
+    card->addHeaderWidget(m_histogramLegend);
     setStyleProperty(*m_rowChoice, "kind", QStringLiteral("small"));
     m_rowChoice->setMinimumWidth(scaled(88));
     card->addHeaderWidget(m_rowChoice);
@@ -226,9 +202,7 @@ void QuantizePage::refresh()
         return;
     refreshForm();
     const bool late = m_session.quantIsLate();
-    header().setSentence(late            ? tr("Previous: %1").arg(schemeName(*report->quantized))
-            : report->quantized->trained ? tr("The weights were trained as the levels that they are stored as")
-                                         : m_sentence);
+    header().setSentence(sentenceOf(*report));
     refreshTraining();
     for (Card* const card : {m_histogramCard, m_changedCard, m_weightsCard})
         card->setStale(late);
@@ -239,6 +213,20 @@ void QuantizePage::refresh()
     refreshWeights(*report);
 }
 
+QString QuantizePage::sentenceOf(const QuantReport& report) const
+{
+    if (m_session.quantIsLate())
+        return tr("Previous: %1").arg(schemeName(*report.quantized));
+    if (!report.quantized->trained)
+        return m_sentence;
+    const QuantTrainingPtr training = m_session.quantTraining();
+    if (training && m_session.quantTrainingActive())
+        return tr("Training on the grid: epoch %1 of %2, %3 right")
+            .arg(numberText(training->epochsDone, 1), countText(training->config.epochs),
+                percentText(report.quantizedEvaluation->accuracy(), 2));
+    return tr("The weights were trained as the levels that they are stored as");
+}
+
 void QuantizePage::refreshForm()
 {
     const int changed = m_form->changedCount();
@@ -247,40 +235,13 @@ void QuantizePage::refreshForm()
 
 void QuantizePage::refreshHistogram(const QuantReport& report)
 {
-    const WeightHistogram histogram = weightHistogram(*report.model, row(), kBins);
-    const auto k = static_cast<std::size_t>(std::max(row(), 0));
-    const auto scale = static_cast<double>(report.quantized->scale[k]);
-    const int zero = report.quantized->zeroPoint[k];
-    HistogramChartData chart;
-    chart.range = {histogram.low, histogram.high};
-    chart.counts.assign(histogram.counts.begin(), histogram.counts.end());
-    const bool fixed = report.scheme.range == QuantScheme::Range::Fixed;
-    const bool ownGrids = report.scheme.granularity == QuantScheme::Granularity::PerChannel && !fixed;
-    m_histogramCard->setNote(ownGrids && row() < 0 ? tr("levels: choose a digit") : tr("count per bin"));
-    if (!ownGrids || row() >= 0)
-        showLevels(chart, report.scheme, scale, zero);
-    chart.outOfRange = report.error.outOfRange;
+    m_histogramCard->setNote(!report.quantized->trained && row() < 0 && hasOwnGrids(report.scheme)
+            ? tr("levels: choose a digit")
+            : tr("count per bin"));
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
     m_histogram->setSubject(subjectOf(*report.quantized, *report.data));
-    m_histogram->setData(std::move(chart));
-}
-
-/// The grid that the weights are rounded to, what lies beyond it, and the handles to move its end.
-void QuantizePage::showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero)
-{
-    const int low = scheme.qmin(), high = scheme.qmax();
-    const int step = scheme.isOdd() ? 2 : 1;
-    for (int code = low; code <= high; code += step)
-        chart.levels.push_back({scale * (code - zero), code});
-    if (scheme.bits == 1)
-        return; // two levels have no end
-    chart.representable = Range{scale * (low - zero - 0.5 * step), scale * (high - zero + 0.5 * step)};
-    chart.wraps = scheme.overflow == QuantScheme::Overflow::Wrap;
-    const bool fixed = scheme.range == QuantScheme::Range::Fixed;
-    if (scheme.zero == QuantScheme::Zero::Symmetric || fixed) {
-        chart.clip = scheme.range == QuantScheme::Range::Manual ? scheme.clip : scale * high;
-        chart.canDrag = true;
-    }
+    m_histogram->setData(weightsChart(report, row()));
+    m_histogramLegend->setEntries(m_histogram->legend());
 }
 
 void QuantizePage::refreshFacts(const QuantReport& report)

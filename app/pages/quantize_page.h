@@ -16,7 +16,7 @@ class FactLine;
 class Drawing;
 class HeatMapStrip;
 class HistogramChart;
-struct HistogramChartData;
+class LegendBar;
 class ScaleBar;
 class SchemeForm;
 class Tag;
@@ -34,6 +34,7 @@ protected:
 private:
     void buildHeader();
     QWidget* buildScheme();
+    void buildTrainingMenu();
     QWidget* buildHistogram();
     QWidget* buildFacts();
     QWidget* buildChanged();
@@ -41,8 +42,8 @@ private:
     void trainOrRound();
     void refreshTraining();
     void refreshForm();
+    QString sentenceOf(const QuantReport& report) const;
     void refreshHistogram(const QuantReport& report);
-    static void showLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero);
     void refreshFacts(const QuantReport& report);
     void refreshChanged(const QuantReport& report);
     void refreshWeights(const QuantReport& report);
@@ -57,6 +58,7 @@ private:
     Card *m_schemeCard = nullptr, *m_histogramCard = nullptr, *m_changedCard = nullptr, *m_weightsCard = nullptr;
     SchemeForm* m_form = nullptr;
     HistogramChart* m_histogram = nullptr;
+    LegendBar* m_histogramLegend = nullptr;
     ComboBox* m_rowChoice = nullptr;
     FactLine* m_facts;
     Tag *m_nowWrong = nullptr, *m_nowRight = nullptr, *m_stillWrong = nullptr;

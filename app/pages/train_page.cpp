@@ -67,6 +67,10 @@ TrainPage::TrainPage(Session& session, Drawing& drawing, QWidget* parent)
     placeSettings();
     connect(&Theme::instance(), &Theme::changed, this, &TrainPage::placeSettings);
     connect(&session, &Session::trainingChanged, this, &TrainPage::trainingChanged);
+    connect(&session, &Session::quantChanged, this, [this] {
+        if (m_session.quantTraining())
+            refreshLater();
+    });
     connect(&session, &Session::dataChanged, this, [this] {
         refreshSamples();
         refreshButtons(); // at once: the button is to have the focus
@@ -329,8 +333,11 @@ void TrainPage::refresh()
     const TrainSnapshotPtr& snapshot = m_session.snapshot();
     for (ChartView* chart : {static_cast<ChartView*>(m_loss), static_cast<ChartView*>(m_accuracy)})
         chart->setSubject(snapshot ? QString::fromStdString(snapshot->data->name) : QString());
-    m_loss->setData(lossData(curves, planned, m_smoothing, past));
-    m_accuracy->setData(accuracyData(curves, planned));
+    const QuantTrainingPtr grid = m_session.quantTraining();
+    const TrainingCurves onGrid = grid ? TrainingCurves{grid->losses, grid->epochs} : TrainingCurves{};
+    const int shown = grid ? std::max(planned, grid->config.epochs) : planned;
+    m_loss->setData(lossData(curves, shown, m_smoothing, past, onGrid));
+    m_accuracy->setData(accuracyData(curves, shown, onGrid));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
     m_epochsCard->setVisible(run);
     m_samplesCard->setVisible(!run);

@@ -38,7 +38,8 @@ Curve epochCurve(const QString& name, SeriesRole role, std::span<const EpochReco
 
 } // namespace
 
-LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past)
+LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past,
+    const TrainingCurves& onGrid)
 {
     LineChartData data;
     data.xName = TrainCharts::tr("epoch");
@@ -55,10 +56,12 @@ LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoo
         data.curves.push_back(epochCurve(TrainCharts::tr("test"), SeriesRole::Test, run.epochs,
             [](const EpochRecord& epoch) { return epoch.testLoss; }));
     }
+    if (!onGrid.isEmpty())
+        data.curves.push_back(lossCurve(TrainCharts::tr("on grid"), SeriesRole::Quantized, onGrid.losses, smoothing));
     return data;
 }
 
-LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs)
+LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs, const TrainingCurves& onGrid)
 {
     LineChartData data;
     data.xName = TrainCharts::tr("epoch");
@@ -73,6 +76,9 @@ LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs)
         data.curves.push_back(epochCurve(TrainCharts::tr("test"), SeriesRole::Test, run.epochs,
             [](const EpochRecord& epoch) { return epoch.testAccuracy * 100; }));
     }
+    if (!onGrid.epochs.empty())
+        data.curves.push_back(epochCurve(TrainCharts::tr("on grid"), SeriesRole::Quantized, onGrid.epochs,
+            [](const EpochRecord& epoch) { return epoch.testAccuracy * 100; }));
     return data;
 }
 

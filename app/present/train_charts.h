@@ -26,11 +26,12 @@ struct PastRun {
     std::vector<BatchLoss> losses;
 };
 
-/// Raw and smoothed training loss, test loss after each epoch, earlier runs.
-LineChartData lossData(
-    const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past);
+/// Raw and smoothed training loss, test loss after each epoch, earlier runs; beside them the smoothed loss of weights
+/// that are trained on their grid, if there are any.
+LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past,
+    const TrainingCurves& onGrid = {});
 
-/// Training and test accuracy after each epoch, in percent.
-LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs);
+/// Training and test accuracy after each epoch, in percent, and the test accuracy of those.
+LineChartData accuracyData(const TrainingCurves& run, int plannedEpochs, const TrainingCurves& onGrid = {});
 
 } // namespace qlab::app

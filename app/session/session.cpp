@@ -186,6 +186,7 @@ void Session::restoreSettings(const Experiment& saved)
     m_settings.config = saved.config;
     m_settings.scheme = saved.scheme;
     m_settings.steps = saved.steps;
+    m_settings.grid = saved.grid;
     Q_EMIT settingsChanged();
 }
 
@@ -359,6 +360,7 @@ void Session::forgetResults()
     if (!m_data || !m_sweep || m_sweep->data != withoutSteps(m_data->data))
         m_sweep.reset(); // a map is of the images before any steps
     m_quantTraining.reset();
+    m_quantTrainingActive = false;
     m_patience.stop();
     m_quantIsLate = false;
     m_training = Training::None;

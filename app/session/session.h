@@ -65,7 +65,9 @@ public:
     void stopTraining();
     /// Trains the weights on the grid of the scheme in force: quant() is then that model, until the scheme changes.
     void trainQuantized();
+    /// What it has reached is kept.
     void cancelQuantTraining();
+    void setGridTraining(const GridTraining& grid);
     /// Back to the weights that are rounded to the grid.
     void roundAgain();
     void compare();
@@ -107,8 +109,9 @@ public:
     const CompareReportPtr& compareReport() const { return m_compare; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
-    /// Share of the training on the grid that is done; none if there is none under way.
-    const std::optional<double>& quantTraining() const { return m_quantTraining; }
+    /// The training on the grid that runs, or the last one of the model in force; null before the first.
+    QuantTrainingPtr quantTraining() const;
+    bool quantTrainingActive() const { return m_quantTrainingActive; }
     /// The map so far; it says itself of which data and model.
     const SweepReportPtr& sweepReport() const { return m_sweep; }
     bool sweepIsCurrent() const;
@@ -141,6 +144,7 @@ private:
     void connectQuantTraining();
     bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
     void requestPreview();
+    void takeQuantTraining(const QuantTrainingPtr& training);
     void judge(const QuantizedModelPtr& quantized);
     void adopt(const MadeModels& models);
     void takeSettings(const DataSummary& summary);
@@ -164,7 +168,8 @@ private:
     bool m_loading = false;
     bool m_comparing = false;
     SweepReportPtr m_sweep;
-    std::optional<double> m_quantTraining;
+    QuantTrainingPtr m_quantTraining;
+    bool m_quantTrainingActive = false;
     Sweeping m_sweeping = Sweeping::None;
     double m_compareFraction = 0;
     /// What a load has put aside.

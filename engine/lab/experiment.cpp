@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lab/experiment.h"
 
+#include "engine/core/text.h"
 #include "engine/train/train_fields.h"
 
 #include <algorithm>
@@ -43,6 +44,26 @@ Status readSplitSeed(std::string_view text, Experiment& experiment)
     return status;
 }
 
+Status readPenalty(std::string_view text, Experiment& experiment)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 0.01))
+        return badInput("L1 penalty is \"" + std::string(text) + "\": use a number, 0 to 0.01", "l1");
+    experiment.grid.l1 = value;
+    return {};
+}
+
+constexpr std::string_view kOriginal = "original", kScratch = "scratch";
+
+Status readStart(std::string_view text, Experiment& experiment)
+{
+    if (text != kOriginal && text != kScratch)
+        return badInput("\"" + std::string(text) + "\" is no start of a training: original or scratch", "train_from");
+    experiment.grid.fresh = text == kScratch;
+    return {};
+}
+
 const std::vector<ExperimentField>& fields()
 {
     static const std::vector<ExperimentField> list = [] {
@@ -71,6 +92,12 @@ const std::vector<ExperimentField>& fields()
             "granularity=per-channel\"; info of a quantized model prints one",
             [](const Experiment& e) { return schemeToText(e.scheme); },
             [](std::string_view text, Experiment& e) { return take(schemeFromText(text), e.scheme); }});
+        all.push_back({"l1", "--l1",
+            "L1 penalty of that training, 0 to 0.01: more weights end on zero, and the .qlm file is smaller; try "
+            "0.0001",
+            [](const Experiment& e) { return exactText(e.grid.l1); }, readPenalty});
+        all.push_back({"train_from", "--train-from", "where that training begins: original (default) or scratch",
+            [](const Experiment& e) { return std::string(e.grid.fresh ? kScratch : kOriginal); }, readStart});
         return all;
     }();
     return list;

@@ -3,7 +3,7 @@
 
 #include "engine/data/data_source.h"
 #include "engine/data/split.h"
-#include "engine/quant/quant_scheme.h"
+#include "engine/quant/quant_trainer.h"
 #include "engine/train/train_config.h"
 
 #include <span>
@@ -21,6 +21,7 @@ struct Experiment {
     InputSteps steps; ///< that the images of the data go through; not calibrated yet
     TrainConfig config;
     QuantScheme scheme = defaultScheme();
+    GridTraining grid; ///< where weights are trained on the scheme's grid
 
     bool operator==(const Experiment&) const = default;
 };
@@ -41,7 +42,7 @@ struct ExperimentField {
     const TrainField* training = nullptr; ///< in place of the two
 };
 
-/// data, split, split_seed, steps, those of the training, scheme.
+/// data, split, split_seed, steps, those of the training, scheme, l1, train_from.
 std::span<const ExperimentField> experimentFields();
 /// Precondition: there is one.
 const ExperimentField& experimentField(std::string_view name);

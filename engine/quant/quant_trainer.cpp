@@ -4,6 +4,7 @@
 #include "engine/core/text.h"
 #include "engine/kernels/training.h"
 #include "engine/quant/latent_weights.h"
+#include "engine/train/loss_curve.h"
 
 #include <algorithm>
 #include <cassert>
@@ -17,8 +18,9 @@ struct QuantTrainer::Work {
         double pull);
 
     void stepBatch();
-    void endEpoch();
+    void endEpoch(float rate);
     double epochsDone() const;
+    QuantizedModel model() const;
 
     DatasetPtr data;
     QuantScheme scheme;
@@ -32,8 +34,11 @@ struct QuantTrainer::Work {
     std::vector<kernels::InkMask> ink;
     std::vector<std::uint32_t> order;
     std::size_t position = 0;
-    int epochs = 0;
-    double lossSum = 0, epochLoss = 0;
+    double lossSum = 0; ///< of this epoch, as are the next two
+    std::size_t correct = 0;
+    std::chrono::duration<double> elapsed{};
+    std::vector<EpochRecord> epochs;
+    LossCurve losses;
 };
 
 QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig,
@@ -55,12 +60,13 @@ QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, con
 
 double QuantTrainer::Work::epochsDone() const
 {
-    return epochs + static_cast<double>(position) / static_cast<double>(order.size());
+    return static_cast<double>(epochs.size()) + static_cast<double>(position) / static_cast<double>(order.size());
 }
 
 /// The kernel makes the gradient for weights on the grid; a step of rate 0 leaves them where they are.
 void QuantTrainer::Work::stepBatch()
 {
+    const auto start = std::chrono::steady_clock::now();
     const std::size_t batchSize = config.batchSize == 0 ? order.size() : static_cast<std::size_t>(config.batchSize);
     const auto from = [&](std::size_t first) {
         first = std::min(first, order.size());
@@ -78,7 +84,7 @@ void QuantTrainer::Work::stepBatch()
     kernels::BatchProgress progress;
     while (!kernels::trainPart(batch, still, batch.indices.size(), progress, state)) { }
     const double images = static_cast<double>(position) + static_cast<double>(batch.indices.size()) / 2;
-    const double middle = epochs + images / static_cast<double>(order.size());
+    const double middle = static_cast<double>(epochs.size()) + images / static_cast<double>(order.size());
     const auto rate = static_cast<float>(
         config.learningRate * rateFactor(config.schedule, static_cast<double>(config.warmUp), middle / config.epochs));
     latent.step({&state.gradient[0][0], std::size_t{kClasses} * kPixels}, progress.errorSums, config, rate,
@@ -88,15 +94,27 @@ void QuantTrainer::Work::stepBatch()
         bias[k] -= rate * biasVelocity[k];
     }
     lossSum += progress.result.loss;
+    correct += progress.result.correct;
     position += batch.indices.size();
+    losses.add(progress.result.loss, batch.indices.size(), epochsDone());
+    elapsed += std::chrono::steady_clock::now() - start;
     if (position == order.size())
-        endEpoch();
+        endEpoch(rate);
 }
 
-void QuantTrainer::Work::endEpoch()
+void QuantTrainer::Work::endEpoch(float rate)
 {
-    ++epochs;
-    epochLoss = std::exchange(lossSum, 0) / static_cast<double>(order.size());
+    const Evaluation test = evaluate(model(), *data->test);
+    const auto images = static_cast<double>(order.size());
+    EpochRecord record;
+    record.epoch = static_cast<int>(epochs.size()) + 1;
+    record.trainLoss = std::exchange(lossSum, 0) / images;
+    record.trainAccuracy = static_cast<double>(std::exchange(correct, 0)) / images;
+    record.testLoss = meanCrossEntropy(test.logits, data->test->labels());
+    record.testAccuracy = test.accuracy();
+    record.learningRate = rate;
+    record.seconds = std::exchange(elapsed, {}).count();
+    epochs.push_back(record);
     position = 0;
     shuffle(order, random);
 }
@@ -148,21 +166,25 @@ void QuantTrainer::step(std::chrono::nanoseconds budget, const std::stop_token& 
         m_work->stepBatch();
 }
 
-bool QuantTrainer::finished() const { return m_work->epochs >= m_work->config.epochs; }
+bool QuantTrainer::finished() const { return static_cast<int>(m_work->epochs.size()) >= m_work->config.epochs; }
 
 double QuantTrainer::epochsDone() const { return m_work->epochsDone(); }
 
-double QuantTrainer::epochLoss() const { return m_work->epochLoss; }
+const std::vector<EpochRecord>& QuantTrainer::epochs() const { return m_work->epochs; }
 
-QuantizedModel QuantTrainer::model() const
+const std::vector<BatchLoss>& QuantTrainer::losses() const { return m_work->losses.points(); }
+
+QuantizedModel QuantTrainer::model() const { return m_work->model(); }
+
+QuantizedModel QuantTrainer::Work::model() const
 {
     QuantizedModel model;
-    model.scheme = m_work->scheme;
-    model.bias = m_work->bias;
-    model.normalization = m_work->config.normalization;
-    model.steps = m_work->data->steps;
+    model.scheme = scheme;
+    model.bias = bias;
+    model.normalization = config.normalization;
+    model.steps = data->steps;
     model.trained = true;
-    m_work->latent.integers(model.q, model.scale);
+    latent.integers(model.q, model.scale);
     return model;
 }
 

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/split.h"
 #include "engine/quant/quantized_model.h"
 #include "engine/train/train_config.h"
-
-#include "engine/data/split.h"
+#include "engine/train/trainer.h"
 
 #include <chrono>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 namespace qlab {
+
+/// What a training on a grid is besides its scheme and its TrainConfig.
+struct GridTraining {
+    double l1 = 0;      ///< penalty on the weights (QuantTrainer), 0 ... 0.01
+    bool fresh = false; ///< from fresh weights rather than from the original's
+
+    bool operator==(const GridTraining&) const = default;
+};
 
 /// Settings of a quantization-aware training that were found good at every width: 12 epochs, batch 128, momentum 0.9,
 /// a rate of 0.01 that falls linearly after a short warm-up.
@@ -40,8 +49,9 @@ public:
     void step(std::chrono::nanoseconds budget, const std::stop_token& stop = {});
     bool finished() const;
     double epochsDone() const;
-    /// Mean cross-entropy over the training images of the last whole epoch, each before its step; 0 in the first.
-    double epochLoss() const;
+    /// Whole epochs, with the quantized model's figures on the test set.
+    const std::vector<EpochRecord>& epochs() const;
+    const std::vector<BatchLoss>& losses() const;
     /// As the weights stand now.
     QuantizedModel model() const;
 

@@ -44,7 +44,7 @@ Status check(const Request& request)
                           [](const PreviewRequest& preview) { return checkPreview(preview); },
                           [](const QuantTrainRequest& train) {
                               const Status model = checkPreview(train.of);
-                              return model ? validateForTraining(train.of.scheme) : model;
+                              return model ? validateForTraining(train.of.scheme, train.grid.l1) : model;
                           },
                           [](const CompareRequest& compare) {
                               if (Status data = checkData(compare.data); !data)

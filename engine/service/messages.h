@@ -8,6 +8,7 @@
 #include "engine/lab/quant_report.h"
 #include "engine/lab/sweep_report.h"
 #include "engine/quant/input_curvature.h"
+#include "engine/quant/quant_trainer.h"
 #include "engine/train/trainer.h"
 
 #include <array>
@@ -67,6 +68,7 @@ struct SweepRequest {
 /// Train the model's weights on the scheme's grid (quant_trainer.h), and judge what comes out.
 struct QuantTrainRequest {
     PreviewRequest of;
+    GridTraining grid{};
 };
 
 using Request =
@@ -101,6 +103,18 @@ struct TrainSnapshot {
     bool paused = false;
     std::vector<EpochRecord> epochs;
     std::vector<BatchLoss> losses;
+};
+
+/// A training on a grid as it stands.
+struct QuantTraining {
+    std::shared_ptr<const QuantReport> report; ///< of the weights as they stand: names data, original and scheme
+    TrainConfig config;
+    GridTraining grid;
+    double epochsDone = 0;
+    double seconds = 0; ///< spent training
+    std::vector<EpochRecord> epochs;
+    std::vector<BatchLoss> losses;
+    bool complete = false;
 };
 
 /// Timings so far; complete when the job is done.
@@ -145,9 +159,14 @@ struct CompareDone {
     JobId id{};
     std::shared_ptr<const CompareReport> report;
 };
+/// While training, as often as judging the model costs little of the time.
+struct QuantTrainProgress {
+    JobId id{};
+    std::shared_ptr<const QuantTraining> training;
+};
 struct QuantTrainDone {
     JobId id{};
-    std::shared_ptr<const QuantReport> report;
+    std::shared_ptr<const QuantTraining> training;
 };
 struct SweepProgress {
     JobId id{};
@@ -168,6 +187,6 @@ struct Failed {
 };
 
 using Event = std::variant<Progress, DataLoaded, TrainProgress, TrainDone, PreviewDone, CompareProgress, CompareDone,
-    SweepProgress, SweepDone, QuantTrainDone, Cancelled, Failed>;
+    SweepProgress, SweepDone, QuantTrainProgress, QuantTrainDone, Cancelled, Failed>;
 
 } // namespace qlab

@@ -190,9 +190,20 @@ TEST_CASE("Weights trained on the grid take the place of rounded ones until the 
     session.compare();
     REQUIRE(waitUntil([&] { return session.compareReport() && !session.comparing(); }));
     CHECK(session.compareIsCurrent());
+    bool wasLive = false; // the weights as they stand, before the end
+    QObject::connect(&session, &Session::quantChanged, &session,
+        [&] { wasLive = wasLive || (session.quant()->quantized->trained && session.quantTrainingActive()); });
     click(*lab.button(PageId::Quantize, QStringLiteral("Train on grid")));
-    REQUIRE(waitUntil([&] { return session.quant()->quantized->trained && !session.quantTraining(); }));
+    REQUIRE(waitUntil([&] { return session.quant()->quantized->trained && !session.quantTrainingActive(); }));
+    CHECK(wasLive);
     CHECK(session.quantIsCurrent());
+    REQUIRE(session.quantTraining());
+    const QuantTraining& training = *session.quantTraining();
+    CHECK(training.complete);
+    CHECK(training.report == session.quant());
+    CHECK(static_cast<int>(training.epochs.size()) == training.config.epochs);
+    CHECK(training.epochs.back().testAccuracy == session.quant()->quantizedEvaluation->accuracy());
+    CHECK_FALSE(training.losses.empty());
     CHECK(session.quant()->quantizedEvaluation->accuracy() > rounded + 0.02);
     CHECK_FALSE(session.compareIsCurrent()); // the rounded ones were timed
     REQUIRE(waitUntil([&] { return lab.page(PageId::Quantize).isUpToDate(); }));

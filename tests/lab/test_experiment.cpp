@@ -28,6 +28,7 @@ Experiment unusual(const std::filesystem::path& folder)
     experiment.config.seed = 18'446'744'073'709'551'615u;
     experiment.config.normalization = {0.25f, 0.5f};
     experiment.scheme = *parseScheme("sign-aware");
+    experiment.grid = {0.0003, true};
     return experiment;
 }
 

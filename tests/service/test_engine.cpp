@@ -311,6 +311,34 @@ TEST_CASE("A quantized model that is handed in is judged as it is", "[service]")
     CHECK(answered->report->quantizedEvaluation->logits == evaluate(*other, *bench.data->test).logits);
 }
 
+TEST_CASE("A training on a grid shows its weights from the beginning, and its curve", "[service]")
+{
+    Bench bench;
+    const auto model = someModel();
+    const QuantScheme scheme = parseScheme("ternary").value();
+    for (const bool fresh : {false, true}) {
+        const auto id = bench.engine.submit(QuantTrainRequest{{model, nullptr, scheme, bench.data}, {1e-4, fresh}});
+        const auto begun = bench.recorder.waitFor<QuantTrainProgress>(*id);
+        REQUIRE(begun);
+        CHECK(begun->training->epochsDone == 0);
+        CHECK_FALSE(begun->training->complete);
+        const auto done = bench.recorder.waitFor<QuantTrainDone>(*id);
+        REQUIRE(done);
+        const QuantTraining& training = *done->training;
+        CHECK(training.complete);
+        CHECK(training.grid == GridTraining{1e-4, fresh});
+        REQUIRE(static_cast<int>(training.epochs.size()) == training.config.epochs);
+        CHECK(training.epochs.back().trainLoss < training.epochs.front().trainLoss);
+        CHECK(training.epochs.back().testAccuracy == training.report->quantizedEvaluation->accuracy());
+        CHECK(training.report->model == model);
+        CHECK(training.report->quantized->trained);
+        CHECK(training.report->quantized->scheme == scheme);
+    }
+    const auto refused = bench.engine.submit(QuantTrainRequest{{model, nullptr, scheme, bench.data}, {0.5, false}});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().field == "l1");
+}
+
 TEST_CASE("A paused or stopped training is judged as it stands", "[service]")
 {
     Bench bench;
