@@ -74,6 +74,7 @@ Status trainOnGrid(Lab& lab, const GridTraining& grid, const Interruption& inter
     config.batchSize =
         static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(config.batchSize), lab.data->trainSize()));
     QuantTrainer trainer(lab.data, lab.scheme, config, grid.fresh ? nullptr : lab.original, grid.l1);
+    trainer.leaveEpochsUnjudged();
     while (!trainer.finished() && !interruption.requested()) {
         trainer.step(std::chrono::milliseconds(20), interruption.token());
         progress.show("training on the grid, epoch " + fixedText(trainer.epochsDone(), 1) + " of "

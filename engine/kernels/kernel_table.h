@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/kernels/inference.h"
+#include "engine/kernels/latent.h"
 #include "engine/kernels/training.h"
 
 /// Private to this folder: how a call finds the code of the active target.
@@ -19,6 +20,7 @@ struct KernelTable {
     decltype(&kernels::classifyDynamicI8) classifyDynamicI8;
     decltype(&kernels::classifyStaticI8) classifyStaticI8;
     decltype(&kernels::trainPart) trainPart;
+    decltype(&kernels::stepLatent) stepLatent;
     int bytesWithoutVnni; ///< in a vector, where VNNI would help; 0 where it is used or does not exist
 };
 

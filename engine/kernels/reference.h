@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/kernels/inference.h"
+#include "engine/kernels/latent.h"
 #include "engine/kernels/training.h"
 
 /// Obvious scalar loops with the same contracts as inference.h and training.h: the truth that every target is tested
@@ -27,5 +28,6 @@ BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, Training
 /// Parts are summed in double, and their sums in float.
 bool trainPart(
     const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state);
+void stepLatent(const LatentRow& row, const LatentStep& step);
 
 } // namespace qlab::kernels::reference

@@ -107,4 +107,17 @@ BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, Training
     return progress.result;
 }
 
+void stepLatent(const LatentRow& row, const LatentStep& step)
+{
+    for (std::size_t j = 0; j < row.count; ++j) {
+        const float gradient = row.pixelSums[j] * step.perPixel + step.offset;
+        const float place = row.latent[j] * step.perScale;
+        const bool inside = place >= step.low && place <= step.high;
+        row.scaleGradient[j] = gradient * (row.level[j] - (inside ? place * step.rounds : 0));
+        const float pull = row.latent[j] > 0 ? step.l1 : -step.l1;
+        row.velocity[j] = row.velocity[j] * step.momentum + (inside ? gradient : 0) + pull;
+        row.latent[j] -= row.velocity[j] * step.rate;
+    }
+}
+
 } // namespace qlab::kernels::reference

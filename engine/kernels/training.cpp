@@ -33,6 +33,8 @@ bool trainPart(
     return activeKernels().trainPart(batch, step, images, progress, state);
 }
 
+void stepLatent(const LatentRow& row, const LatentStep& step) { activeKernels().stepLatent(row, step); }
+
 BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, TrainingState& state)
 {
     BatchProgress progress;

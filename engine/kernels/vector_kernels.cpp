@@ -12,6 +12,7 @@
 #include <hwy/highway.h>
 #if HWY_TARGET != HWY_SCALAR
 #include "engine/kernels/dynamic-inl.h"
+#include "engine/kernels/latent-inl.h"
 #include "engine/kernels/training-inl.h"
 #endif
 
@@ -32,6 +33,7 @@ constexpr KernelTable kKernels{
     .classifyDynamicI8 = classifyDynamic<IntegerDot>,
     .classifyStaticI8 = classifyStatic<IntegerDot>,
     .trainPart = trainSomeOfBatch,
+    .stepLatent = stepLatent,
     .bytesWithoutVnni = IntegerDot<false>::kMayPair ? static_cast<int>(hn::MaxLanes(U8())) : 0,
 };
 
@@ -71,6 +73,7 @@ constexpr KernelTable kScalarKernels{
     .classifyDynamicI8 = reference::classifyDynamicI8,
     .classifyStaticI8 = reference::classifyStaticI8,
     .trainPart = reference::trainPart,
+    .stepLatent = reference::stepLatent,
     .bytesWithoutVnni = 0,
 };
 

@@ -151,6 +151,7 @@ void Sweep::Work::train(std::chrono::nanoseconds slice, const std::stop_token& s
         config.learningRate = quantTrainConfig(config.normalization).learningRate;
         config.normalization = original->normalization;
         trainer.emplace(data, grid.scheme, config, original, grid.l1);
+        trainer->leaveEpochsUnjudged();
     }
     trainer->step(slice, stop);
     if (trainer->finished()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/latent_weights.h"
 
+#include "engine/kernels/latent.h"
 #include "engine/quant/rounding.h"
 
 #include <algorithm>
@@ -85,28 +86,24 @@ void LatentWeights::restore(std::span<float> weights)
 void LatentWeights::step(
     std::span<const float> pixelSums, const float* errorSums, const TrainConfig& config, float rate, float l1)
 {
-    const float perPixel = 1 / (255 * config.normalization.std);
+    kernels::LatentStep each;
+    each.perPixel = 1 / (255 * config.normalization.std);
+    each.low = m_isSign ? -kSignReach : m_low;
+    each.high = m_isSign ? kSignReach : m_high;
+    each.rounds = m_isSign ? 0.0F : 1.0F;
+    each.momentum = config.momentum;
+    each.rate = rate;
+    each.l1 = l1;
     const float shift = -config.normalization.mean / config.normalization.std;
-    const float low = m_isSign ? -kSignReach : m_low, high = m_isSign ? kSignReach : m_high;
-    const float inside = m_isSign ? 0.0F : 1.0F; // a sign's scale has no rounding error to make good
     std::array<double, kClasses> scaleGradient{};
     for (int k = 0; k < kClasses; ++k) {
-        const float perScale = 1 / m_scale[groupOf(k)], offset = shift * errorSums[k];
+        each.perScale = 1 / m_scale[groupOf(k)];
+        each.offset = shift * errorSums[k];
         const auto row = static_cast<std::size_t>(k) * kPixels;
-        const float* const sums = pixelSums.data() + row;
-        const float* const level = m_levels.data() + row;
-        float* const latent = m_latent.data() + row;
-        float* const velocity = m_velocity.data() + row;
         std::array<float, kPixels> ofScale{};
-        for (int j = 0; j < m_features; ++j) {
-            const float gradient = sums[j] * perPixel + offset;
-            const float place = latent[j] * perScale;
-            const float isInside = place >= low && place <= high ? 1.0F : 0.0F;
-            ofScale[static_cast<std::size_t>(j)] = gradient * (level[j] - isInside * inside * place);
-            const float pull = latent[j] > 0 ? l1 : -l1;
-            velocity[j] = config.momentum * velocity[j] + isInside * gradient + pull;
-            latent[j] -= rate * velocity[j];
-        }
+        kernels::stepLatent({m_latent.data() + row, m_velocity.data() + row, m_levels.data() + row,
+                                pixelSums.data() + row, ofScale.data(), static_cast<std::size_t>(m_features)},
+            each);
         std::array<float, kLanes> lanes{};
         for (std::size_t j = 0; j < kPixels; j += kLanes)
             for (std::size_t lane = 0; lane < kLanes; ++lane)

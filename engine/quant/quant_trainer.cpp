@@ -26,6 +26,7 @@ struct QuantTrainer::Work {
     QuantScheme scheme;
     TrainConfig config;
     double l1;
+    bool judges = true; ///< each epoch
     Random random;
     LatentWeights latent;
     BiasVector bias;
@@ -104,14 +105,16 @@ void QuantTrainer::Work::stepBatch()
 
 void QuantTrainer::Work::endEpoch(float rate)
 {
-    const Evaluation test = evaluate(model(), *data->test);
     const auto images = static_cast<double>(order.size());
     EpochRecord record;
     record.epoch = static_cast<int>(epochs.size()) + 1;
     record.trainLoss = std::exchange(lossSum, 0) / images;
     record.trainAccuracy = static_cast<double>(std::exchange(correct, 0)) / images;
-    record.testLoss = meanCrossEntropy(test.logits, data->test->labels());
-    record.testAccuracy = test.accuracy();
+    if (judges) {
+        const Evaluation test = evaluate(model(), *data->test);
+        record.testLoss = meanCrossEntropy(test.logits, data->test->labels());
+        record.testAccuracy = test.accuracy();
+    }
     record.learningRate = rate;
     record.seconds = std::exchange(elapsed, {}).count();
     epochs.push_back(record);
@@ -169,6 +172,8 @@ void QuantTrainer::step(std::chrono::nanoseconds budget, const std::stop_token& 
 bool QuantTrainer::finished() const { return static_cast<int>(m_work->epochs.size()) >= m_work->config.epochs; }
 
 double QuantTrainer::epochsDone() const { return m_work->epochsDone(); }
+
+void QuantTrainer::leaveEpochsUnjudged() { m_work->judges = false; }
 
 const std::vector<EpochRecord>& QuantTrainer::epochs() const { return m_work->epochs; }
 

@@ -212,6 +212,32 @@ TEST_CASE("a step in parts is the step in one", "[kernels][simd]")
     });
 }
 
+TEST_CASE("a step behind a grid has the reference's bits on every target", "[kernels][simd]")
+{
+    const std::size_t count = GENERATE(std::size_t{784}, std::size_t{36}, std::size_t{7}, std::size_t{0});
+    Random random(5);
+    const auto values = [&](float reach) {
+        std::vector<float> made(784);
+        for (float& value : made)
+            value = static_cast<float>(random.uniform() * 2 - 1) * reach;
+        return made;
+    };
+    const auto level = values(4), sums = values(300);
+    auto latent = values(0.5F), velocity = values(0.1F);
+    latent[3] = 0;
+    auto wantedLatent = latent, wantedVelocity = velocity;
+    std::vector<float> scale(784, 0.25F), wantedScale = scale;
+    const LatentStep step{0.0125F, -0.25F, 10, -3, 3, GENERATE(0.0F, 1.0F), 0.9F, 0.01F, GENERATE(0.0F, 1e-4F)};
+    reference::stepLatent(
+        {wantedLatent.data(), wantedVelocity.data(), level.data(), sums.data(), wantedScale.data(), count}, step);
+    stepLatent({latent.data(), velocity.data(), level.data(), sums.data(), scale.data(), count}, step);
+    CHECK(latent == wantedLatent);
+    CHECK(velocity == wantedVelocity);
+    CHECK(scale == wantedScale);
+    if (count == 784)
+        CHECK(std::ranges::count(scale, 0.25F) < 20);
+}
+
 TEST_CASE("an image's ink is where its pixels are not 0", "[kernels]")
 {
     std::vector<std::uint8_t> image(kPixels, 0);
