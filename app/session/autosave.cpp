@@ -62,9 +62,10 @@ std::optional<TrainingRecord> readTraining(const DataSummary& summary, const Tra
 }
 
 /// Integers that rounding the model gives again at the next start; others the timings would then be taken for.
-bool isMadeOfModelAlone(const QuantizedModel& quantized)
+bool isMadeOfModelAlone(const LinearModel& model, const QuantizedModel& quantized)
 {
-    return !quantized.trained && quantized.scheme.rounding != QuantScheme::Rounding::DataAware;
+    return !quantized.trained && quantized.scheme.rounding != QuantScheme::Rounding::DataAware
+        && quantize(model, quantized.scheme).q == quantized.q;
 }
 
 } // namespace
@@ -136,7 +137,7 @@ void Autosave::saveTimings()
 {
     const CompareReportPtr& report = m_session.compareReport();
     if (m_restoring || !report || !report->complete || report == m_savedTimings
-        || !isMadeOfModelAlone(*report->quantized))
+        || !isMadeOfModelAlone(*report->model, *report->quantized))
         return;
     m_savedTimings = report;
     const QByteArray timings = timingsToJson(*report, digestOf(encodeModel(*report->model)));

@@ -58,9 +58,7 @@ void Session::connectLoading()
         Q_EMIT said(tr("%1: %2 images in %3 s")
                         .arg(QString::fromStdString(summary->data->name), QLocale().toString(images, 'f', 0),
                             seconds(summary->seconds)));
-        if (m_before)
-            Q_EMIT modelDropped(
-                QString::fromStdString(m_before->data->data->name), m_before->record.snapshot->test->accuracy());
+        offerUndo();
     });
     connect(&m_bridge, &EngineBridge::loadFailed, this, [this](const Error& error) {
         m_loading = false;
@@ -202,7 +200,12 @@ void Session::setScheme(const QuantScheme& scheme)
     requestPreview();
 }
 
-void Session::load(const DataSource& source, const SplitSpec& split) { load(source, split, m_settings.steps); }
+void Session::load(const DataSource& source, const SplitSpec& split)
+{
+    InputSteps steps = m_settings.steps;
+    steps.strength = 1; // other images have another
+    load(source, split, steps);
+}
 
 void Session::load(const DataSource& source, const SplitSpec& split, const InputSteps& steps)
 {

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <filesystem>
 #include <optional>
 
 namespace qlab::app {
@@ -57,6 +58,10 @@ public:
     /// Puts two models in the place of the present ones: the original and what was quantized from it, with the input
     /// steps that they were made for; data that have gone through others are made anew.
     void use(const MadeModels& models);
+    /// A model file in their place: a float one is the original, and rounded; a quantized one stays beside the present
+    /// original if it sees the same input, else its own weights restored are the original. Precondition: data are
+    /// there.
+    Status openModel(const std::filesystem::path& path);
     void train(bool startPaused = false);
     void pauseTraining();
     void resumeTraining();
@@ -126,7 +131,8 @@ Q_SIGNALS:
     void quantChanged();
     void compareChanged(); ///< new timings, progress, or another state
     void sweepChanged();   ///< new points, or another state
-    /// A load has put a trained model aside, whose accuracy was so much (0 ... 1); undoLoad() brings it back.
+    /// A load or another model has put the model aside, whose accuracy was so much (0 ... 1); undoLoad() brings it
+    /// back.
     void modelDropped(const QString& data, double accuracy);
     /// It can no longer be brought back, or has been.
     void undoGone();
@@ -151,6 +157,7 @@ private:
     bool previewIsDue() const;
     void takeSnapshot(const TrainSnapshotPtr& snapshot, Training state);
     void keepForUndo();
+    void offerUndo();
     void keepAsEarlierRun();
     void forgetResults();
     void announceAll();

@@ -17,6 +17,13 @@ void Session::keepForUndo()
         Q_EMIT undoGone();
 }
 
+void Session::offerUndo()
+{
+    if (m_before)
+        Q_EMIT modelDropped(
+            QString::fromStdString(m_before->data->data->name), m_before->record.snapshot->test->accuracy());
+}
+
 void Session::undoLoad()
 {
     if (!m_before)

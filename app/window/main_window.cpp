@@ -179,8 +179,7 @@ void MainWindow::showProblem(PageId page, const QString& message)
 void MainWindow::offerUndo(const QString& dataName, double accuracy)
 {
     withdrawUndo();
-    m_undoOffer = tr("The trained model (%1 % right on %2) does not belong to the new images and was put aside.")
-                      .arg(numberText(accuracy * 100, 2), dataName);
+    m_undoOffer = tr("The model before (%1 % right on %2) was put aside.").arg(numberText(accuracy * 100, 2), dataName);
     page(m_current).messages().showMessage(MessageBar::Kind::Warn, m_undoOffer, tr("Undo"));
 }
 

@@ -42,6 +42,7 @@ private:
     void buildPages();
     void buildLayout();
     void buildFileMenu();
+    void openModel();
     void buildEditMenu();
     void buildViewMenu();
     void buildRunMenu();

@@ -15,6 +15,7 @@
 #include "app/window/shortcut_sheet.h"
 
 #include <QActionGroup>
+#include <QFileDialog>
 #include <QMenuBar>
 #include <QSettings>
 
@@ -54,20 +55,37 @@ void MainWindow::buildFileMenu()
         dataPage->getMnist();
     });
     menu.addSeparator();
+    QAction* const open =
+        add(menu, tr("Open &model …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this, [this] { openModel(); });
     QAction* const model =
         add(menu, tr("&Save models …"), QKeySequence::Save, compare, [compare] { compare->saveModels(); });
     QAction* const charts = add(menu, tr("&Export all charts …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
         compare, [compare] { compare->exportAll(); });
     // At once, not when the menu opens: their keys work without it.
-    const auto update = [this, model, charts] {
+    const auto update = [this, open, model, charts] {
+        setBlocked(*open,
+            !m_session.data()                ? tr("There are no images yet: choose data first.")
+                : m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
+                                             : QString());
         setBlocked(*model, m_session.quant() ? QString() : tr("There is no model yet: train one first."));
         setBlocked(*charts, m_session.compareReport() ? QString() : tr("The charts are empty: compare first (B)."));
     };
-    for (auto signal : {&Session::quantChanged, &Session::compareChanged})
+    for (auto signal :
+        {&Session::quantChanged, &Session::compareChanged, &Session::dataChanged, &Session::trainingChanged})
         connect(&m_session, signal, this, update);
     update();
     menu.addSeparator();
     add(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); })->setMenuRole(QAction::QuitRole);
+}
+
+void MainWindow::openModel()
+{
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open model"), {}, tr("Models (*.safetensors *.qlm);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    if (const Status opened = m_session.openModel(path.toStdString()); !opened)
+        showProblem(m_current, QString::fromStdString(opened.error().message));
 }
 
 void MainWindow::buildEditMenu()

@@ -95,7 +95,8 @@ private:
         if (m_request.steps.none())
             m_data = unstepped;
         else
-            m_maker.emplace(unstepped, calibrated(m_request.steps, *unstepped));
+            m_maker.emplace(
+                unstepped, m_request.steps.strength == 1 ? calibrated(m_request.steps, *unstepped) : m_request.steps);
     }
 
     void finish(const Engine::Sink& sink) const

@@ -30,7 +30,7 @@ enum class JobId : std::uint64_t {};
 struct LoadRequest {
     DataSource source;
     SplitSpec split;
-    InputSteps steps{};     ///< not calibrated yet
+    InputSteps steps{};     ///< of strength 1: calibrated on the images; any other strength stays
     DatasetPtr unstepped{}; ///< source and split as they were loaded before: nothing is read then; or null
 };
 

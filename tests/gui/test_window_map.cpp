@@ -9,6 +9,7 @@
 #include "app/window/scoreboard_state.h"
 #include "engine/core/atomic_file.h"
 #include "engine/formats/compact_file.h"
+#include "engine/formats/model_file.h"
 
 #include <QLabel>
 
@@ -35,6 +36,8 @@ std::size_t placeOf(const SweepReport& report, const std::function<bool(const Sw
     FAIL("no such model");
     return 0;
 }
+
+std::string toText(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
 
 } // namespace
 
@@ -173,4 +176,41 @@ TEST_CASE("A map of another model is no longer the present one", "[window][map]"
     lab.train();
     CHECK_FALSE(lab.session().sweepIsCurrent());
     CHECK(railStep(PageId::Map, lab.session()).state == QStringLiteral("previous"));
+}
+
+TEST_CASE("A model file is taken into use, beside the present original or in its place, and can be undone", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    Session& session = lab.session();
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    const LinearModelPtr first = session.model();
+    const TemporaryFolder folder;
+
+    QuantizedModel other = quantize(*first, parseScheme("sign").value());
+    other.q[100] = static_cast<std::int8_t>(-other.q[100]);
+    REQUIRE(writeFileAtomically(folder.path() / "sign.safetensors", encodeModel(other)).ok());
+    REQUIRE(session.openModel(folder.path() / "sign.safetensors").ok());
+    REQUIRE(waitUntil([&] { return lab.isAnswered() && session.quant()->scheme.bits == 1; }));
+    CHECK(session.model() == first);
+    CHECK(session.quant()->quantized->q == other.q);
+
+    LinearModel floats = *first;
+    floats.weights *= 2;
+    REQUIRE(writeFileAtomically(folder.path() / "float.safetensors", encodeModel(floats)).ok());
+    REQUIRE(session.openModel(folder.path() / "float.safetensors").ok());
+    REQUIRE(waitUntil([&] { return session.model()->weights == floats.weights && lab.isAnswered(); }));
+    session.undoLoad();
+    CHECK(session.model() == first);
+    CHECK_FALSE(session.openModel(folder.path() / "none.safetensors").ok());
+
+    InputSteps steps = gradientSteps(InputSteps::Align::Moments, 4, 3);
+    steps.strength = 0.75f; // of other images than these
+    Random random(2);
+    LinearModel edges = initialModel(Normalization::unit(), random, steps);
+    REQUIRE(writeFileAtomically(folder.path() / "edges.qlm", toText(encodeCompact(quantize(edges, {})))).ok());
+    REQUIRE(session.openModel(folder.path() / "edges.qlm").ok());
+    REQUIRE(waitUntil([&] { return session.quantIsCurrent() && session.model()->steps == steps; }));
+    CHECK(session.data()->data->steps == steps);
 }
