@@ -53,6 +53,8 @@ Status EngineBridge::compare(const LinearModelPtr& model, const QuantizedModelPt
     return submit(Compare, CompareRequest{model, quantized, data});
 }
 
+Status EngineBridge::compareModels(ModelsRequest request) { return submit(Models, std::move(request)); }
+
 Status EngineBridge::sweep(SweepRequest request) { return submit(Sweep, std::move(request)); }
 
 Status EngineBridge::trainQuantized(QuantTrainRequest request) { return submit(QuantTrain, std::move(request)); }
@@ -94,6 +96,10 @@ void EngineBridge::deliver(const Event& event)
                        if (isNewest(Compare, compared))
                            Q_EMIT compareDone(compared.report);
                    },
+                   [this](const ModelsCompared& compared) {
+                       if (isNewest(Models, compared))
+                           Q_EMIT modelsCompared(compared.report);
+                   },
                    [this](const QuantTrainProgress& training) {
                        if (isNewest(QuantTrain, training))
                            Q_EMIT quantTrainProgress(training.training);
@@ -124,6 +130,8 @@ void EngineBridge::deliverCancelled(const Cancelled& event)
         Q_EMIT trainCancelled(event.partial);
     else if (isNewest(Compare, event))
         Q_EMIT compareCancelled();
+    else if (isNewest(Models, event))
+        Q_EMIT modelsCancelled();
     else if (isNewest(Sweep, event))
         Q_EMIT sweepCancelled();
     else if (isNewest(QuantTrain, event))
@@ -141,6 +149,8 @@ void EngineBridge::deliverFailed(const Failed& event)
         Q_EMIT previewFailed(event.error);
     else if (isNewest(Compare, event))
         Q_EMIT compareFailed(event.error);
+    else if (isNewest(Models, event))
+        Q_EMIT modelsFailed(event.error);
     else if (isNewest(Sweep, event))
         Q_EMIT sweepFailed(event.error);
     else if (isNewest(QuantTrain, event))

@@ -15,6 +15,7 @@ using DataSummaryPtr = std::shared_ptr<const DataSummary>;
 using TrainSnapshotPtr = std::shared_ptr<const TrainSnapshot>;
 using QuantReportPtr = std::shared_ptr<const QuantReport>;
 using CompareReportPtr = std::shared_ptr<const CompareReport>;
+using ModelsReportPtr = std::shared_ptr<const ModelsReport>;
 using QuantTrainingPtr = std::shared_ptr<const QuantTraining>;
 using SweepReportPtr = std::shared_ptr<const SweepReport>;
 
@@ -32,12 +33,14 @@ public:
     Status preview(PreviewRequest request);
     Status compare(const LinearModelPtr& model, const QuantizedModelPtr& quantized, const DatasetPtr& data);
 
+    Status compareModels(ModelsRequest request);
     Status sweep(SweepRequest request);
     Status trainQuantized(QuantTrainRequest request);
 
     void cancelLoad() { cancel(Load); }
     void cancelTraining() { cancel(Train); }
     void cancelCompare() { cancel(Compare); }
+    void cancelModels() { cancel(Models); }
     void cancelQuantTraining() { cancel(QuantTrain); }
     void cancelSweep() { cancel(Sweep); }
     void pauseSweep();
@@ -62,6 +65,9 @@ Q_SIGNALS:
     void compareDone(const qlab::app::CompareReportPtr& report);
     void compareCancelled();
     void compareFailed(const qlab::Error& error);
+    void modelsCompared(const qlab::app::ModelsReportPtr& report);
+    void modelsCancelled();
+    void modelsFailed(const qlab::Error& error);
     /// While it runs, when it pauses, and when it is done.
     void sweepProgress(const qlab::app::SweepReportPtr& report);
     void quantTrainProgress(const qlab::app::QuantTrainingPtr& training);
@@ -71,7 +77,7 @@ Q_SIGNALS:
     void sweepFailed(const qlab::Error& error);
 
 private:
-    enum Kind { Load, Train, Preview, Compare, Sweep, QuantTrain, KindCount };
+    enum Kind { Load, Train, Preview, Compare, Models, Sweep, QuantTrain, KindCount };
     Status submit(Kind kind, Request request);
     void cancel(Kind kind);
     void deliver(const Event& event);

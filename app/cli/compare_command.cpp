@@ -4,9 +4,7 @@
 #include "app/cli/lab.h"
 #include "app/cli/models.h"
 #include "app/present/subject.h"
-#include "engine/bench/block_timer.h"
 #include "engine/core/text.h"
-#include "engine/kernels/inference.h"
 #include "engine/lab/model_comparison.h"
 
 #include <nlohmann/json.hpp>
@@ -26,46 +24,6 @@ struct Side {
     std::size_t bytes = 0;
     AnyModel model;
 };
-
-/// Calls of a thousand images, from bytes (behind the steps) to digits.
-constexpr std::size_t kTimedImages = 1000;
-
-std::function<void()> workOf(const AnyModel& model, const ImagesPtr& images)
-{
-    const std::size_t count = std::min(kTimedImages, images->size());
-    auto logits = std::make_shared<std::vector<float>>(count * kClasses);
-    auto digits = std::make_shared<std::vector<std::uint8_t>>(count);
-    if (model.quantized) {
-        auto weights = std::make_shared<kernels::Int8Weights>(model.quantized->packed());
-        return [=] { kernels::classifyU8I8(images->pixels(), count, *weights, logits->data(), digits->data()); };
-    }
-    const LinearModel& linear = *model.original;
-    auto weights = std::make_shared<kernels::FloatWeights>(
-        kernels::packFloatForPixels({linear.weights.data(), std::size_t{kClasses} * kPixels},
-            {linear.bias.data(), kClasses}, linear.normalization.mean, linear.normalization.std));
-    return [=] { kernels::classifyU8F32(images->pixels(), count, *weights, logits->data(), digits->data()); };
-}
-
-struct Times {
-    double firstMs = 0, secondMs = 0; ///< for all test images
-    MedianInterval ratio;             ///< first / second
-    bool disturbed = false;
-};
-
-Times timeBoth(const std::array<Side, 2>& sides, const Dataset& data)
-{
-    TimerOptions options;
-    options.rounds = 200;
-    options.budget = std::chrono::milliseconds(300);
-    BlockTimer timer(BlockTimer::Works{workOf(sides[0].model, testImagesFor(sides[0].model, data)),
-                         workOf(sides[1].model, testImagesFor(sides[1].model, data))},
-        options);
-    timer.run();
-    const auto images = static_cast<double>(data.testSize());
-    const double calls = images / std::min(static_cast<double>(kTimedImages), images);
-    return {timer.timing(0).medianMs * calls, timer.timing(1).medianMs * calls, timer.ratio(0, 1),
-        timer.quality().disturbed()};
-}
 
 std::string percent(double share) { return fixedText(100 * share, 2) + " %"; }
 
@@ -87,9 +45,7 @@ std::string line(const std::string& name, const std::string& first, const std::s
 
 std::string accuracyLines(const ModelComparison& compared)
 {
-    const auto images = static_cast<double>(compared.images);
-    const double first = static_cast<double>(compared.firstCorrect) / images;
-    const double second = static_cast<double>(compared.secondCorrect) / images;
+    const double first = compared.firstAccuracy(), second = compared.secondAccuracy();
     const McNemar& accuracy = compared.accuracy;
     const std::string sign = second > first ? "+" : "";
     return line("accuracy", percent(first), percent(second),
@@ -98,12 +54,14 @@ std::string accuracyLines(const ModelComparison& compared)
         + line("  95 % interval", span(compared.first95, 100, 2), span(compared.second95, 100, 2),
             "only A right " + std::to_string(accuracy.onlyFirst) + ", only B " + std::to_string(accuracy.onlySecond))
         + line("same top class", "", "",
-            percent(static_cast<double>(compared.sameClass) / images) + ", 95 % " + span(compared.sameClass95, 100, 2));
+            percent(static_cast<double>(accuracy.same()) / static_cast<double>(compared.images)) + ", 95 % "
+                + span(compared.sameClass95, 100, 2));
 }
 
-std::string table(const std::array<Side, 2>& sides, const ModelComparison& compared, const Times& times)
+std::string table(const std::array<Side, 2>& sides, const ModelComparison& compared)
 {
     const Divergence& kl = compared.divergence;
+    const PairTimes& times = compared.times;
     const auto bytes = [&](std::size_t i) { return groupedText(static_cast<std::int64_t>(sides[i].bytes)) + " B"; };
     return "A  " + sides[0].path + ": " + kind(sides[0].model) + "\nB  " + sides[1].path + ": " + kind(sides[1].model)
         + "\n" + groupedText(static_cast<std::int64_t>(compared.images)) + " test images\n\n"
@@ -112,9 +70,10 @@ std::string table(const std::array<Side, 2>& sides, const ModelComparison& compa
         + line("  99th percentile", "", "", fixedText(kl.p99, 4) + " nats, 95 % " + span(kl.p99At95, 1, 4))
         + line("size", bytes(0), bytes(1),
             fixedText(static_cast<double>(sides[0].bytes) / static_cast<double>(sides[1].bytes), 2) + "x smaller")
-        + line("time, without steps", fixedText(times.firstMs, 3) + " ms", fixedText(times.secondMs, 3) + " ms",
+        + line("time, without steps", fixedText(times.first.medianMs, 3) + " ms",
+            fixedText(times.second.medianMs, 3) + " ms",
             fixedText(times.ratio.median, 2) + "x faster, 95 % " + span(times.ratio.interval, 1, 2)
-                + (times.disturbed ? "; disturbed by another program" : ""));
+                + (times.quality.disturbed() ? "; disturbed by another program" : ""));
 }
 
 Json pair(const Interval& interval) { return Json::array({interval.low, interval.high}); }
@@ -126,18 +85,19 @@ Json sideJson(const Side& side, std::size_t correct, const Interval& accuracy, d
         {"accuracy95", pair(accuracy)}, {"bytes", side.bytes}, {"median_ms", ms}};
 }
 
-Json json(const std::array<Side, 2>& sides, const ModelComparison& compared, const Times& times)
+Json json(const std::array<Side, 2>& sides, const ModelComparison& compared)
 {
     const McNemar& accuracy = compared.accuracy;
+    const PairTimes& times = compared.times;
     return {{"images", compared.images},
-        {"first", sideJson(sides[0], compared.firstCorrect, compared.first95, times.firstMs)},
-        {"second", sideJson(sides[1], compared.secondCorrect, compared.second95, times.secondMs)},
+        {"first", sideJson(sides[0], compared.firstCorrect, compared.first95, times.first.medianMs)},
+        {"second", sideJson(sides[1], compared.secondCorrect, compared.second95, times.second.medianMs)},
         {"only_first", accuracy.onlyFirst}, {"only_second", accuracy.onlySecond}, {"p_value", accuracy.pValue},
-        {"difference95", pair(accuracy.difference)}, {"same_class", compared.sameClass},
+        {"difference95", pair(accuracy.difference)}, {"same_class", accuracy.same()},
         {"same_class95", pair(compared.sameClass95)}, {"kl_mean", compared.divergence.mean},
         {"kl_mean95", pair(compared.divergence.mean95)}, {"kl_p99", compared.divergence.p99},
         {"kl_p99_95", pair(compared.divergence.p99At95)}, {"time_ratio", times.ratio.median},
-        {"time_ratio95", pair(times.ratio.interval)}, {"disturbed", times.disturbed}};
+        {"time_ratio95", pair(times.ratio.interval)}, {"disturbed", times.quality.disturbed()}};
 }
 
 int compare(const CompareOptions& options)
@@ -146,7 +106,7 @@ int compare(const CompareOptions& options)
     ProgressLine progress(!options.common.quiet);
     std::array<Side, 2> sides;
     for (std::size_t i = 0; i < 2; ++i) {
-        const auto file = readModel(options.models[i], options.common);
+        const auto file = readModelOfRun(options.models[i], askedNormalization(options.common));
         if (!file)
             return fail(file.error());
         sides[i] = {options.models[i], file->bytes, {file->original, file->quantized}};
@@ -155,9 +115,11 @@ int compare(const CompareOptions& options)
     progress.clear();
     if (!data)
         return fail(data.error()), interruption.requested() ? kInterrupted : kAtFault;
-    const ModelComparison compared = compareModels(sides[0].model, sides[1].model, *data);
-    const Times times = timeBoth(sides, **data);
-    print(options.common.json ? printable(json(sides, compared, times)) : table(sides, compared, times));
+    ModelComparisonRun run(sides[0].model, sides[1].model, *data);
+    while (!run.step(std::chrono::milliseconds(20), interruption.token()))
+        if (interruption.requested())
+            return kInterrupted;
+    print(options.common.json ? printable(json(sides, run.result())) : table(sides, run.result()));
     return kDone;
 }
 
@@ -169,8 +131,8 @@ void addCompareCommand(CLI::App& app, Chosen& chosen)
     CLI::App* command = app.add_subcommand("compare", "Any two models on the same test images");
     for (std::size_t i = 0; i < 2; ++i)
         command
-            ->add_option(
-                i == 0 ? "A" : "B", options->models[i], "a model file, float or quantized: safetensors or .qlm")
+            ->add_option(i == 0 ? "A" : "B", options->models[i],
+                "a model file, float or quantized (safetensors or .qlm), or the folder of a run: its quantized model")
             ->required()
             ->check(notEmpty());
     addDataOptions(*command, options->common);

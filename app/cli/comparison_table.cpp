@@ -82,6 +82,10 @@ std::string comparisonTable(const Comparison& comparison, const QuantizedModel& 
         accuracyNote(comparison));
     text +=
         row("  95 % interval", interval(comparison.original.accuracy95), interval(comparison.quantized.accuracy95), "");
+    text += row("  same answer", "", "",
+        percent(static_cast<double>(comparison.accuracy.same()) / static_cast<double>(comparison.images))
+            + ", KL divergence " + divergenceText(comparison.divergence.mean) + " (99th percentile "
+            + divergenceText(comparison.divergence.p99) + ")");
     text += row("size of the file", bytes(comparison.original.bytes), bytes(comparison.quantized.bytes),
         fixedText(comparison.sizeRatio(), 2) + "\u00D7 smaller");
     text += timeRows("time, " + count, comparison.original.batch, comparison.quantized.batch, comparison.batchRatio);

@@ -20,10 +20,10 @@ Status refuseScheme(const std::string& path, const CommonOptions& options)
 
 Result<ModelFile> readFolder(const std::filesystem::path& folder, const CommonOptions& options)
 {
-    const auto original = readModel((folder / "model-float.safetensors").string(), options);
+    const auto original = readModel((folder / kOriginalFile).string(), options);
     if (!original)
         return original.error();
-    const auto quantized = readModel((folder / "model-quantized.safetensors").string(), options);
+    const auto quantized = readModel((folder / kQuantizedFile).string(), options);
     if (!quantized)
         return quantized.error();
     if (Status status = refuseScheme(folder.string(), options); !status)

@@ -2,6 +2,7 @@
 #include "app/cli/output_folder.h"
 
 #include "engine/core/file_error.h"
+#include "engine/formats/model_file.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +15,7 @@ namespace {
 
 /// All that a run may write, and so all that may vanish.
 constexpr const char* kResultFiles[] = {"comparison.csv", "comparison.png", "loss.csv", "loss.png", "samples.png",
-    "model-float.safetensors", "model-quantized.safetensors", "model-quantized.qlm", "run.json", "report.html"};
+    kOriginalFile, kQuantizedFile, "model-quantized.qlm", "run.json", "report.html"};
 constexpr std::size_t kLargestRecord = std::size_t{1} << 28;
 
 /// Files of these names, but by whom? Only a record of ours says that they are a run's.

@@ -87,7 +87,7 @@ Status writeResults(const std::filesystem::path& folder, const RunRecord& record
     files.push_back({"comparison.csv", comparisonCsv(record.comparison)});
     if (record.trained)
         files.push_back({"loss.csv", lossCsv(record.epochs)});
-    files.push_back({"model-float.safetensors", std::move(original)});
+    files.push_back({kOriginalFile, std::move(original)});
     for (const ModelFormat& format : modelFormats())
         files.push_back({"model-quantized." + std::string(format.suffix), format.encode(*record.quantized)});
     files.push_back({"run.json", runJson(record, wordsOf(record))});

@@ -4,6 +4,7 @@
 #include "app/charts/chart_export.h"
 #include "app/charts/chart_menu.h"
 #include "app/pages/comparison_table.h"
+#include "app/pages/models_dialog.h"
 #include "app/pages/reasons.h"
 #include "app/present/compare_charts.h"
 #include "app/present/subject.h"
@@ -23,6 +24,7 @@
 #include "engine/quant/packing.h"
 
 #include <QFileDialog>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -76,9 +78,14 @@ void ComparePage::buildHeader()
 {
     m_export = makeButton(ButtonKind::Secondary, tr("Export all"), Icon::Save);
     m_export->setToolTip(tr("Every chart as PNG, SVG and CSV, and one picture with all, into a folder (Ctrl+Shift+E)"));
+    auto* const others = makeButton(ButtonKind::Secondary, tr("Any two …"));
+    others->setToolTip(tr("Any two models on the same test images: those in force, of the map, of files "
+                          "(Ctrl+Shift+B)"));
     m_run = makeButton(ButtonKind::Primary, tr("Run"), Icon::Play, QStringLiteral("B"));
     m_run->setToolTip(tr("Times both models in turns on one thread; nothing else runs meanwhile"));
+    header().addWidget(others);
     header().addWidget(m_export);
+    connect(others, &QPushButton::clicked, this, &ComparePage::compareOthers);
     header().setPrimary(m_run);
     connect(m_export, &QPushButton::clicked, this, &ComparePage::exportAll);
     connect(m_run, &QPushButton::clicked, this, [this] {
@@ -107,7 +114,47 @@ QWidget* ComparePage::buildVerdict()
     m_verdictCard->body()->addLayout(line);
     m_verdictCard->body()->addSpacing(4);
     m_verdictCard->body()->addWidget(m_words, 1);
+    m_verdictCard->body()->addSpacing(6);
+    m_verdictCard->body()->addLayout(buildCloseness());
     return m_verdictCard;
+}
+
+/// How close the answers are, which accuracy alone does not tell: two models may be right equally often on different
+/// images.
+QLayout* ComparePage::buildCloseness()
+{
+    auto* const facts = new QGridLayout;
+    facts->setVerticalSpacing(2);
+    facts->setColumnStretch(0, 1);
+    const std::array captions{tr("Same answer"), tr("KL divergence, mean"), tr("KL divergence, 99th percentile")};
+    const std::array tips{tr("Test images to which both models give the same digit, right or wrong"),
+        tr("How far the quantized model's probabilities are from the original's, per image, in nats: 0 where they are "
+           "the same"),
+        tr("The divergence that one test image in a hundred exceeds")};
+    for (std::size_t i = 0; i < captions.size(); ++i) {
+        auto* const caption = makeWrappedLabel(LabelLook::Caption); // in a narrow card
+        caption->setText(captions[i]);
+        m_closeness[i] = makeLabel(LabelLook::Table);
+        m_closeness[i]->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        for (QLabel* label : {caption, m_closeness[i]})
+            label->setToolTip(tips[i]);
+        facts->addWidget(caption, static_cast<int>(i), 0);
+        facts->addWidget(m_closeness[i], static_cast<int>(i), 1);
+    }
+    return facts;
+}
+
+void ComparePage::refreshCloseness(const CompareReport* report)
+{
+    QStringList texts{QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–")};
+    if (report && report->comparison.accuracy.images > 0) {
+        const McNemar& test = report->comparison.accuracy;
+        const Divergence& far = report->comparison.divergence;
+        texts = {percentText(static_cast<double>(test.same()) / static_cast<double>(test.images), 2),
+            divergenceText(far.mean), divergenceText(far.p99)};
+    }
+    for (std::size_t i = 0; i < m_closeness.size(); ++i)
+        m_closeness[i]->setText(texts[static_cast<int>(i)]);
 }
 
 QWidget* ComparePage::buildTable()
@@ -191,12 +238,10 @@ QString ComparePage::sentence() const
         return tr("Accuracy, file size and time of both models on the same test images");
     const auto count = [](std::size_t number) { return static_cast<int>(number); };
     const QString scheme = schemeName(*report->quantized);
-    const QString text = m_session.compareIsFromEarlierSession()
-        ? tr("%1, from an earlier session: %2 on all %3, in calls of %4")
-        : tr("%1: %2 on all %3, in calls of %4; CPU time of 1 thread");
+    const QString text = m_session.compareIsFromEarlierSession() ? tr("%1, from an earlier session: %2 on all %3")
+                                                                 : tr("%1: %2 on all %3; CPU time of 1 thread");
     return text.arg(scheme, tr("%Ln round(s)", nullptr, count(report->comparison.original.batch.repetitions)),
-        tr("%Ln test image(s)", nullptr, count(report->comparison.images)),
-        countText(static_cast<qint64>(report->comparison.imagesPerCall)));
+        tr("%Ln test image(s)", nullptr, count(report->comparison.images)));
 }
 
 void ComparePage::refresh()
@@ -214,6 +259,7 @@ void ComparePage::refresh()
             : report ? QString()
                      : tr("The charts are empty: press Run first."));
     refreshVerdict(report.get());
+    refreshCloseness(report.get());
     if (!report) {
         m_table->setComparison(std::nullopt);
         showEmptyCharts();
@@ -273,6 +319,13 @@ void ComparePage::refreshVerdict(const CompareReport* report)
         m_state->setTag(QString::fromStdString(qualityWord(report->comparison.quality)), Tag::Kind::Warn);
 }
 
+void ComparePage::compareOthers()
+{
+    auto* const dialog = new ModelsDialog(m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
 void ComparePage::exportAll()
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for all charts"), documents());
@@ -306,8 +359,8 @@ Status ComparePage::saveModelsTo(const QString& folder) const
     if (!m_session.quant())
         return badInput("there is no model yet: train one");
     return writeFilesAtomically(folder.toStdString(),
-        {{"model-float.safetensors", encodeModel(*m_session.quant()->model)},
-            {"model-quantized.safetensors", encodeModel(*m_session.quant()->quantized)}});
+        {{kOriginalFile, encodeModel(*m_session.quant()->model)},
+            {kQuantizedFile, encodeModel(*m_session.quant()->quantized)}});
 }
 
 void ComparePage::tell(const Status& status, const QString& done)

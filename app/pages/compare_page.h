@@ -4,7 +4,7 @@
 #include "app/pages/page.h"
 #include "app/session/session.h"
 
-#include <QElapsedTimer>
+#include <array>
 
 class QLabel;
 
@@ -28,6 +28,8 @@ public:
     explicit ComparePage(Session& session, QWidget* parent = nullptr);
     QWidget* primaryButton() const override;
 
+    /// A window for any two models, of the map and of files, too.
+    void compareOthers();
     /// Asks for a folder, then writes every chart as PNG, SVG and CSV, and one sheet with all.
     void exportAll();
     /// Asks for a folder, then writes both models as safetensors.
@@ -42,6 +44,8 @@ protected:
 private:
     void buildHeader();
     QWidget* buildVerdict();
+    QLayout* buildCloseness();
+    void refreshCloseness(const CompareReport* report);
     QWidget* buildTable();
     QWidget* buildCharts();
     QWidget* buildDetails();
@@ -56,6 +60,7 @@ private:
     ActionButton *m_run = nullptr, *m_export = nullptr;
     Card* m_verdictCard = nullptr;
     QLabel *m_icon = nullptr, *m_headline = nullptr, *m_words = nullptr;
+    std::array<QLabel*, 3> m_closeness{}; ///< same answer, mean and tail of the divergence
     Tag* m_state = nullptr;
     ComparisonTable* m_table = nullptr;
     IntervalChart* m_accuracy = nullptr;

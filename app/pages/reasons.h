@@ -10,4 +10,7 @@ class Session;
 /// Why both models cannot be compared now; empty if they can.
 QString notComparableBecause(const Session& session);
 
+/// Why no two models can be compared now: there are no images, or something else runs.
+QString modelsNotComparableBecause(const Session& session);
+
 } // namespace qlab::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/figure_text.h"
 
+#include "app/widgets/number_text.h"
 #include "engine/bench/judgement.h"
 #include "engine/core/text.h"
 
@@ -79,6 +80,8 @@ int pValueDecimals(double p)
     constexpr double kRounding = 0.005;
     return p < 2 * kRounding || (p >= kSignificance - kRounding && p < kSignificance + kRounding) ? 3 : 2;
 }
+
+std::string divergenceText(double nats) { return fixedText(nats, app::divergenceDecimals(nats)) + " nats"; }
 
 std::string pValueText(double p)
 {

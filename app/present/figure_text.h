@@ -20,6 +20,7 @@ std::string pointsText(double difference);                    ///< of two propor
 std::string sizeText(std::size_t bytes);                      ///< 1 KB = 1,000 bytes: "31.6 KB"
 std::string bytesText(std::size_t bytes);                     ///< "31,560 B"
 std::string sizeChangeText(double ratio);                     ///< original / quantized: "3.9× smaller", "1.2× larger"
+std::string divergenceText(double nats);                      ///< "0.00042 nats", two significant digits at least
 std::string pValueText(double p);                             ///< "p = 0.51", "p < 0.001"
 /// 2, or 3 where two would round to the threshold of significance or to nothing.
 int pValueDecimals(double p);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/subject.h"
+
 #include "app/present/scheme_words.h"
+#include "app/present/sweep_words.h"
 
 #include <QCoreApplication>
 
@@ -23,6 +25,12 @@ QString schemeName(const QuantizedModel& model)
     }
     const QString text = QString::fromStdString(schemeText(scheme));
     return model.trained ? Subject::tr("%1, trained").arg(text) : text;
+}
+
+QString modelName(const AnyModel& model)
+{
+    return (model.quantized ? schemeName(*model.quantized) : QStringLiteral("float32")) + QStringLiteral(", ")
+        + inputName(model.steps());
 }
 
 QString subjectOf(const QuantizedModel& model, const Dataset& data)

@@ -16,25 +16,6 @@ struct Verdicts {
 
 QString qt(const std::string& text) { return QString::fromStdString(text); }
 
-QString accuracyWords(AccuracyChange change)
-{
-    switch (change) {
-    case AccuracyChange::None:
-        return Verdicts::tr("as accurate");
-    case AccuracyChange::Better:
-        return Verdicts::tr("more accurate");
-    case AccuracyChange::Slight:
-        return Verdicts::tr("slightly less accurate");
-    case AccuracyChange::Worse:
-        return Verdicts::tr("less accurate");
-    case AccuracyChange::Large:
-        return Verdicts::tr("much less accurate");
-    case AccuracyChange::Useless:
-        break;
-    }
-    return Verdicts::tr("no longer usable");
-}
-
 /// "a", "a and b", "a, b and c"
 QString listed(QStringList parts)
 {
@@ -167,6 +148,25 @@ void writeSteps(Writer& writer, const Comparison& comparison)
 }
 
 } // namespace
+
+QString accuracyWords(AccuracyChange change)
+{
+    switch (change) {
+    case AccuracyChange::None:
+        return Verdicts::tr("as accurate");
+    case AccuracyChange::Better:
+        return Verdicts::tr("more accurate");
+    case AccuracyChange::Slight:
+        return Verdicts::tr("slightly less accurate");
+    case AccuracyChange::Worse:
+        return Verdicts::tr("less accurate");
+    case AccuracyChange::Large:
+        return Verdicts::tr("much less accurate");
+    case AccuracyChange::Useless:
+        break;
+    }
+    return Verdicts::tr("no longer usable");
+}
 
 Verdict verdict(const Comparison& comparison)
 {

@@ -3,6 +3,8 @@
 
 #include "engine/bench/judgement.h"
 
+#include <QString>
+
 #include <string>
 #include <vector>
 
@@ -17,6 +19,8 @@ struct Verdict {
     std::vector<std::string> figures; ///< the parts of the sentence to set in bold, in order
 };
 Verdict verdict(const Comparison& comparison);
+/// "as accurate", "slightly less accurate", ...
+QString accuracyWords(AccuracyChange change);
 
 /// "disturbed", "unsteady" or nothing: the badge beside figures of such a measurement.
 std::string qualityWord(const TimingQuality& quality);

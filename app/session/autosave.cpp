@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kRestMs = 500;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20; ///< no file of a session comes near it
-const char* const kModelFile = "model-float.safetensors";
 const char* const kLogFile = "training.json";
 const char* const kTimingsFile = "timings.json";
 const char* const kDrawingFile = "drawing.json";
@@ -45,8 +44,8 @@ std::filesystem::path makeFolder()
 /// The training that was saved last, if it is whole and was made on these data.
 std::optional<TrainingRecord> readTraining(const DataSummary& summary, const TrainConfig& recipe)
 {
-    const auto bytes = readWholeFile(sessionFolder() / kModelFile, kMostBytes);
-    const auto model = readModelFile(sessionFolder() / kModelFile);
+    const auto bytes = readWholeFile(sessionFolder() / kOriginalFile, kMostBytes);
+    const auto model = readModelFile(sessionFolder() / kOriginalFile);
     const auto log = readWholeFile(sessionFolder() / kLogFile, kMostBytes);
     const auto saved = log ? trainingFromJson(QByteArray::fromStdString(*log)) : std::nullopt;
     if (!bytes || !model || !model->original || !saved || !saved->identity.fits(identityOf(summary, *bytes)))
@@ -129,7 +128,7 @@ void Autosave::saveModel()
         return;
     const std::string model = encodeModel(*snapshot->model);
     const QByteArray log = trainingToJson(m_session.record(), identityOf(*m_session.data(), model));
-    if (writeFilesAtomically(makeFolder(), {{kModelFile, model}, {kLogFile, log.toStdString()}}))
+    if (writeFilesAtomically(makeFolder(), {{kOriginalFile, model}, {kLogFile, log.toStdString()}}))
         m_saved = snapshot->model;
 }
 

@@ -35,6 +35,7 @@ Session::Session(QObject* parent)
     connectTraining();
     connectPreviews();
     connectComparing();
+    connectModels();
     connectSweeping();
     connectQuantTraining();
 }
@@ -213,6 +214,7 @@ void Session::load(const DataSource& source, const SplitSpec& split, const Input
     m_settingsBefore = m_settings;
     m_bridge.cancelTraining();
     m_bridge.cancelCompare();
+    cancelModels();
     cancelSweep();
     cancelQuantTraining();
     m_awaited.reset();
@@ -360,6 +362,8 @@ void Session::forgetResults()
     m_record = {};
     m_quant.reset();
     m_compare.reset();
+    if (!m_data || !m_models || m_models->data != withoutSteps(m_data->data))
+        m_models.reset();
     if (!m_data || !m_sweep || m_sweep->data != withoutSteps(m_data->data))
         m_sweep.reset(); // a map is of the images before any steps
     m_quantTraining.reset();
@@ -377,6 +381,7 @@ void Session::announceAll()
     Q_EMIT trainingChanged();
     Q_EMIT quantChanged();
     Q_EMIT compareChanged();
+    Q_EMIT modelsChanged();
 }
 
 } // namespace qlab::app

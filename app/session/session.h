@@ -77,6 +77,10 @@ public:
     void roundAgain();
     void compare();
     void cancelCompare();
+    /// Judges and times any two models on the test images, each behind its own steps. Precondition:
+    /// modelsNotComparableBecause() (pages/reasons.h) is empty.
+    void compareModels(const AnyModel& first, const AnyModel& second);
+    void cancelModels();
     /// Judges every width, grid and input; the model in force is the original of the map.
     void sweep();
     void pauseSweep();
@@ -97,6 +101,7 @@ public:
     Training training() const { return m_training; }
     bool trainingActive() const { return m_training == Training::Running || m_training == Training::Paused; }
     bool comparing() const { return m_comparing; }
+    bool comparingModels() const { return m_comparingModels; }
     double compareFraction() const { return m_compareFraction; }
 
     // ---- newest results; null until there are any ----
@@ -112,6 +117,8 @@ public:
     /// True while the answer takes so long that what is shown must be marked as the old one.
     bool quantIsLate() const { return m_quantIsLate; }
     const CompareReportPtr& compareReport() const { return m_compare; }
+    /// Of the last two that were compared, whatever is in force now; it says itself which.
+    const ModelsReportPtr& modelsReport() const { return m_models; }
     /// True if the timings belong to the model and scheme in force (else they are shown as "previous").
     bool compareIsCurrent() const;
     /// The training on the grid that runs, or the last one of the model in force; null before the first.
@@ -130,6 +137,7 @@ Q_SIGNALS:
     void trainingChanged(); ///< a new snapshot, or another state
     void quantChanged();
     void compareChanged(); ///< new timings, progress, or another state
+    void modelsChanged();  ///< two other models are compared, or another state
     void sweepChanged();   ///< new points, or another state
     /// A load or another model has put the model aside, whose accuracy was so much (0 ... 1); undoLoad() brings it
     /// back.
@@ -146,6 +154,7 @@ private:
     void connectTraining();
     void connectPreviews();
     void connectComparing();
+    void connectModels();
     void connectSweeping();
     void connectQuantTraining();
     bool isOfThisData(const DatasetPtr& data) const { return m_data && m_data->data == data; }
@@ -174,6 +183,8 @@ private:
     bool m_quantIsLate = false;
     bool m_loading = false;
     bool m_comparing = false;
+    ModelsReportPtr m_models;
+    bool m_comparingModels = false;
     SweepReportPtr m_sweep;
     QuantTrainingPtr m_quantTraining;
     bool m_quantTrainingActive = false;

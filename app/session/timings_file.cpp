@@ -86,6 +86,14 @@ template <typename Archive> void fields(Archive& at, TimingQuality& quality)
     at("wall_clock", quality.wallClock);
 }
 
+template <typename Archive> void fields(Archive& at, Divergence& divergence)
+{
+    at("mean", divergence.mean);
+    at("mean95", divergence.mean95);
+    at("p99", divergence.p99);
+    at("p99_95", divergence.p99At95);
+}
+
 template <typename Archive> void fields(Archive& at, Comparison& comparison)
 {
     at("images", comparison.images);
@@ -94,6 +102,7 @@ template <typename Archive> void fields(Archive& at, Comparison& comparison)
     at("original", comparison.original);
     at("quantized", comparison.quantized);
     at("accuracy", comparison.accuracy);
+    at("divergence", comparison.divergence);
     at("batch_ratio", comparison.batchRatio);
     at("single_ratio", comparison.singleRatio);
     at("streamed_ratio", comparison.streamedRatio);

@@ -61,6 +61,13 @@ QString percentText(double share, int decimals)
     return QCoreApplication::translate("Numbers", "%1 %").arg(numberText(share * 100, decimals));
 }
 
+int divergenceDecimals(double nats) { return nats < 0.01 ? 5 : nats < 0.1 ? 4 : 3; }
+
+QString divergenceText(double nats)
+{
+    return QCoreApplication::translate("Numbers", "%1 nats").arg(numberText(nats, divergenceDecimals(nats)));
+}
+
 QString unbroken(const QString& text)
 {
     static const QRegularExpression kGap(

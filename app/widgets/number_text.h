@@ -14,6 +14,9 @@ QString signedText(double value, int decimals);
 QString countText(qint64 count);
 /// share 0.992 = "99.2 %".
 QString percentText(double share, int decimals);
+/// Of a KL divergence, with two significant digits at least: "0.0212 nats".
+int divergenceDecimals(double nats);
+QString divergenceText(double nats);
 /// The same text with no place for a line to end inside a figure: between a number and its unit ("94 ns"), around "="
 /// and "×". For text that wraps, on screen only.
 QString unbroken(const QString& text);

@@ -165,6 +165,8 @@ void MainWindow::buildRunMenu()
         if (!m_session.comparing())
             m_session.compare();
     });
+    add(menu, tr("Compare &any two models …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), this,
+        [this] { static_cast<ComparePage&>(page(PageId::Compare)).compareOthers(); });
     menu.addSeparator();
     add(menu, tr("&More bits"), QKeySequence(Qt::Key_BracketRight), this, [this] { changeBits(1); });
     add(menu, tr("&Fewer bits"), QKeySequence(Qt::Key_BracketLeft), this, [this] { changeBits(-1); });

@@ -28,6 +28,13 @@ ModelFigures figures(const Evaluation& evaluation, std::size_t bytes)
     return result;
 }
 
+/// The original and the quantized model on the same input, as the scheme says it goes in.
+std::vector<Path> headlinePaths(const ComparisonInput& input)
+{
+    const AnyModel original{input.model, nullptr}, quantized{nullptr, input.quantized};
+    return {pathBeside(original, quantized), pathBeside(quantized, original)};
+}
+
 Comparison untimed(const ComparisonInput& input)
 {
     const Evaluation original = evaluate(*input.model, *input.test);
@@ -36,28 +43,14 @@ Comparison untimed(const ComparisonInput& input)
     result.images = input.test->size();
     result.imagesPerCall = std::min(kPieceImages, result.images);
     const auto inputKind = input.quantized->scheme.input;
-    result.fromFloats = inputKind == QuantScheme::Input::Dynamic8 || inputKind == QuantScheme::Input::Dynamic7;
+    result.fromFloats = headlinePaths(input).front() == Path::F32;
     result.original = figures(original, input.originalBytes);
     result.quantized = figures(quantized, input.quantizedBytes);
     result.accuracy = compareOnSameImages(original.predictions, quantized.predictions, input.test->labels());
+    result.divergence = divergence(original.logits, quantized.logits);
     if (inputKind != QuantScheme::Input::Float)
         result.withoutVnni = kernels::costWithoutVnni(input.quantized->packed());
     return result;
-}
-
-/// The original and the quantized model on the same input, as the scheme says it goes in.
-std::vector<Path> headlinePaths(QuantScheme::Input input)
-{
-    switch (input) {
-    case QuantScheme::Input::Dynamic8:
-    case QuantScheme::Input::Dynamic7:
-        return {Path::F32, Path::DynamicI8};
-    case QuantScheme::Input::Float:
-        return {Path::F32Pixels, Path::RestoredF32};
-    case QuantScheme::Input::Pixels:
-        break;
-    }
-    return {Path::F32Pixels, Path::PixelsI8};
 }
 
 /// The headline first, where it starts at pixels; then what the breakdown needs.
@@ -139,11 +132,11 @@ ComparisonRun::ComparisonRun(ComparisonInput input, const TimerOptions& options)
     Group pixels(Kind::Pixels, subject, pixelPaths(inputKind), piece, images, limited(options, kPiecesBudget));
     Group floats(Kind::Floats, subject, floatPaths(), piece, images, limited(options, kPiecesBudget));
     m_groups.push_back(m_result.fromFloats ? std::move(floats) : std::move(pixels));
-    m_groups.emplace_back(Kind::Single, subject, headlinePaths(inputKind), 1, 1, limited(options, kSingleBudget));
+    m_groups.emplace_back(Kind::Single, subject, headlinePaths(input), 1, 1, limited(options, kSingleBudget));
     if (images > piece) {
         TimerOptions fewer = limited(options, kStreamedBudget);
         fewer.rounds = std::min(options.rounds, kStreamedRounds);
-        m_groups.emplace_back(Kind::Streamed, subject, headlinePaths(inputKind), images, images, fewer);
+        m_groups.emplace_back(Kind::Streamed, subject, headlinePaths(input), images, images, fewer);
     }
     m_groups.push_back(m_result.fromFloats ? std::move(pixels) : std::move(floats));
     if (input.beforeSteps && input.beforeSteps->size() > 0) {

@@ -5,6 +5,7 @@
 #include "engine/bench/path_work.h"
 #include "engine/bench/timing_quality.h"
 #include "engine/kernels/byte_cost.h"
+#include "engine/model/divergence.h"
 #include "engine/model/evaluation.h"
 #include "engine/model/statistics.h"
 
@@ -31,6 +32,7 @@ struct Comparison {
     bool fromFloats = false;       ///< the times of both models start at normalised floats, not at raw pixels
     ModelFigures original, quantized;
     McNemar accuracy;          ///< first = original, second = quantized
+    Divergence divergence;     ///< of the quantized from the original
     MedianInterval batchRatio; ///< original time / quantized time: above 1 the quantized is faster
     MedianInterval singleRatio;
     MedianInterval streamedRatio; ///< unmeasured where one piece is the whole test set

@@ -39,11 +39,27 @@ kernels::FloatWeights packPixels(const LinearModel& model)
         {model.weights.data(), std::size_t{kClasses} * kPixels}, {model.bias.data(), kClasses}, mean, std);
 }
 
+bool isDynamic(const AnyModel& model)
+{
+    using Input = QuantScheme::Input;
+    const auto of = [&](Input input) { return model.quantized && model.quantized->scheme.input == input; };
+    return of(Input::Dynamic8) || of(Input::Dynamic7);
+}
+
 } // namespace
 
 std::string_view pathName(Path path) { return facts(path).name; }
 
 std::string_view pathInput(Path path) { return facts(path).input; }
+
+Path pathBeside(const AnyModel& model, const AnyModel& other)
+{
+    if (isDynamic(model))
+        return Path::DynamicI8;
+    if (model.original)
+        return isDynamic(other) ? Path::F32 : Path::F32Pixels;
+    return model.quantized->scheme.input == QuantScheme::Input::Float ? Path::RestoredF32 : Path::PixelsI8;
+}
 
 BenchInputs::BenchInputs(
     const ImageSet& images, std::size_t first, std::size_t count, const Normalization& normalization, Random& layout)

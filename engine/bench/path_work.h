@@ -5,7 +5,7 @@
 #include "engine/bench/placed_array.h"
 #include "engine/data/image_set.h"
 #include "engine/model/linear_model.h"
-#include "engine/quant/quantized_model.h"
+#include "engine/quant/any_model.h"
 
 #include <memory>
 #include <string_view>
@@ -29,6 +29,10 @@ enum class Path {
 };
 std::string_view pathName(Path path);  ///< the name in qlab bench --json
 std::string_view pathInput(Path path); ///< "f32" or "u8"
+
+/// From what the model takes in to digits: raw pixels (behind the steps), but normalised floats for a scheme that
+/// quantizes them dynamically, and for a float model beside one.
+Path pathBeside(const AnyModel& model, const AnyModel& other);
 
 /// About so many images go into one call where the test set is worked through from the cache: 784 kB of pixels or
 /// 3.1 MB of floats.

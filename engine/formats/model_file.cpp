@@ -328,4 +328,10 @@ Result<ModelFile> readModelFile(const std::filesystem::path& path, const AskedNo
     return model;
 }
 
+Result<ModelFile> readModelOfRun(const std::filesystem::path& path, const AskedNormalization& normalization)
+{
+    const auto kind = kindOf(path);
+    return readModelFile(kind && *kind == PathKind::Folder ? path / kQuantizedFile : path, normalization);
+}
+
 } // namespace qlab

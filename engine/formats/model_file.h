@@ -42,4 +42,12 @@ std::span<const ModelFormat> modelFormats();
 Result<ModelFile> readModelFile(
     const std::filesystem::path& path, const std::optional<Normalization>& normalization = {});
 
+/// Names of the models in a results folder.
+inline constexpr const char* kOriginalFile = "model-float.safetensors";
+inline constexpr const char* kQuantizedFile = "model-quantized.safetensors";
+
+/// A model file, or the quantized model of a results folder.
+Result<ModelFile> readModelOfRun(
+    const std::filesystem::path& path, const std::optional<Normalization>& normalization = {});
+
 } // namespace qlab

@@ -1,96 +1,95 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lab/model_comparison.h"
 
-#include "engine/features/feature_maker.h"
-
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 namespace qlab {
 namespace {
 
-constexpr double kSigmas = 1.959963984540054; ///< that hold 95 % of a normal distribution
+using Clock = std::chrono::steady_clock;
 
-double divergenceOf(std::span<const float, kClasses> first, std::span<const float, kClasses> second)
-{
-    const auto p = softmax(first), q = softmax(second);
-    double sum = 0;
-    for (std::size_t k = 0; k < kClasses; ++k)
-        if (p[k] > 0)
-            sum += p[k] * std::log(p[k] / std::max(q[k], 1e-300));
-    return std::max(sum, 0.0); // below 0 by rounding only
-}
+/// Between two looks at the clock.
+constexpr std::size_t kImagesAtOnce = 100;
 
-/// Of sorted values: those whose ranks hold the quantile with 95 %.
-Interval quantileInterval(std::span<const double> sorted, double share)
+/// Both models are judged and timed within a second.
+TimerOptions pairOptions()
 {
-    const auto count = static_cast<double>(sorted.size());
-    const double spread = kSigmas * std::sqrt(count * share * (1 - share));
-    const auto at = [&](double rank) { return sorted[static_cast<std::size_t>(std::clamp(rank, 0.0, count - 1))]; };
-    return {at(std::floor(count * share - spread)), at(std::ceil(count * share + spread))};
+    TimerOptions options;
+    options.rounds = 200;
+    options.budget = std::chrono::milliseconds(300);
+    return options;
 }
 
 } // namespace
 
-Divergence divergence(std::span<const float> first, std::span<const float> second)
+ModelComparisonRun::ModelComparisonRun(AnyModel first, AnyModel second, DatasetPtr data)
+    : m_data(std::move(data))
 {
-    assert(first.size() == second.size() && first.size() % kClasses == 0);
-    std::vector<double> values;
-    values.reserve(first.size() / kClasses);
-    for (std::size_t at = 0; at < first.size(); at += kClasses)
-        values.push_back(divergenceOf(std::span<const float, kClasses>(first.data() + at, kClasses),
-            std::span<const float, kClasses>(second.data() + at, kClasses)));
-    if (values.empty())
-        return {};
-    const auto count = static_cast<double>(values.size());
-    Divergence result;
-    for (const double value : values)
-        result.mean += value / count;
-    double squares = 0;
-    for (const double value : values)
-        squares += (value - result.mean) * (value - result.mean);
-    const double error = count > 1 ? kSigmas * std::sqrt(squares / (count - 1) / count) : 0;
-    result.mean95 = {std::max(0.0, result.mean - error), result.mean + error};
-    std::ranges::sort(values);
-    result.p99 = quantile(values, 0.99);
-    result.p99At95 = quantileInterval(values, 0.99);
-    return result;
+    assert(m_data->steps.none() && m_data->testSize() > 0);
+    m_sides[0].model = std::move(first);
+    m_sides[1].model = std::move(second);
+    for (Side& side : m_sides) {
+        if (side.model.steps().none()) {
+            side.images = m_data->test;
+        } else {
+            side.maker.emplace(side.model.steps());
+            side.made = std::make_shared<ImageSet>(m_data->testSize());
+        }
+    }
 }
 
-ImagesPtr testImagesFor(const AnyModel& model, const Dataset& data)
+bool ModelComparisonRun::step(std::chrono::nanoseconds slice, std::stop_token stop)
 {
-    if (model.steps().none())
-        return data.test;
-    const FeatureMaker maker(model.steps());
-    auto images = std::make_shared<ImageSet>(data.testSize());
-    for (std::size_t i = 0; i < data.testSize(); ++i)
-        maker.make(data.test->image(i), images->mutableImage(i));
-    std::ranges::copy(data.test->labels(), images->mutableLabels().begin());
-    return images;
+    for (Side& side : m_sides) {
+        if (!side.images) {
+            prepare(side, slice, stop);
+            return false;
+        }
+    }
+    if (!m_timer) {
+        judge();
+        return false;
+    }
+    const bool done = m_timer->step(slice, stop);
+    m_result.times = m_timer->times();
+    return done;
 }
 
-Evaluation evaluate(const AnyModel& model, const ImageSet& images)
+void ModelComparisonRun::prepare(Side& side, std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
-    return model.original ? evaluate(*model.original, images) : evaluate(*model.quantized, images);
+    const auto end = Clock::now() + slice;
+    while (side.done < m_data->testSize() && Clock::now() < end && !stop.stop_requested())
+        for (std::size_t i = 0; i < kImagesAtOnce && side.done < m_data->testSize(); ++i, ++side.done)
+            side.maker->make(m_data->test->image(side.done), side.made->mutableImage(side.done));
+    if (side.done < m_data->testSize())
+        return;
+    std::ranges::copy(m_data->test->labels(), side.made->mutableLabels().begin());
+    side.images = std::move(side.made);
+    side.maker.reset();
+}
+
+void ModelComparisonRun::judge()
+{
+    const auto& [first, second] = m_sides;
+    const Evaluation a = evaluate(first.model, *first.images), b = evaluate(second.model, *second.images);
+    m_result.images = m_data->testSize();
+    m_result.firstCorrect = a.correct;
+    m_result.secondCorrect = b.correct;
+    m_result.first95 = wilson95(a.correct, m_result.images);
+    m_result.second95 = wilson95(b.correct, m_result.images);
+    m_result.accuracy = compareOnSameImages(a.predictions, b.predictions, m_data->test->labels());
+    m_result.sameClass95 = wilson95(m_result.accuracy.same(), m_result.images);
+    m_result.divergence = divergence(a.logits, b.logits);
+    m_timer.emplace(TimedModel{first.model, first.images}, TimedModel{second.model, second.images}, pairOptions());
 }
 
 ModelComparison compareModels(const AnyModel& first, const AnyModel& second, const DatasetPtr& data)
 {
-    assert(data->steps.none());
-    const Evaluation a = evaluate(first, *testImagesFor(first, *data));
-    const Evaluation b = evaluate(second, *testImagesFor(second, *data));
-    ModelComparison result;
-    result.images = data->testSize();
-    result.firstCorrect = a.correct;
-    result.secondCorrect = b.correct;
-    result.first95 = wilson95(a.correct, result.images);
-    result.second95 = wilson95(b.correct, result.images);
-    result.accuracy = compareOnSameImages(a.predictions, b.predictions, data->test->labels());
-    result.sameClass = result.images - result.accuracy.changed;
-    result.sameClass95 = wilson95(result.sameClass, result.images);
-    result.divergence = divergence(a.logits, b.logits);
-    return result;
+    ModelComparisonRun run(first, second, data);
+    while (!run.judged())
+        run.step(std::chrono::milliseconds(100));
+    return run.result();
 }
 
 } // namespace qlab

@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/bench/pair_timer.h"
 #include "engine/data/split.h"
-#include "engine/model/evaluation.h"
-#include "engine/model/statistics.h"
-#include "engine/quant/quantized_model.h"
+#include "engine/features/feature_maker.h"
+#include "engine/model/divergence.h"
+
+#include <optional>
 
 namespace qlab {
-
-/// One of two models to be compared: a float or a quantized one.
-struct AnyModel {
-    LinearModelPtr original;     ///< or null
-    QuantizedModelPtr quantized; ///< or null
-
-    const InputSteps& steps() const { return original ? original->steps : quantized->steps; }
-};
-
-/// How far the second model's probabilities are from the first's: the Kullback-Leibler divergence sum p ln(p / q) of
-/// each image, in nats.
-struct Divergence {
-    double mean = 0;
-    Interval mean95;  ///< by the central limit theorem
-    double p99 = 0;   ///< 99th percentile
-    Interval p99At95; ///< from order statistics: the ranks that a binomial count of 99 % lies between
-};
-
-/// \p first, \p second [images][10] logits of the same images.
-Divergence divergence(std::span<const float> first, std::span<const float> second);
 
 /// Two models on the same test images, each behind its own steps.
 struct ModelComparison {
@@ -34,17 +16,45 @@ struct ModelComparison {
     std::size_t firstCorrect = 0, secondCorrect = 0;
     Interval first95, second95; ///< Wilson's
     McNemar accuracy;           ///< first and second as given
-    std::size_t sameClass = 0;  ///< images with the same top class
-    Interval sameClass95;
-    Divergence divergence; ///< of the second from the first
+    Interval sameClass95;       ///< Wilson's, of accuracy.same()
+    Divergence divergence;      ///< of the second from the first
+    PairTimes times;            ///< once measured
+
+    double firstAccuracy() const { return static_cast<double>(firstCorrect) / static_cast<double>(images); }
+    double secondAccuracy() const { return static_cast<double>(secondCorrect) / static_cast<double>(images); }
 };
 
-/// \p data: without steps. Precondition: each model is one of the two.
-ModelComparison compareModels(const AnyModel& first, const AnyModel& second, const DatasetPtr& data);
+/// Makes a ModelComparison a slice at a time on the caller's thread: puts the test images through the steps of each,
+/// judges both, then times them in turns (nothing else should run then).
+class ModelComparisonRun {
+public:
+    /// \p data: without steps, at least one test image. Precondition: each model is one of the two kinds.
+    ModelComparisonRun(AnyModel first, AnyModel second, DatasetPtr data);
+    /// Goes on for about \p slice; true when all is there.
+    bool step(std::chrono::nanoseconds slice, std::stop_token stop = {});
+    /// All but the times is known.
+    bool judged() const { return m_timer.has_value(); }
+    /// Precondition: judged().
+    const ModelComparison& result() const { return m_result; }
 
-/// The test images behind a model's steps.
-ImagesPtr testImagesFor(const AnyModel& model, const Dataset& data);
-/// The model on every image, from bytes.
-Evaluation evaluate(const AnyModel& model, const ImageSet& images);
+private:
+    struct Side {
+        AnyModel model;
+        std::optional<FeatureMaker> maker; ///< while images go through the steps
+        std::shared_ptr<ImageSet> made;
+        std::size_t done = 0;
+        ImagesPtr images; ///< once they are there
+    };
+    void prepare(Side& side, std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void judge();
+
+    DatasetPtr m_data;
+    std::array<Side, 2> m_sides;
+    std::optional<PairTimer> m_timer;
+    ModelComparison m_result;
+};
+
+/// Without the times, all at once.
+ModelComparison compareModels(const AnyModel& first, const AnyModel& second, const DatasetPtr& data);
 
 } // namespace qlab

@@ -76,6 +76,12 @@ OrderedJson toJson(const McNemar& test)
         {"changed", test.changed}, {"p_value", test.pValue}, {"difference_interval_95", toJson(test.difference)}};
 }
 
+OrderedJson toJson(const Divergence& divergence)
+{
+    return {{"mean_nats", divergence.mean}, {"mean_interval_95", toJson(divergence.mean95)},
+        {"p99_nats", divergence.p99}, {"p99_interval_95", toJson(divergence.p99At95)}};
+}
+
 OrderedJson toJson(const Comparison& comparison)
 {
     const double difference = comparison.quantizedAccuracy() - comparison.originalAccuracy();
@@ -84,8 +90,8 @@ OrderedJson toJson(const Comparison& comparison)
         {"original", toJson(comparison.original, comparison.originalAccuracy())},
         {"quantized", toJson(comparison.quantized, comparison.quantizedAccuracy())},
         {"accuracy_difference", difference}, {"mcnemar", toJson(comparison.accuracy)},
-        {"size_ratio", comparison.sizeRatio()}, {"time_batch_ratio", toJson(comparison.batchRatio)},
-        {"time_single_ratio", toJson(comparison.singleRatio)},
+        {"kl_divergence", toJson(comparison.divergence)}, {"size_ratio", comparison.sizeRatio()},
+        {"time_batch_ratio", toJson(comparison.batchRatio)}, {"time_single_ratio", toJson(comparison.singleRatio)},
         {"time_streamed_ratio", toJson(comparison.streamedRatio)},
         {"float_input",
             {{"original", toJson(comparison.floatInputOriginal)}, {"quantized", toJson(comparison.floatInputQuantized)},

@@ -25,6 +25,9 @@ struct McNemar {
     std::size_t images = 0;
     double pValue = 1;   ///< two-sided exact binomial (McNemar 1947, exact form)
     Interval difference; ///< 95 % interval of (second - first) accuracy, a proportion (Agresti and Min 2005)
+
+    /// Images to which both give the same class: their agreement.
+    std::size_t same() const { return images - changed; }
 };
 
 /// Precondition: all three have the same length.

@@ -32,6 +32,19 @@ Status checkPreview(const PreviewRequest& preview)
     return isFinite(*preview.model) ? validate(preview.scheme) : Status(diverged());
 }
 
+Status checkModels(const ModelsRequest& models)
+{
+    if (Status data = checkData(models.data); !data)
+        return data;
+    for (const AnyModel* model : {&models.first, &models.second}) {
+        if (!model->original && !model->quantized)
+            return badInput("two models are needed: choose both");
+        if (model->original && !isFinite(*model->original))
+            return diverged();
+    }
+    return {};
+}
+
 /// The rules at the door: inner loops only assert.
 Status check(const Request& request)
 {
@@ -53,6 +66,7 @@ Status check(const Request& request)
                                   ? Status()
                                   : Status(badInput("two models are needed: train and quantize first"));
                           },
+                          [](const ModelsRequest& models) { return checkModels(models); },
                           [](const SweepRequest& sweep) {
                               if (Status data = checkData(sweep.data); !data)
                                   return data;
@@ -137,6 +151,7 @@ private:
                 },
                 [&](PreviewRequest& request) { return makePreviewJob(waiting.id, std::move(request)); },
                 [&](CompareRequest& request) { return makeCompareJob(waiting.id, std::move(request)); },
+                [&](ModelsRequest& request) { return makeModelsJob(waiting.id, std::move(request)); },
                 [&](QuantTrainRequest& request) { return makeQuantTrainJob(waiting.id, std::move(request)); },
                 [&](SweepRequest& request) -> std::unique_ptr<Job> {
                     return makeSweepJob(waiting.id, std::move(request));

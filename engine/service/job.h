@@ -58,6 +58,7 @@ std::unique_ptr<Job> makeLoadJob(JobId id, LoadRequest request);
 std::unique_ptr<ControlledJob> makeTrainJob(JobId id, TrainRequest request);
 std::unique_ptr<Job> makePreviewJob(JobId id, PreviewRequest request);
 std::unique_ptr<Job> makeCompareJob(JobId id, CompareRequest request);
+std::unique_ptr<Job> makeModelsJob(JobId id, ModelsRequest request);
 std::unique_ptr<Job> makeQuantTrainJob(JobId id, QuantTrainRequest request);
 std::unique_ptr<ControlledJob> makeSweepJob(JobId id, SweepRequest request);
 

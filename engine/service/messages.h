@@ -5,6 +5,7 @@
 #include "engine/bench/comparison.h"
 #include "engine/core/result.h"
 #include "engine/data/split.h"
+#include "engine/lab/model_comparison.h"
 #include "engine/lab/quant_report.h"
 #include "engine/lab/sweep_report.h"
 #include "engine/quant/input_curvature.h"
@@ -58,6 +59,12 @@ struct CompareRequest {
     DatasetPtr data;
 };
 
+/// Judge and time any two models on the same test images. Runs alone.
+struct ModelsRequest {
+    AnyModel first, second;
+    DatasetPtr data; ///< without steps
+};
+
 /// Make and judge every model of a sweep. May be paused.
 struct SweepRequest {
     DatasetPtr data;
@@ -71,8 +78,8 @@ struct QuantTrainRequest {
     GridTraining grid{};
 };
 
-using Request =
-    std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest, SweepRequest, QuantTrainRequest>;
+using Request = std::variant<LoadRequest, TrainRequest, PreviewRequest, CompareRequest, ModelsRequest, SweepRequest,
+    QuantTrainRequest>;
 
 // ---- results -------------------------------------------------------------------------------------------------------
 // Each names the values that it was computed from: whoever shows it compares these, never sizes or times.
@@ -128,6 +135,13 @@ struct CompareReport {
     bool complete = false;
 };
 
+/// Any two models.
+struct ModelsReport {
+    DatasetPtr data;
+    AnyModel first, second;
+    ModelComparison comparison;
+};
+
 // ---- events --------------------------------------------------------------------------------------------------------
 
 struct Progress {
@@ -159,6 +173,10 @@ struct CompareDone {
     JobId id{};
     std::shared_ptr<const CompareReport> report;
 };
+struct ModelsCompared {
+    JobId id{};
+    std::shared_ptr<const ModelsReport> report;
+};
 /// While training, as often as judging the model costs little of the time.
 struct QuantTrainProgress {
     JobId id{};
@@ -187,6 +205,6 @@ struct Failed {
 };
 
 using Event = std::variant<Progress, DataLoaded, TrainProgress, TrainDone, PreviewDone, CompareProgress, CompareDone,
-    SweepProgress, SweepDone, QuantTrainProgress, QuantTrainDone, Cancelled, Failed>;
+    ModelsCompared, SweepProgress, SweepDone, QuantTrainProgress, QuantTrainDone, Cancelled, Failed>;
 
 } // namespace qlab

@@ -2,6 +2,10 @@
 #include "tests/gui/window_driver.h"
 
 #include "app/pages/compare_page.h"
+#include "app/pages/model_choice.h"
+#include "app/pages/models_dialog.h"
+#include "app/pages/models_table.h"
+#include "app/present/figure_text.h"
 #include "app/present/verdict.h"
 #include "app/widgets/table_view.h"
 #include "engine/formats/model_file.h"
@@ -171,4 +175,50 @@ TEST_CASE("A comparison is cancelled by its button, by Escape and by another sch
     CHECK(waitUntil([&] { return lab.isAnswered(); }));
     CHECK(waitUntil([&] { return lab.page(PageId::Compare).primaryButton()->isEnabled(); }));
     CHECK(waitUntil([&] { return !lab.hasButton(PageId::Compare, QStringLiteral("Stop")); }));
+}
+
+TEST_CASE("Any two models: those in force, exchanged, and a file", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    ModelsDialog early(lab.session());
+    CHECK(early.headline() == QStringLiteral("There is no model yet"));
+    lab.train();
+    // Opened before there was a model, it measures as soon as there is one.
+    const auto answered = [&](const ModelsDialog& dialog) {
+        return waitUntil([&] { return dialog.headline().startsWith(QStringLiteral("B is ")); });
+    };
+    REQUIRE(answered(early));
+    ModelsReportPtr report = lab.session().modelsReport();
+    CHECK(report->first.original == lab.session().model());
+    CHECK(report->second.quantized == lab.session().quant()->quantized);
+    CHECK(report->comparison.images == kTestImages);
+    const auto cell = [&](int row, int column) {
+        return early.table().data(early.table().index(row, column), Qt::DisplayRole).toString();
+    };
+    const QString size = cell(5, ModelsTable::First);
+    CHECK(size == QString::fromStdString(bytesText(encodeModel(*lab.session().model()).size())));
+
+    early.choice(0).exchangeWith(early.choice(1));
+    REQUIRE(waitUntil([&] { return lab.session().modelsReport()->second.original == lab.session().model(); }));
+    REQUIRE(answered(early));
+    CHECK(cell(5, ModelsTable::Second) == size);
+
+    const TemporaryFolder folder;
+    REQUIRE(comparePage(lab).saveModelsTo(QString::fromStdString(folder.path().string())).ok());
+    REQUIRE(early.choice(0).open(folder.path()).ok()); // a folder of a run: its quantized model
+    REQUIRE(early.choice(1).open(folder.path() / kOriginalFile).ok());
+    REQUIRE(waitUntil([&] {
+        report = lab.session().modelsReport();
+        return report->second == early.choice(1).chosen()->model && !lab.session().comparingModels();
+    }));
+    CHECK(report->comparison.accuracy.images == kTestImages);
+    CHECK(report->first.quantized->q == lab.session().quant()->quantized->q);
+
+    const Status none = early.choice(0).open(folder.path() / "nothing.qlm");
+    CHECK_FALSE(none.ok());
+    // Another scheme does not touch what was chosen from files.
+    lab.press(Qt::Key_BracketLeft);
+    REQUIRE(waitUntil([&] { return lab.isAnswered(); }));
+    CHECK(early.choice(1).chosen()->model == report->second);
 }

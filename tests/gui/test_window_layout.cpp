@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_driver.h"
 
+#include "app/pages/models_dialog.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
 #include "app/widgets/card.h"
@@ -82,9 +83,9 @@ void checkCards(const Page& page)
 }
 
 /// All text is shown, inside the widget that holds it.
-void checkLabels(const Page& page)
+void checkLabels(const QWidget& root)
 {
-    for (QLabel* label : visible<QLabel>(page)) {
+    for (QLabel* label : visible<QLabel>(root)) {
         if (label->text().isEmpty())
             continue;
         INFO('"' << label->text().toStdString() << "\" in " << sizeText(label->size()));
@@ -98,18 +99,18 @@ void checkLabels(const Page& page)
     }
 }
 
-void checkButtons(const Page& page)
+void checkButtons(const QWidget& root)
 {
-    for (const QAbstractButton* button : visible<QAbstractButton>(page)) {
+    for (const QAbstractButton* button : visible<QAbstractButton>(root)) {
         INFO("the button \"" << button->text().toStdString() << "\" in " << sizeText(button->size()));
         CHECK(button->fontMetrics().horizontalAdvance(button->text()) <= button->width());
     }
 }
 
 /// Every cell and title has the room that it asks for; its last pixel may be free.
-void checkTables(const Page& page)
+void checkTables(const QWidget& root)
 {
-    for (const TableView* table : visible<TableView>(page)) {
+    for (const TableView* table : visible<TableView>(root)) {
         CHECK(table->horizontalHeader()->length() <= table->viewport()->width());
         for (int column = 0; column < table->model()->columnCount(); ++column)
             for (int row = 0; row < table->model()->rowCount(); ++row) {
@@ -236,6 +237,17 @@ void checkPage(Lab& lab, PageId id)
     checkWidth(page);
 }
 
+void checkModelsDialog(Lab& lab)
+{
+    ModelsDialog dialog(lab.session());
+    dialog.show();
+    REQUIRE(waitUntil([&] { return lab.session().modelsReport() && !lab.session().comparingModels(); }));
+    settle();
+    checkLabels(dialog);
+    checkButtons(dialog);
+    checkTables(dialog);
+}
+
 } // namespace
 
 TEST_CASE("Nothing overlaps and no text is cut, at any size and with big fonts", "[window][layout]")
@@ -258,5 +270,7 @@ TEST_CASE("Nothing overlaps and no text is cut, at any size and with big fonts",
                 checkPage(lab, static_cast<PageId>(i));
             }
         }
+        INFO("any two models, " << family.toStdString() << " of " << factor * 100 << " %");
+        checkModelsDialog(lab);
     }
 }

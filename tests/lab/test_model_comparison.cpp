@@ -85,12 +85,51 @@ TEST_CASE("Two models are compared on the same images, each behind its own steps
     std::size_t same = 0;
     for (std::size_t i = 0; i < 300; ++i)
         same += a.predictions[i] == b.predictions[i];
-    CHECK(compared.sameClass == same);
+    CHECK(compared.accuracy.same() == same);
     CHECK(compared.accuracy.onlySecond + a.correct == compared.accuracy.onlyFirst + b.correct);
     const ModelComparison itself = compareModels(second, second, data);
-    CHECK(itself.sameClass == 300);
+    CHECK(itself.accuracy.same() == 300);
     CHECK(itself.accuracy.pValue == 1);
     CHECK(itself.divergence.mean == 0);
+}
+
+TEST_CASE("A comparison in slices finds the same as at once, and then the times", "[lab]")
+{
+    const DatasetPtr data = someDigits();
+    const LinearModelPtr model = trained(data);
+    const AnyModel first{model, nullptr};
+    const AnyModel second{nullptr, std::make_shared<QuantizedModel>(quantize(*model, *parseScheme("lab")))};
+    ModelComparisonRun run(first, second, data);
+    CHECK_FALSE(run.judged());
+    while (!run.step(std::chrono::milliseconds(1))) { }
+    const ModelComparison &sliced = run.result(), whole = compareModels(first, second, data);
+    CHECK(sliced.firstCorrect == whole.firstCorrect);
+    CHECK(sliced.secondCorrect == whole.secondCorrect);
+    CHECK(sliced.accuracy.changed == whole.accuracy.changed);
+    CHECK(sliced.divergence.mean == whole.divergence.mean);
+    CHECK_FALSE(whole.times.measured());
+    REQUIRE(sliced.times.measured());
+    CHECK(sliced.times.first.medianMs > 0);
+    CHECK(sliced.times.ratio.interval.low <= sliced.times.ratio.median);
+    CHECK(sliced.times.ratio.interval.high >= sliced.times.ratio.median);
+}
+
+TEST_CASE("Each of two models is timed from what it takes in", "[lab]")
+{
+    const auto quantized = [](QuantScheme::Input input) {
+        auto model = std::make_shared<QuantizedModel>();
+        model->scheme.input = input;
+        return AnyModel{nullptr, model};
+    };
+    using Input = QuantScheme::Input;
+    const AnyModel original{std::make_shared<LinearModel>(), nullptr};
+    const AnyModel pixels = quantized(Input::Pixels), dynamic = quantized(Input::Dynamic7);
+    CHECK(pathBeside(original, original) == Path::F32Pixels);
+    CHECK(pathBeside(original, pixels) == Path::F32Pixels);
+    CHECK(pathBeside(original, dynamic) == Path::F32);
+    CHECK(pathBeside(pixels, dynamic) == Path::PixelsI8);
+    CHECK(pathBeside(dynamic, pixels) == Path::DynamicI8);
+    CHECK(pathBeside(quantized(Input::Float), original) == Path::RestoredF32);
 }
 
 TEST_CASE("Features have the mean and the deviation of the training images", "[lab]")

@@ -1,124 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support.h"
+#include "tests/service/recorder.h"
 
-#include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
-#include "engine/service/engine.h"
 
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <limits>
-#include <mutex>
 
 using namespace qlab;
+using namespace qlab::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Keeps every event, and waits for the one that is wanted.
-class Recorder {
-public:
-    Engine::Sink sink()
-    {
-        return [this](Event event) {
-            const std::lock_guard lock(m_mutex);
-            m_events.push_back(std::move(event));
-            m_arrived.notify_all();
-        };
-    }
-
-    /// The first event of type T for \p id, waited for up to a limit that no healthy run reaches.
-    template <typename T> std::optional<T> waitFor(JobId id)
-    {
-        return waitFor<T>([id](const T& event) { return event.id == id; });
-    }
-    template <typename T, typename Match> std::optional<T> waitFor(Match match)
-    {
-        std::unique_lock lock(m_mutex);
-        std::optional<T> found;
-        m_arrived.wait_for(lock, 60s, [&] {
-            for (const Event& event : m_events)
-                if (const T* candidate = std::get_if<T>(&event); candidate && match(*candidate)) {
-                    found = *candidate;
-                    return true;
-                }
-            return false;
-        });
-        return found;
-    }
-    template <typename T> std::size_t count()
-    {
-        const std::lock_guard lock(m_mutex);
-        return static_cast<std::size_t>(std::count_if(
-            m_events.begin(), m_events.end(), [](const Event& event) { return std::holds_alternative<T>(event); }));
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_arrived;
-    std::vector<Event> m_events;
-};
-
-DatasetPtr smallData(std::size_t count = 600)
-{
-    auto data = std::make_shared<Dataset>();
-    data->trainSource = generateDigits(count, 1);
-    data->test = generateDigits(200, 2);
-    for (std::uint32_t i = 0; i < count; ++i)
-        data->trainIndex.push_back(i);
-    return data;
-}
-
-TrainConfig epochs(int count)
-{
-    TrainConfig config;
-    config.epochs = count;
-    return config;
-}
-
-/// More epochs than any test waits for.
-TrainConfig endless() { return epochs(10'000); }
-
-LinearModelPtr someModel()
-{
-    Random random(1);
-    return std::make_shared<LinearModel>(initialModel(Normalization::mnist(), random));
-}
-
-struct Bench {
-    Recorder recorder;
-    DatasetPtr data = smallData();
-    Engine engine{recorder.sink()};
-};
-
-} // namespace
-
-TEST_CASE("A training runs to its end and brings its curve", "[service]")
-{
-    Bench bench;
-    const auto id = bench.engine.submit(TrainRequest{bench.data, epochs(3)});
-    REQUIRE(id.ok());
-    const auto done = bench.recorder.waitFor<TrainDone>(*id);
-    REQUIRE(done);
-    REQUIRE(done->snapshot->epochs.size() == 3);
-    REQUIRE(done->snapshot->epochsDone == 3);
-    REQUIRE(done->snapshot->test->images() == 200);
-    REQUIRE(done->snapshot->epochs.back().trainLoss < done->snapshot->epochs.front().trainLoss);
-}
-
-TEST_CASE("The thread changes nothing: the same weights as a trainer alone", "[service]")
-{
-    Bench bench;
-    const auto id = bench.engine.submit(TrainRequest{bench.data, epochs(2)});
-    const auto done = bench.recorder.waitFor<TrainDone>(*id);
-    REQUIRE(done);
-    Trainer alone(bench.data, epochs(2));
-    while (alone.state() == Trainer::State::Running)
-        alone.stepBatch();
-    REQUIRE(alone.model().weights == done->snapshot->model->weights);
-    REQUIRE(alone.model().bias == done->snapshot->model->bias);
-}
 
 TEST_CASE("Bad requests are refused at the door", "[service]")
 {
@@ -159,21 +48,6 @@ TEST_CASE("The newest preview wins", "[service]")
     REQUIRE(bench.recorder.count<PreviewDone>() + bench.recorder.count<Cancelled>() == 300);
 }
 
-TEST_CASE("A cancelled training says what it reached, and the next job follows", "[service]")
-{
-    Bench bench;
-    const auto first = bench.engine.submit(TrainRequest{bench.data, endless()});
-    const auto second = bench.engine.submit(TrainRequest{bench.data, epochs(1)});
-    REQUIRE(bench.recorder.waitFor<TrainProgress>(
-        [&](const TrainProgress& progress) { return progress.id == *first && progress.snapshot->epochsDone > 0; }));
-    bench.engine.cancel(*first);
-    const auto cancelled = bench.recorder.waitFor<Cancelled>(*first);
-    REQUIRE(cancelled);
-    REQUIRE(cancelled->partial);
-    REQUIRE(cancelled->partial->epochsDone > 0);
-    REQUIRE(bench.recorder.waitFor<TrainDone>(*second));
-}
-
 TEST_CASE("A job that waits can be cancelled before it begins", "[service]")
 {
     Bench bench;
@@ -186,39 +60,6 @@ TEST_CASE("A job that waits can be cancelled before it begins", "[service]")
     bench.engine.cancel(*first); // again: nothing happens
     const auto third = bench.engine.submit(TrainRequest{bench.data, epochs(1)});
     REQUIRE(bench.recorder.waitFor<TrainDone>(*third));
-}
-
-TEST_CASE("A training pauses, steps one batch at a time and goes on", "[service]")
-{
-    Bench bench;
-    const auto id = bench.engine.submit(TrainRequest{bench.data, epochs(2), true});
-    const auto at = [&](double epochsDone) {
-        return bench.recorder.waitFor<TrainProgress>([&](const TrainProgress& progress) {
-            return progress.snapshot->paused && std::abs(progress.snapshot->epochsDone - epochsDone) < 1e-9;
-        });
-    };
-    REQUIRE(at(0));
-    bench.engine.stepOnce(*id);
-    REQUIRE(at(64.0 / 600));
-    bench.engine.stepOnce(*id);
-    REQUIRE(at(128.0 / 600));
-    bench.engine.setLearningRate(*id, 0.5f);
-    bench.engine.resume(*id);
-    const auto done = bench.recorder.waitFor<TrainDone>(*id);
-    REQUIRE(done);
-    REQUIRE(done->snapshot->config.learningRate == 0.5f);
-    REQUIRE(done->snapshot->epochs.back().learningRate == 0.5f);
-}
-
-TEST_CASE("A paused training lets others wait but not previews", "[service]")
-{
-    Bench bench;
-    const auto id = bench.engine.submit(TrainRequest{bench.data, epochs(1), true});
-    REQUIRE(bench.recorder.waitFor<TrainProgress>(*id));
-    const auto preview = bench.engine.submit(PreviewRequest{someModel(), nullptr, {}, bench.data});
-    REQUIRE(bench.recorder.waitFor<PreviewDone>(*preview));
-    bench.engine.cancel(*id);
-    REQUIRE(bench.recorder.waitFor<Cancelled>(*id));
 }
 
 TEST_CASE("A comparison runs alone, fills up and ends complete", "[service]")
@@ -235,6 +76,28 @@ TEST_CASE("A comparison runs alone, fills up and ends complete", "[service]")
     REQUIRE(done->report->comparison.breakdown);
     REQUIRE(done->report->batchCurve.size() == 5); // 1, 4, 16, 64 and all 200 images
     REQUIRE(bench.recorder.waitFor<PreviewDone>(*preview));
+}
+
+TEST_CASE("Any two models are compared on the images before any steps", "[service]")
+{
+    Bench bench;
+    const InputSteps steps = gradientSteps(InputSteps::Align::Moments, 4, 3);
+    Random random(2);
+    const auto stepped = std::make_shared<LinearModel>(initialModel(Normalization::mnist(), random, steps));
+    const AnyModel first{someModel(), nullptr};
+    const AnyModel second{nullptr, std::make_shared<QuantizedModel>(quantize(*stepped, {}))};
+    const auto id = bench.engine.submit(ModelsRequest{first, second, bench.data});
+    REQUIRE(id.ok());
+    const auto done = bench.recorder.waitFor<ModelsCompared>(*id);
+    REQUIRE(done);
+    CHECK(done->report->data == bench.data);
+    CHECK(done->report->first == first);
+    CHECK(done->report->second == second);
+    CHECK(done->report->comparison.firstCorrect == evaluate(first, *bench.data->test).correct);
+    CHECK(done->report->comparison.times.measured());
+
+    CHECK_FALSE(bench.engine.submit(ModelsRequest{first, {}, bench.data}).ok());
+    CHECK_FALSE(bench.engine.submit(ModelsRequest{first, second, nullptr}).ok());
 }
 
 TEST_CASE("Previews pass the drawing of the built-in digits", "[service]")
@@ -309,50 +172,6 @@ TEST_CASE("A quantized model that is handed in is judged as it is", "[service]")
     REQUIRE(answered);
     CHECK(answered->report->quantized == other);
     CHECK(answered->report->quantizedEvaluation->logits == evaluate(*other, *bench.data->test).logits);
-}
-
-TEST_CASE("A training on a grid shows its weights from the beginning, and its curve", "[service]")
-{
-    Bench bench;
-    const auto model = someModel();
-    const QuantScheme scheme = parseScheme("ternary").value();
-    for (const bool fresh : {false, true}) {
-        const auto id = bench.engine.submit(QuantTrainRequest{{model, nullptr, scheme, bench.data}, {1e-4, fresh}});
-        const auto begun = bench.recorder.waitFor<QuantTrainProgress>(*id);
-        REQUIRE(begun);
-        CHECK(begun->training->epochsDone == 0);
-        CHECK_FALSE(begun->training->complete);
-        const auto done = bench.recorder.waitFor<QuantTrainDone>(*id);
-        REQUIRE(done);
-        const QuantTraining& training = *done->training;
-        CHECK(training.complete);
-        CHECK(training.grid == GridTraining{1e-4, fresh});
-        REQUIRE(static_cast<int>(training.epochs.size()) == training.config.epochs);
-        CHECK(training.epochs.back().trainLoss < training.epochs.front().trainLoss);
-        CHECK(training.epochs.back().testAccuracy == training.report->quantizedEvaluation->accuracy());
-        CHECK(training.report->model == model);
-        CHECK(training.report->quantized->trained);
-        CHECK(training.report->quantized->scheme == scheme);
-    }
-    const auto refused = bench.engine.submit(QuantTrainRequest{{model, nullptr, scheme, bench.data}, {0.5, false}});
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().field == "l1");
-}
-
-TEST_CASE("A paused or stopped training is judged as it stands", "[service]")
-{
-    Bench bench;
-    const auto training = bench.engine.submit(TrainRequest{bench.data, endless(), true});
-    bench.engine.stepOnce(*training);
-    const auto stepped = bench.recorder.waitFor<TrainProgress>(
-        [](const TrainProgress& event) { return event.snapshot->paused && event.snapshot->epochsDone > 0; });
-    REQUIRE(stepped);
-    const Evaluation own = evaluate(*stepped->snapshot->model, *bench.data->test);
-    REQUIRE(stepped->snapshot->test->predictions == own.predictions);
-    bench.engine.cancel(*training);
-    const auto stopped = bench.recorder.waitFor<Cancelled>(*training);
-    REQUIRE(stopped);
-    REQUIRE(stopped->partial->test->predictions == own.predictions);
 }
 
 TEST_CASE("Loading reports what is wrong with a folder", "[service]")
