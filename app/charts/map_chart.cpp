@@ -2,6 +2,7 @@
 #include "app/charts/map_chart.h"
 
 #include "app/charts/chart_paint.h"
+#include "app/widgets/number_text.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -16,66 +17,6 @@ namespace qlab::app {
 namespace {
 
 constexpr double kPoint = 7, kReach = 14;
-constexpr double kHighest = 99.99;
-
-/// What the y axis is even in: one over the share of errors, on a logarithmic scale. A model without errors stands at
-/// the top.
-double heightOf(double accuracy) { return 100 / (100 - std::min(accuracy, kHighest)); }
-
-/// Accuracies that are labelled, as far as they are in sight.
-constexpr double kAccuracies[] = {50, 70, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9};
-
-double topOf(const std::vector<MapPoint>& points)
-{
-    double best = 90;
-    for (const MapPoint& point : points)
-        best = std::max(best, point.accuracy);
-    for (const double accuracy : kAccuracies)
-        if (accuracy > best)
-            return accuracy;
-    return kHighest;
-}
-
-QString bytesText(double bytes, const QLocale& locale)
-{
-    if (bytes >= 1000)
-        return numberText(bytes / 1000, bytes < 10'000 && std::fmod(bytes, 1000) != 0 ? 1 : 0, locale);
-    return numberText(bytes, 0, locale);
-}
-
-/// 1-2-5 steps from 20 bytes to 50 KB; the first in each unit names it.
-std::vector<AxisLabel> byteLabels(const Range& range, const QLocale& locale)
-{
-    std::vector<AxisLabel> labels;
-    bool namedBytes = false, namedKilobytes = false;
-    for (double decade = 10; decade < 1e6; decade *= 10)
-        for (const double step : {1.0, 2.0, 5.0}) {
-            const double bytes = decade * step;
-            if (!range.contains(bytes))
-                continue;
-            bool& named = bytes < 1000 ? namedBytes : namedKilobytes;
-            const QString unit = named ? QString() : bytes < 1000 ? QStringLiteral(" B") : QStringLiteral(" KB");
-            named = true;
-            labels.push_back({bytes, bytesText(bytes, locale) + unit});
-        }
-    return labels;
-}
-
-/// From the lowest up, those that stand at least a line apart on \p height pixels.
-std::vector<AxisLabel> accuracyLabels(const Range& heights, double height, const QLocale& locale)
-{
-    const double perDecade = height / std::log10(heights.high / heights.low);
-    std::vector<AxisLabel> labels;
-    for (const double accuracy : kAccuracies) {
-        const double value = heightOf(accuracy);
-        if (!heights.contains(value))
-            continue;
-        if (!labels.empty() && std::log10(value / labels.back().value) * perDecade < captionHeight() + 2)
-            continue;
-        labels.push_back({value, numberText(accuracy, accuracy > 99 ? 1 : 0, locale)});
-    }
-    return labels;
-}
 
 QPolygonF triangle(const QPointF& at, double half)
 {
@@ -135,22 +76,17 @@ ChartFrame MapChart::frame(const QSizeF& size, const ChartStyle& style) const
 {
     ChartFrame frame;
     frame.atLeast = plotMargins();
-    Range x = m_data.wholeX ? Range{1, 8} : Range{50, 40'000};
+    Range x = leastRange(m_data.scale);
     for (const MapPoint& point : m_data.points)
         x = united(x, {point.x, point.x});
-    if (!m_data.wholeX)
-        x = {x.low * 0.9, x.high};
-    else
-        x = {x.low - 0.4, x.high + 0.4};
-    frame.x.scale = {x, !m_data.wholeX};
-    if (m_data.wholeX)
-        for (int bits = 1; bits <= 8; ++bits)
-            frame.x.labels.push_back({double(bits), QString::number(bits)});
-    else
-        frame.x.labels = byteLabels(x, style.locale);
+    x = m_data.isEven() ? Range{x.low - 0.4, x.high + 0.4} : Range{x.low * 0.9, x.high * (m_data.scale == MapScale::Microseconds ? 1.2 : 1)};
+    frame.x.scale = {x, !m_data.isEven()};
+    frame.x.labels = mapLabels(m_data.scale, x, style.locale);
     frame.x.unit = m_data.xName;
-    const double top = topOf(m_data.points);
-    frame.y.scale = {{heightOf(m_data.lowest), heightOf(top)}, true};
+    double best = 0;
+    for (const MapPoint& point : m_data.points)
+        best = std::max(best, point.accuracy);
+    frame.y.scale = {{mapHeight(m_data.lowest), mapHeight(topAccuracy(best))}, true};
     frame.y.labels = accuracyLabels(frame.y.scale.range, size.height() - 3 * captionHeight(), style.locale);
     frame.footnote = m_data.footnote;
     if (m_data.points.empty())
@@ -160,13 +96,13 @@ ChartFrame MapChart::frame(const QSizeF& size, const ChartStyle& style) const
 
 QPointF MapChart::place(double x, double accuracy, const PlotMap& map) const
 {
-    return map.pixel(x, heightOf(std::max(accuracy, m_data.lowest)));
+    return map.pixel(x, mapHeight(std::max(accuracy, m_data.lowest)));
 }
 
 std::vector<ChartLine> MapChart::lines(const PlotMap& map, const ChartStyle& style) const
 {
     const auto point = [this](double x, double accuracy) {
-        return QPointF(m_data.wholeX ? x : std::log10(x), std::log10(heightOf(std::max(accuracy, m_data.lowest))));
+        return QPointF(m_data.isEven() ? x : std::log10(x), std::log10(mapHeight(std::max(accuracy, m_data.lowest))));
     };
     std::vector<ChartLine> lines;
     for (const auto& joined : m_data.lines) {
@@ -226,10 +162,12 @@ void MapChart::paintSelected(QPainter& painter, const PlotMap& map, const ChartS
     painter.setPen(QPen(style.color(Token::Text), 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawEllipse(at, 9, 9);
-    const QString text =
-        tr("%1 B: %2 %").arg(numberText(point.x, 0, style.locale), numberText(point.accuracy, 2, style.locale));
-    if (m_data.wholeX)
+    if (m_data.isEven())
         return;
+    const QString accuracy = numberText(point.accuracy, 2, style.locale);
+    const QString text = m_data.scale == MapScale::Bytes
+        ? tr("%1 B: %2 %").arg(numberText(point.x, 0, style.locale), accuracy)
+        : tr("%1 µs: %2 %").arg(numberText(point.x, microsecondDecimals(point.x), style.locale), accuracy);
     const bool onLeft = at.x() + directLabelWidth(text) + 20 > map.area.right();
     drawDirectLabels(painter,
         {{at + QPointF(onLeft ? -12 : 12, 14), text, Token::QuantizedText, onLeft ? Qt::AlignRight : Qt::AlignLeft}},

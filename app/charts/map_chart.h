@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/charts/chart_view.h"
+#include "app/charts/map_axis.h"
 
 #include <utility>
 #include <vector>
@@ -11,7 +12,7 @@ namespace qlab::app {
 /// A model on the map.
 struct MapPoint {
     enum class Shape { Circle, Triangle, Diamond, Square };
-    double x = 0;                           ///< bytes, or bits
+    double x = 0;                           ///< bytes, microseconds or bits
     double accuracy = 0, low = 0, high = 0; ///< percent, with its 95 % interval
     Shape shape = Shape::Circle;
     bool onFrontier = false;
@@ -33,16 +34,19 @@ struct MapChartData {
     bool stepsOfFrontier = true;                 ///< a dashed line of steps along the frontier
     std::vector<MapMark> marks;
     std::optional<std::size_t> selected;
-    bool wholeX = false;         ///< x are small whole numbers on an even scale, else bytes on a logarithmic one
+    MapScale scale = MapScale::Bytes;
     QString xName, xColumn;      ///< at the axis; in the table
     double lowest = 70;          ///< percent; what lies below stands at the lower edge
-    std::optional<double> limit; ///< a vertical line: at most so many bytes
+    std::optional<double> limit; ///< a vertical line: at most so much of x
     QString footnote;
     QString emptyText;
+
+    bool isEven() const { return scale == MapScale::Bits; } ///< rather than logarithmic
 };
 
-/// Accuracy against size. Both the bytes and the errors are logarithmic: from 98 to 99 % is half the errors, and as far
-/// as from 80 to 90. Points, whiskers and marks are painted, for their many shapes; lines are Qt Charts'.
+/// Accuracy against size, time or bits. Bytes, microseconds and the errors are logarithmic: from 98 to 99 % is half the
+/// errors, and as far as from 80 to 90. Points, whiskers and marks are painted, for their many shapes; lines are Qt
+/// Charts'.
 class MapChart : public ChartView {
     Q_OBJECT
 public:

@@ -30,7 +30,7 @@ std::string csvOf(const SweepReport& report)
 {
     const std::vector<std::size_t> frontier = frontierOf(report);
     std::string text = "bytes,correct,images,accuracy_percent,low95_percent,high95_percent,bits,trained,steps,scheme,"
-                       "only_original,only_model,p_value,on_frontier,seconds,l1\n";
+                       "only_original,only_model,p_value,on_frontier,seconds,l1,us_per_image\n";
     for (std::size_t i = 0; i < report.points.size(); ++i) {
         const SweepPoint& point = *report.points[i];
         const auto& [steps, scheme, trained, l1] = point.configuration;
@@ -41,7 +41,7 @@ std::string csvOf(const SweepReport& report)
             + (trained ? "yes" : "no") + ',' + stepsText(steps) + ",\"" + schemeToText(scheme) + "\","
             + std::to_string(point.against.onlyFirst) + ',' + std::to_string(point.against.onlySecond) + ','
             + exactText(point.against.pValue) + ',' + (best ? "yes" : "no") + ',' + exactText(point.seconds) + ','
-            + exactText(l1) + '\n';
+            + exactText(l1) + ',' + exactText(point.time.ofIntegers()) + '\n';
     }
     return text;
 }
@@ -75,12 +75,14 @@ Status writeSweep(const std::filesystem::path& folder, const SweepReport& report
     if (Status started = application.start(); !started)
         return started.error();
     Theme::instance().setMode(Theme::Mode::Light);
-    MapChart map, bits;
+    MapChart map, time, bits;
     map.setTitle(SweepFiles::tr("Size against accuracy"), SweepFiles::tr("% of the test images"));
     bits.setTitle(SweepFiles::tr("Bits against accuracy"), SweepFiles::tr("best of each input, %"));
-    for (MapChart* chart : {&map, &bits})
+    time.setTitle(SweepFiles::tr("Time against accuracy"), SweepFiles::tr("% of the test images"));
+    for (MapChart* chart : {&map, &time, &bits})
         chart->setSubject(QString::fromStdString(report.data->name));
     map.setData(sizeMap(report, std::nullopt, std::nullopt));
+    time.setData(timeMap(report, std::nullopt));
     bits.setData(bitsMap(report));
     ExportOptions options;
     options.size = {960, 600};
@@ -88,7 +90,8 @@ Status writeSweep(const std::filesystem::path& folder, const SweepReport& report
     ExportOptions small = options;
     small.size = {640, 400};
     std::vector<NamedBytes> files = frontierModels(report);
-    for (auto picture : {png("sweep.png", chartImage(map, options)), png("bits.png", chartImage(bits, small))}) {
+    for (auto picture : {png("sweep.png", chartImage(map, options)), png("time.png", chartImage(time, options)),
+             png("bits.png", chartImage(bits, small))}) {
         if (!picture)
             return picture.error();
         files.push_back(std::move(*picture));
@@ -109,7 +112,8 @@ std::string sweepJson(const SweepReport& report)
         models.push_back({{"bytes", point.bytes}, {"correct", point.correct}, {"images", point.images},
             {"accuracy", point.accuracy()}, {"low95", point.accuracy95.low}, {"high95", point.accuracy95.high},
             {"steps", stepsText(point.configuration.steps)}, {"scheme", schemeToText(point.configuration.scheme)},
-            {"trained", point.configuration.trained}, {"l1", point.configuration.l1}, {"p_value", point.against.pValue},
+            {"trained", point.configuration.trained}, {"l1", point.configuration.l1},
+            {"us_per_image", point.time.ofIntegers()}, {"p_value", point.against.pValue},
             {"on_frontier", std::ranges::find(frontier, i) != frontier.end()}});
     }
     return printable({{"data", report.data->name}, {"seconds", report.seconds}, {"models", models}});

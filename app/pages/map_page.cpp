@@ -13,6 +13,7 @@
 #include "app/widgets/form_row.h"
 #include "app/widgets/labels.h"
 #include "app/widgets/number_text.h"
+#include "app/widgets/segmented_control.h"
 #include "app/widgets/sentence.h"
 #include "app/widgets/spin_box.h"
 #include "engine/core/atomic_file.h"
@@ -31,6 +32,8 @@ namespace qlab::app {
 namespace {
 
 constexpr InputKind kKinds[] = {InputKind::Pixels, InputKind::Deskewed, InputKind::Moments, InputKind::Gradients};
+/// What the map's accuracy stands against.
+enum Axis { Size, Time };
 constexpr const char* kShapes[] = {"○", "△", "◇", "□"};
 
 QString bytesText(std::size_t bytes) { return countText(static_cast<qint64>(bytes)); }
@@ -88,18 +91,32 @@ void MapPage::buildHeader()
 
 QWidget* MapPage::buildMap()
 {
-    auto* const card = new Card(tr("Size against accuracy"));
-    card->setNote(tr("%, of the test images; errors and bytes in decades"));
+    m_mapCard = new Card(tr("Size against accuracy"));
     m_map = new MapChart;
-    m_map->setTitle(tr("Size against accuracy"), tr("% of the test images"));
     m_map->setMinimumHeight(260);
-    card->body()->addWidget(m_map, 1);
-    addChartActions(*card->moreMenu(), *m_map);
+    m_mapCard->body()->addWidget(m_map, 1);
+    m_axis = new SegmentedControl({tr("size"), tr("time")}, SegmentedControl::Height::Small);
+    m_axis->setAccessibleName(tr("What accuracy is drawn against"));
+    m_axis->setSegmentToolTip(Size, tr("Bytes of the file"));
+    m_axis->setSegmentToolTip(Time, tr("Time of one image, from its pixels to the digit, input steps included"));
+    m_mapCard->addHeaderWidget(m_axis);
+    addChartActions(*m_mapCard->moreMenu(), *m_map);
+    connect(m_axis, &SegmentedControl::currentChanged, this, &MapPage::chooseAxis);
+    chooseAxis();
     connect(m_map, &MapChart::chosen, this, [this](int point) {
         m_wasChosen = true;
         select(static_cast<std::size_t>(point));
     });
-    return card;
+    return m_mapCard;
+}
+
+void MapPage::chooseAxis()
+{
+    const QString title = m_axis->current() == Time ? tr("Time against accuracy") : tr("Size against accuracy");
+    m_mapCard->setTitle(title);
+    m_mapCard->setNote(tr("% of the test images"));
+    m_map->setTitle(title, tr("% of the test images"));
+    refreshLater();
 }
 
 QWidget* MapPage::buildFinder()
@@ -315,14 +332,16 @@ void MapPage::refreshCharts()
     if (!m_shown) {
         MapChartData empty;
         empty.emptyText = m_session.model() ? tr("filled by Run") : tr("train a model first");
+        empty.scale = m_axis->current() == Time ? MapScale::Microseconds : MapScale::Bytes;
         m_map->setData(empty);
-        empty.wholeX = true;
+        empty.scale = MapScale::Bits;
         m_bits->setData(empty);
         return;
     }
     for (MapChart* chart : {m_map, m_bits})
         chart->setSubject(QString::fromStdString(m_shown->data->name));
-    m_map->setData(sizeMap(*m_shown, m_selected, m_bytes->value()));
+    m_map->setData(
+        m_axis->current() == Time ? timeMap(*m_shown, m_selected) : sizeMap(*m_shown, m_selected, m_bytes->value()));
     m_bits->setData(bitsMap(*m_shown));
 }
 

@@ -12,9 +12,11 @@ class QLabel;
 namespace qlab::app {
 
 class ActionButton;
+class Card;
 class Drawing;
 class MapChart;
 class MapSelection;
+class SegmentedControl;
 class SpinBox;
 
 /// Every width, grid and input as size against accuracy, filling live; the smallest model for a budget; what one model
@@ -42,6 +44,7 @@ protected:
 private:
     void buildHeader();
     QWidget* buildMap();
+    void chooseAxis();
     QWidget* buildFinder();
     QWidget* buildInputs();
     QWidget* buildBits();
@@ -62,6 +65,8 @@ private:
     bool m_wasChosen = false; ///< by the person; else the selection follows the frontier
     ActionButton *m_run = nullptr, *m_save = nullptr, *m_use = nullptr;
     MapChart *m_map = nullptr, *m_bits = nullptr;
+    Card* m_mapCard = nullptr;
+    SegmentedControl* m_axis = nullptr;
     SpinBox *m_loss = nullptr, *m_bytes = nullptr;
     QLabel* m_found = nullptr;
     MapSelection* m_card = nullptr;

@@ -45,9 +45,9 @@ void MapSelection::buildFacts()
 {
     auto* const facts = new QGridLayout;
     facts->setVerticalSpacing(2);
-    QLabel** const lines[] = {&m_interval, &m_against, &m_drawn};
-    const QString captions[] = {tr("95 % interval"), tr("against the original"), tr("your drawing")};
-    for (int i = 0; i < 3; ++i) {
+    QLabel** const lines[] = {&m_interval, &m_against, &m_time, &m_drawn};
+    const QString captions[] = {tr("95 % interval"), tr("against the original"), tr("one image"), tr("your drawing")};
+    for (int i = 0; i < 4; ++i) {
         *lines[i] = makeLabel(LabelLook::Table);
         (*lines[i])->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         facts->addWidget(makeLabel(LabelLook::Caption, captions[i]), i, 0);
@@ -73,7 +73,7 @@ void MapSelection::buildStory()
 
 void MapSelection::showPoint(const SweepPoint* point)
 {
-    for (QLabel* label : {m_accuracy, m_size, m_ratio, m_interval, m_against, m_drawn})
+    for (QLabel* label : {m_accuracy, m_size, m_ratio, m_interval, m_against, m_time, m_drawn})
         label->setText(QStringLiteral("–"));
     m_name->setText(point ? sentence(configurationName(point->configuration)) : tr("No model is selected."));
     m_story->setText(point ? configurationStory(point->configuration) : QString());
@@ -92,7 +92,16 @@ void MapSelection::showPoint(const SweepPoint* point)
     m_against->setText(against.pValue < 0.001
             ? tr("%1 pp, p < 0.001").arg(signedText(points, 2))
             : tr("%1 pp, p = %2").arg(signedText(points, 2), numberText(against.pValue, 3)));
+    showTime(point->time);
     m_drawn->setText(m_drawing.isEmpty() ? tr("draw a digit") : drawnText(*point->model));
+}
+
+void MapSelection::showTime(const ImageTime& time)
+{
+    m_time->setText(microsecondsText(time.ofIntegers()));
+    m_time->setToolTip(time.steps > 0 ? tr("Input steps %1, ten rows of integers %2; CPU time of one thread")
+                                            .arg(microsecondsText(time.steps), microsecondsText(time.integers))
+                                      : tr("Ten rows of integers on the pixels as they are; CPU time of one thread"));
 }
 
 /// The same steps and the same integers as in its file.

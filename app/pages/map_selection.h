@@ -21,11 +21,12 @@ private:
     void buildFigures();
     void buildFacts();
     void buildStory();
+    void showTime(const ImageTime& time);
     QString drawnText(const QuantizedModel& model) const;
 
     Drawing& m_drawing;
     QLabel *m_accuracy = nullptr, *m_size = nullptr, *m_ratio = nullptr;
-    QLabel *m_interval = nullptr, *m_against = nullptr, *m_drawn = nullptr;
+    QLabel *m_interval = nullptr, *m_against = nullptr, *m_time = nullptr, *m_drawn = nullptr;
     QLabel *m_name = nullptr, *m_story = nullptr;
 };
 

@@ -35,9 +35,9 @@ std::vector<NamedModel> inForce(const Session& session)
 
 std::vector<NamedModel> onFrontier(const SweepReport& sweep)
 {
-    std::vector<SizedModel> sizes;
+    std::vector<Candidate> sizes;
     for (const SweepPointPtr& point : sweep.points)
-        sizes.push_back({point->bytes, point->correct});
+        sizes.push_back({static_cast<double>(point->bytes), point->correct});
     std::vector<NamedModel> models;
     for (const std::size_t at : frontierOf(sizes)) {
         const SweepPoint& point = *sweep.points[at];

@@ -43,15 +43,16 @@ MapPoint pointOf(const SweepPoint& point, double x)
     const QuantScheme& scheme = point.configuration.scheme;
     if (scheme.range == QuantScheme::Range::Fixed && (scheme.bits == 3 || scheme.bits == 4))
         made.label = SweepCharts::tr("%1: %2 %").arg(gridName(scheme), numberText(made.accuracy, 0));
-    made.facts = {{SweepCharts::tr("file"), SweepCharts::tr("%1 B").arg(countText(static_cast<qint64>(point.bytes)))}};
+    made.facts = {{SweepCharts::tr("file"), SweepCharts::tr("%1 B").arg(countText(static_cast<qint64>(point.bytes)))},
+        {SweepCharts::tr("time"), microsecondsText(point.time.ofIntegers())}};
     return made;
 }
 
-std::vector<SizedModel> sizes(const SweepReport& report)
+std::vector<Candidate> sizes(const SweepReport& report)
 {
-    std::vector<SizedModel> models;
+    std::vector<Candidate> models;
     for (const SweepPointPtr& point : report.points)
-        models.push_back({point->bytes, point->correct});
+        models.push_back({static_cast<double>(point->bytes), point->correct});
     return models;
 }
 
@@ -73,18 +74,18 @@ std::optional<std::size_t> smallestLosing(const SweepReport& report, double poin
         return std::nullopt;
     const SweepInput& original = report.inputs.front();
     const double least = static_cast<double>(original.correct) - points / 100 * static_cast<double>(original.images);
-    return smallestWith(sizes(report), static_cast<std::size_t>(std::max(0.0, std::ceil(least - 1e-9))));
+    return cheapestWith(sizes(report), static_cast<std::size_t>(std::max(0.0, std::ceil(least - 1e-9))));
 }
 
 std::optional<std::size_t> smallestReaching(const SweepReport& report, double percent)
 {
-    return smallestWith(sizes(report),
+    return cheapestWith(sizes(report),
         static_cast<std::size_t>(std::ceil(percent / 100 * static_cast<double>(report.data->testSize()))));
 }
 
 std::optional<std::size_t> bestWithin(const SweepReport& report, std::size_t bytes)
 {
-    return qlab::bestWithin(sizes(report), bytes);
+    return qlab::bestWithin(sizes(report), static_cast<double>(bytes));
 }
 
 MapChartData sizeMap(const SweepReport& report, std::optional<std::size_t> selected, std::optional<double> limit)
@@ -105,10 +106,34 @@ MapChartData sizeMap(const SweepReport& report, std::optional<std::size_t> selec
     return data;
 }
 
+MapChartData timeMap(const SweepReport& report, std::optional<std::size_t> selected)
+{
+    MapChartData data;
+    data.scale = MapScale::Microseconds;
+    std::vector<Candidate> models;
+    for (const SweepPointPtr& point : report.points) {
+        data.points.push_back(pointOf(*point, point->time.ofIntegers()));
+        models.push_back({point->time.ofIntegers(), point->correct});
+    }
+    for (const std::size_t index : qlab::frontierOf(models))
+        data.points[index].onFrontier = data.points[index].accuracy >= data.lowest;
+    data.selected = selected;
+    if (!report.inputs.empty() && report.inputs.front().time.measured()) {
+        const SweepInput& original = report.inputs.front();
+        data.marks.push_back({original.time.ofOriginal(), 100 * original.accuracy(),
+            SweepCharts::tr("float32: %1 %").arg(numberText(100 * original.accuracy(), 2)), true});
+    }
+    data.xName = SweepCharts::tr("one image, input steps included");
+    data.xColumn = QStringLiteral("time (µs)");
+    data.footnote = SweepCharts::tr("models below 70 % stand at the lower edge");
+    data.emptyText = SweepCharts::tr("the first models come in a moment");
+    return data;
+}
+
 MapChartData bitsMap(const SweepReport& report)
 {
     MapChartData data;
-    data.wholeX = true;
+    data.scale = MapScale::Bits;
     data.stepsOfFrontier = false;
     data.lowest = 88;
     data.xName = SweepCharts::tr("bits");

@@ -68,6 +68,14 @@ QString divergenceText(double nats)
     return QCoreApplication::translate("Numbers", "%1 nats").arg(numberText(nats, divergenceDecimals(nats)));
 }
 
+int microsecondDecimals(double microseconds) { return microseconds < 0.0995 ? 3 : microseconds < 9.995 ? 2 : 1; }
+
+QString microsecondsText(double microseconds)
+{
+    return QCoreApplication::translate("Numbers", "%1 µs")
+        .arg(numberText(microseconds, microsecondDecimals(microseconds)));
+}
+
 QString unbroken(const QString& text)
 {
     static const QRegularExpression kGap(

@@ -17,6 +17,10 @@ QString percentText(double share, int decimals);
 /// Of a KL divergence, with two significant digits at least: "0.0212 nats".
 int divergenceDecimals(double nats);
 QString divergenceText(double nats);
+/// The time of an image: "0.031 µs", "1.05 µs", "13.4 µs".
+QString microsecondsText(double microseconds);
+int microsecondDecimals(double microseconds);
+
 /// The same text with no place for a line to end inside a figure: between a number and its unit ("94 ns"), around "="
 /// and "×". For text that wraps, on screen only.
 QString unbroken(const QString& text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/comparison.h"
 
-#include "engine/features/feature_maker.h"
+#include "engine/bench/image_time.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ constexpr Budget kPiecesBudget{700}, kSingleBudget{300}, kStreamedBudget{500};
 constexpr std::size_t kStreamedRounds = 100;
 /// Steps take microseconds an image, and their time has no ratio to hold.
 constexpr Budget kStepsBudget{200};
-constexpr std::size_t kStepsRounds = 100, kStepsImages = 200;
+constexpr std::size_t kStepsRounds = 100;
 
 ModelFigures figures(const Evaluation& evaluation, std::size_t bytes)
 {
@@ -64,19 +64,6 @@ std::vector<Path> pixelPaths(QuantScheme::Input input)
 std::vector<Path> floatPaths()
 {
     return {Path::F32, Path::DynamicI8, Path::StaticI8, Path::QuantizedI8, Path::QuantizedSums};
-}
-
-/// One image through the steps in each call, the next one each time; each block looks at other images.
-BlockTimer::Factory stepsWork(ImagesPtr images, const InputSteps& steps)
-{
-    return [images = std::move(images), maker = std::make_shared<FeatureMaker>(steps)](std::size_t block, Random&) {
-        const std::size_t count = std::min(kStepsImages, images->size());
-        const std::size_t first = block * count % (images->size() - count + 1);
-        return BlockTimer::Works{[=, next = std::size_t{0}, features = std::array<std::uint8_t, kPixels>{}]() mutable {
-            maker->make(images->image(first + next), features);
-            next = (next + 1) % count;
-        }};
-    };
 }
 
 TimerOptions limited(TimerOptions options, Budget budget)

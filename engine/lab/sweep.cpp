@@ -42,6 +42,7 @@ struct Sweep::Work {
     void step(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void makeData(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void measureTime(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void round(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
@@ -60,6 +61,8 @@ struct Sweep::Work {
     DatasetPtr data; ///< of the stage; null until they are made
     std::optional<Trainer> floats;
     LinearModelPtr original; ///< of the stage; null until it is trained
+    std::optional<ImageTimer> timer;
+    std::optional<ImageTime> time; ///< of the stage; none until it is measured
     std::optional<InputCurvatureMaker> measuring;
     InputCurvaturePtr curvature; ///< of the stage; null until a data-aware rounding needs it
     std::optional<QuantTrainer> trainer;
@@ -76,6 +79,8 @@ void Sweep::Work::step(std::chrono::nanoseconds slice, const std::stop_token& st
         makeData(slice, stop);
     else if (!original)
         trainOriginal(slice, stop);
+    else if (!time)
+        measureTime(slice, stop);
     else if (scheme < now.rounded.size())
         round(slice, stop);
     else if (scheme < now.rounded.size() + now.trained.size())
@@ -115,9 +120,20 @@ void Sweep::Work::setOriginal(LinearModelPtr model)
 {
     original = std::move(model);
     Evaluation answers = evaluate(*original, *data->test);
-    inputs.push_back({original, answers.correct, data->testSize()});
+    inputs.push_back({original, answers.correct, data->testSize(), {}});
     if (rawPredictions.empty()) // the first stage is that of the pixels
         rawPredictions = std::move(answers.predictions);
+}
+
+void Sweep::Work::measureTime(std::chrono::nanoseconds slice, const std::stop_token& stop)
+{
+    if (!timer)
+        timer.emplace(raw->test, data->test, original);
+    if (!timer->step(slice, stop))
+        return;
+    time = timer->time();
+    inputs.back().time = *time;
+    timer.reset();
     began = Clock::now();
 }
 
@@ -172,6 +188,7 @@ void Sweep::Work::add(const QuantizedModel& model, const TrainedGrid* trained)
     point->correct = answers.correct;
     point->images = answers.images();
     point->accuracy95 = wilson95(answers.correct, answers.images());
+    point->time = *time;
     point->against = compareOnSameImages(rawPredictions, answers.predictions, data->test->labels());
     point->seconds = std::chrono::duration<double>(Clock::now() - began).count();
     points.push_back(std::move(point));
@@ -185,6 +202,7 @@ void Sweep::Work::endStage()
     scheme = 0;
     data = nullptr;
     original = nullptr;
+    time.reset();
     curvature = nullptr;
 }
 

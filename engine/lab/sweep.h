@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/bench/image_time.h"
 #include "engine/data/split.h"
 #include "engine/lab/sweep_plan.h"
 #include "engine/model/statistics.h"
@@ -23,6 +24,7 @@ struct SweepPoint {
     std::size_t bytes = 0; ///< of the compact file (compact_file.h), header included
     Interval accuracy95;   ///< Wilson's, a proportion
     McNemar against;       ///< first = the sweep's original model, second = this one
+    ImageTime time;        ///< that its input takes
     double seconds = 0;    ///< that quantizing or training and judging took
 
     double accuracy() const { return static_cast<double>(correct) / static_cast<double>(images); }
@@ -33,12 +35,13 @@ using SweepPointPtr = std::shared_ptr<const SweepPoint>;
 struct SweepInput {
     LinearModelPtr model; ///< its steps say which input
     std::size_t correct = 0, images = 0;
+    ImageTime time;
 
     double accuracy() const { return static_cast<double>(correct) / static_cast<double>(images); }
 };
 
 /// Makes and judges every model of a plan, a slice at a time on the caller's thread. Same data, original and options:
-/// the same points.
+/// the same points, but for the times.
 class Sweep {
 public:
     /// \p data: without steps. \p original: trained on them; models of other inputs train their own, and so do the

@@ -3,6 +3,7 @@
 
 #include "engine/bench/batch_curve.h"
 #include "engine/bench/comparison.h"
+#include "engine/bench/image_time.h"
 #include "engine/bench/inference_bench.h"
 #include "engine/bench/training_bench.h"
 #include "engine/data/digit_generator.h"
@@ -232,6 +233,26 @@ TEST_CASE("Training is timed on the images it says", "[bench]")
     REQUIRE(time.batchSize == 64);
     REQUIRE(time.epoch.repetitions == 15);
     REQUIRE(time.epoch.medianMs > 0);
+}
+
+TEST_CASE("The time of an image is that of its steps and of the ten rows", "[bench]")
+{
+    const Fixture lab;
+    const auto measured = [](const ImagesPtr& raw, const ImagesPtr& stepped, const LinearModelPtr& model) {
+        ImageTimer timer(raw, stepped, model);
+        CHECK_FALSE(timer.time().measured());
+        while (!timer.step(std::chrono::milliseconds(5))) { }
+        return timer.time();
+    };
+    const ImageTime plain = measured(lab.images, lab.images, lab.model);
+    CHECK(plain.measured());
+    CHECK(plain.steps == 0);
+    CHECK(plain.ofOriginal() == plain.original);
+    LinearModel stepped = *lab.model;
+    stepped.steps.align = InputSteps::Align::Moments;
+    const ImageTime behind = measured(lab.images, lab.images, std::make_shared<LinearModel>(stepped));
+    CHECK(behind.steps > 0);
+    CHECK(behind.ofIntegers() == behind.steps + behind.integers);
 }
 
 TEST_CASE("Input steps are timed where a model has some", "[bench]")

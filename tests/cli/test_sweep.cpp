@@ -21,7 +21,7 @@ TEST_CASE("A sweep writes its table, its pictures and the models of the frontier
     const json swept = json::parse(outcome.out);
     REQUIRE(swept["models"].size() >= 100);
     const std::filesystem::path out = folder.path() / "swept";
-    for (const char* file : {"sweep.csv", "sweep.png", "sweep.svg", "bits.csv", "bits.png"})
+    for (const char* file : {"sweep.csv", "sweep.png", "sweep.svg", "time.png", "bits.csv", "bits.png"})
         CHECK(std::filesystem::file_size(out / file) > 100);
     const auto csv = readWholeFile(out / "sweep.csv");
     REQUIRE(csv.ok());

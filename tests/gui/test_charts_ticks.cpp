@@ -2,6 +2,7 @@
 #include "tests/support.h"
 
 #include "app/charts/chart_ticks.h"
+#include "app/charts/map_axis.h"
 
 #include <cmath>
 #include <limits>
@@ -109,4 +110,23 @@ TEST_CASE("numbers on screen follow the locale and have a real minus sign", "[ch
     CHECK(numberText(10'000, 0, kEnglish) == QStringLiteral("10,000"));
     CHECK(numberText(-0.001, 2, kEnglish) == QStringLiteral("0.00"));
     CHECK(numberText(std::numeric_limits<double>::quiet_NaN(), 2, kEnglish) == QStringLiteral("–"));
+}
+
+TEST_CASE("A map's axes name their unit once and stay in sight", "[charts][map]")
+{
+    const QLocale c = QLocale::c();
+    const auto texts = [](const std::vector<AxisLabel>& labels) {
+        QStringList list;
+        for (const AxisLabel& label : labels)
+            list.append(label.text);
+        return list.join(QLatin1Char(' '));
+    };
+    CHECK(texts(mapLabels(MapScale::Bytes, {90, 2100}, c)) == QStringLiteral("100 B 200 500 1 KB 2"));
+    CHECK(texts(mapLabels(MapScale::Microseconds, {0.004, 2.5}, c))
+        == QStringLiteral("0.005 µs 0.01 0.02 0.05 0.1 0.2 0.5 1 2"));
+    CHECK(texts(mapLabels(MapScale::Bits, {0.6, 8.4}, c)) == QStringLiteral("1 2 3 4 5 6 7 8"));
+    CHECK(topAccuracy(42) == 95); // never lower than that
+    CHECK(topAccuracy(99.3) == 99.5);
+    CHECK(topAccuracy(100) < 100);
+    CHECK(std::abs(mapHeight(99) - 10 * mapHeight(90)) < 1e-9);
 }

@@ -10,8 +10,11 @@
 #include "engine/core/atomic_file.h"
 #include "engine/formats/compact_file.h"
 #include "engine/formats/model_file.h"
+#include "engine/lab/frontier.h"
 
 #include <QLabel>
+
+#include <set>
 
 using namespace qlab;
 using namespace qlab::app;
@@ -60,6 +63,37 @@ TEST_CASE("The map begins when it is opened, fills, and comes to rest", "[window
     REQUIRE(mapOf(lab).selected());
     CHECK(report.points[*mapOf(lab).selected()]->bytes <= 100); // the budget that stands in the field
     CHECK(railStep(PageId::Map, lab.session()).status == StepRail::Status::Done);
+}
+
+TEST_CASE("The map against time: one column for each input, the float model beside it", "[window][map]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.press(Qt::Key_5, Qt::ControlModifier);
+    finish(lab);
+    const SweepReport& report = *lab.session().sweepReport();
+    MapPage& page = mapOf(lab);
+    const MapChartData bySize = page.findChildren<MapChart*>()[0]->data();
+    lab.button(PageId::Map, QStringLiteral("time"))->click();
+    REQUIRE(waitUntil([&] { return page.isUpToDate(); }));
+    const MapChartData& byTime = page.findChildren<MapChart*>()[0]->data();
+    CHECK(byTime.scale == MapScale::Microseconds);
+    REQUIRE(byTime.points.size() == report.points.size());
+    std::set<double> columns;
+    std::vector<Candidate> models;
+    for (std::size_t i = 0; i < report.points.size(); ++i) {
+        CHECK(byTime.points[i].x == report.points[i]->time.ofIntegers());
+        CHECK(byTime.points[i].accuracy == bySize.points[i].accuracy);
+        columns.insert(byTime.points[i].x);
+        models.push_back({byTime.points[i].x, report.points[i]->correct});
+    }
+    CHECK(columns.size() <= report.inputs.size());
+    for (const std::size_t best : qlab::frontierOf(models))
+        CHECK(byTime.points[best].onFrontier == (byTime.points[best].accuracy >= byTime.lowest));
+    REQUIRE(byTime.marks.size() == 1);
+    CHECK(byTime.marks[0].x == report.inputs[0].time.ofOriginal());
+    CHECK_FALSE(byTime.limit); // a budget of bytes has no place there
 }
 
 TEST_CASE("The map pauses, goes on, and makes way for a comparison", "[window][map]")

@@ -80,6 +80,8 @@ TEST_CASE("A sweep judges each model as its file stands", "[lab]")
         const Evaluation answers = evaluate(*read, *stepped->test);
         CHECK(answers.correct == point.correct);
         CHECK(point.images == 400);
+        CHECK(point.time.integers > 0);
+        CHECK((point.time.steps > 0) == !point.configuration.steps.none());
         const McNemar against = compareOnSameImages(first, answers.predictions, data->test->labels());
         CHECK(against.onlyFirst == point.against.onlyFirst);
         CHECK(against.onlySecond == point.against.onlySecond);
