@@ -4,6 +4,8 @@
 #include "app/cli/console.h"
 #include "app/cli/options.h"
 #include "app/present/scheme_words.h"
+#include "app/session/training_file.h"
+#include "app/store/experiment_file.h"
 #include "engine/bench/machine.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
@@ -103,6 +105,26 @@ Json describeIdx(const IdxFacts& facts, const std::filesystem::path& path)
     return json;
 }
 
+Json describeExperiment(const ExperimentFile& file, const std::filesystem::path& path)
+{
+    Json json = {{"file", path.string()}, {"kind", "experiment"}};
+    for (const QString& name : file.settings.keys())
+        json[name.toStdString()] = file.settings[name].toString().toStdString();
+    QStringList parts;
+    for (const auto& [name, isThere] :
+        {std::pair{"float model", !file.original.isEmpty()}, {"model trained on its grid", !file.quantized.isEmpty()},
+            {"timings", !file.timings.isEmpty()}, {"drawing", !file.drawing.isEmpty()}})
+        if (isThere)
+            parts.append(QString::fromLatin1(name));
+    json["holds"] = parts.isEmpty() ? "settings alone" : parts.join(QStringLiteral(", ")).toStdString();
+    const auto training = trainingFromJson(file.training);
+    if (training && !training->snapshot.epochs.empty()) {
+        json["epochs done"] = training->snapshot.epochs.size();
+        json["test accuracy"] = training->snapshot.epochs.back().testAccuracy;
+    }
+    return json;
+}
+
 Result<Json> describe(const std::filesystem::path& path)
 {
     const auto kind = kindOf(path);
@@ -111,6 +133,9 @@ Result<Json> describe(const std::filesystem::path& path)
     if (*kind == PathKind::File)
         if (const auto idx = idxFacts(path); idx && *idx)
             return describeIdx(**idx, path);
+    if (*kind == PathKind::File)
+        if (const auto experiment = readExperiment(path))
+            return describeExperiment(*experiment, path);
     if (*kind != PathKind::Folder && !isDataSet(path)) {
         const auto model = readModelFile(path);
         return model ? Result<Json>(describeModel(*model, path)) : Result<Json>(model.error());
@@ -157,7 +182,8 @@ void addInfoCommand(CLI::App& app, Chosen& chosen)
     CLI::App* command = app.add_subcommand("info", "This build and CPU, or what a file or folder holds");
     command
         ->add_option("FILE", options->file,
-            "a model file (safetensors), an IDX file, or a data set: a folder with the four IDX files, CSV tables, "
+            "a model file, an experiment of the window (.qlab), an IDX file, or a data set: a folder with the four IDX "
+            "files, CSV tables, "
             "mnist.npz or PNG pictures by digit")
         ->check(notEmpty());
     command->add_flag("--json", options->json, "as JSON");

@@ -6,7 +6,6 @@
 
 #include <QBuffer>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace qlab::app {
@@ -82,7 +81,7 @@ std::optional<CanvasStep> stepFromJson(const QJsonObject& json)
 
 } // namespace
 
-QByteArray drawingToJson(const StrokeHistory& history)
+QJsonObject drawingToJson(const StrokeHistory& history)
 {
     const std::span<const CanvasStep> steps = history.steps();
     QJsonArray list;
@@ -96,16 +95,15 @@ QByteArray drawingToJson(const StrokeHistory& history)
                        [](const ClearStep&) {}, // the first that shows, if any: nothing lies before it
                    },
             step);
-    return QJsonDocument(QJsonObject{{kSteps, list}}).toJson(QJsonDocument::Compact);
+    return {{kSteps, list}};
 }
 
-std::optional<std::vector<CanvasStep>> drawingFromJson(const QByteArray& json)
+std::optional<std::vector<CanvasStep>> drawingFromJson(const QJsonObject& json)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(json);
-    if (!document.object()[kSteps].isArray())
+    if (!json[kSteps].isArray())
         return std::nullopt;
     std::vector<CanvasStep> steps;
-    for (const QJsonValue& value : document.object()[kSteps].toArray()) {
+    for (const QJsonValue& value : json[kSteps].toArray()) {
         std::optional<CanvasStep> step = stepFromJson(value.toObject());
         if (!step)
             return std::nullopt;

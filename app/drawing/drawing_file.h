@@ -3,16 +3,16 @@
 
 #include "app/drawing/stroke_history.h"
 
-#include <QByteArray>
+#include <QJsonObject>
 
 #include <optional>
 
 namespace qlab::app {
 
 /// A drawing as JSON: the steps that still show, so that it comes back as sharp as it was and can be drawn on.
-QByteArray drawingToJson(const StrokeHistory& history);
+QJsonObject drawingToJson(const StrokeHistory& history);
 
 /// What drawingToJson wrote. Nothing at all if any of it is damaged: half a drawing would be another drawing.
-std::optional<std::vector<CanvasStep>> drawingFromJson(const QByteArray& json);
+std::optional<std::vector<CanvasStep>> drawingFromJson(const QJsonObject& json);
 
 } // namespace qlab::app

@@ -1,70 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/autosave.h"
 
-#include "app/drawing/drawing_file.h"
-#include "app/session/timings_file.h"
-#include "app/session/training_file.h"
 #include "engine/core/atomic_file.h"
-#include "engine/data/data_formats.h"
 #include "engine/formats/model_file.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QSettings>
 #include <QStandardPaths>
 
-#include <limits>
+#include <utility>
 
 namespace qlab::app {
 namespace {
 
 constexpr int kRestMs = 500;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20; ///< no file of a session comes near it
-const char* const kLogFile = "training.json";
-const char* const kTimingsFile = "timings.json";
-const char* const kDrawingFile = "drawing.json";
 
 std::filesystem::path sessionFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() + "/session";
 }
 
-QString key(const ExperimentField& field)
+std::filesystem::path sessionFile() { return sessionFolder() / (std::string("experiment.") + kExperimentSuffix); }
+
+QByteArray bytesOf(const char* name)
 {
-    return QStringLiteral("experiment/") + QLatin1String(field.name.data(), static_cast<qsizetype>(field.name.size()));
+    const auto bytes = readWholeFile(sessionFolder() / name, kMostBytes);
+    return bytes ? QByteArray::fromStdString(*bytes) : QByteArray();
 }
 
-/// The folder, there to be written into as far as it can be.
-std::filesystem::path makeFolder()
+QJsonObject jsonOf(const char* name) { return QJsonDocument::fromJson(bytesOf(name)).object(); }
+
+/// What versions before this one kept: each part in a file of its own, the settings with those of the window.
+ExperimentFile filesOfBefore()
 {
-    const std::filesystem::path folder = sessionFolder();
-    QDir().mkpath(QString::fromStdString(folder.string()));
-    return folder;
+    ExperimentFile file;
+    const QSettings store;
+    for (const ExperimentField& field : experimentFields()) {
+        const QString name = QString::fromLatin1(field.name.data(), static_cast<qsizetype>(field.name.size()));
+        if (const QVariant value = store.value(QStringLiteral("experiment/") + name); value.isValid())
+            file.settings[name] = value.toString();
+    }
+    file.original = bytesOf(kOriginalFile);
+    file.training = jsonOf("training.json");
+    file.timings = jsonOf("timings.json");
+    file.drawing = jsonOf("drawing.json");
+    return file;
 }
 
-/// The training that was saved last, if it is whole and was made on these data.
-std::optional<TrainingRecord> readTraining(const DataSummary& summary, const TrainConfig& recipe)
+/// Of the first start: MNIST where it is found.
+Experiment usualExperiment()
 {
-    const auto bytes = readWholeFile(sessionFolder() / kOriginalFile, kMostBytes);
-    const auto model = readModelFile(sessionFolder() / kOriginalFile);
-    const auto log = readWholeFile(sessionFolder() / kLogFile, kMostBytes);
-    const auto saved = log ? trainingFromJson(QByteArray::fromStdString(*log)) : std::nullopt;
-    if (!bytes || !model || !model->original || !saved || !saved->identity.fits(identityOf(summary, *bytes)))
-        return std::nullopt;
-    auto snapshot = std::make_shared<TrainSnapshot>(saved->snapshot);
-    snapshot->data = summary.data;
-    snapshot->model = model->original;
-    if (!saved->hasConfig)
-        snapshot->config = recipe;
-    snapshot->config.epochs = std::max(1, static_cast<int>(snapshot->epochs.size()));
-    snapshot->test = std::make_shared<Evaluation>(evaluate(*snapshot->model, *summary.data->test));
-    return TrainingRecord{snapshot, saved->run, saved->earlier};
-}
-
-/// Integers that rounding the model gives again at the next start; others the timings would then be taken for.
-bool isMadeOfModelAlone(const LinearModel& model, const QuantizedModel& quantized)
-{
-    return !quantized.trained && quantized.scheme.rounding != QuantScheme::Rounding::DataAware
-        && quantize(model, quantized.scheme).q == quantized.q;
+    Experiment usual;
+    if (const auto mnist = findMnist())
+        usual.source = {DataSource::Kind::Folder, *mnist};
+    return usual;
 }
 
 } // namespace
@@ -73,15 +64,17 @@ Autosave::Autosave(Session& session, Drawing& drawing, QObject* parent)
     : QObject(parent)
     , m_session(session)
     , m_drawing(drawing)
+    , m_opener(session, drawing)
 {
     m_later.setSingleShot(true);
     m_later.setInterval(kRestMs);
     connect(&m_later, &QTimer::timeout, this, &Autosave::saveNow);
-    connect(&session, &Session::settingsChanged, this, &Autosave::saveLater);
-    connect(&session, &Session::dataChanged, this, &Autosave::saveLater);
+    for (auto changed : {&Session::settingsChanged, &Session::dataChanged, &Session::trainingChanged,
+             &Session::quantChanged, &Session::compareChanged})
+        connect(&session, changed, this, &Autosave::saveLater);
+    connect(&session, &Session::trainingChanged, this, [this] { m_trainingIsDue = true; });
+    connect(&session, &Session::compareChanged, this, [this] { m_timingsAreDue = true; });
     connect(&drawing.document(), &CanvasDocument::stateChanged, this, &Autosave::saveLater);
-    connect(&session, &Session::trainingChanged, this, &Autosave::saveModel);
-    connect(&session, &Session::compareChanged, this, &Autosave::saveTimings);
 }
 
 Autosave::~Autosave()
@@ -92,122 +85,39 @@ Autosave::~Autosave()
 
 void Autosave::saveLater()
 {
-    if (!m_restoring)
+    if (!m_opener.isOpening())
         m_later.start();
+}
+
+bool Autosave::takeParts()
+{
+    bool changed = putSettings(m_session, m_file);
+    changed |= putDrawing(m_drawing, m_file);
+    changed |= putQuantized(m_session, m_file);
+    if (std::exchange(m_trainingIsDue, false))
+        changed |= putTraining(m_session, m_file);
+    if (std::exchange(m_timingsAreDue, false))
+        changed |= putTimings(m_session, m_file);
+    return changed;
 }
 
 void Autosave::saveNow()
 {
     m_later.stop();
-    saveSettings();
-    saveDrawing();
-}
-
-void Autosave::saveSettings() const
-{
-    QSettings store;
-    for (const ExperimentField& field : experimentFields())
-        store.setValue(key(field), QString::fromStdString(field.write(m_session.settings())));
-}
-
-void Autosave::saveDrawing()
-{
-    const QByteArray sheet = drawingToJson(m_drawing.document().history());
-    if (sheet == m_savedSheet)
+    m_isUnsaved |= takeParts();
+    if (!m_isUnsaved)
         return;
-    if (writeFileAtomically(makeFolder() / kDrawingFile, sheet.toStdString()))
-        m_savedSheet = sheet;
-}
-
-void Autosave::saveModel()
-{
-    const TrainSnapshotPtr& snapshot = m_session.snapshot();
-    const bool whole =
-        m_session.training() == Session::Training::Finished || m_session.training() == Session::Training::Stopped;
-    if (!whole || m_restoring || !m_session.data() || !snapshot || m_saved == snapshot->model)
-        return;
-    const std::string model = encodeModel(*snapshot->model);
-    const QByteArray log = trainingToJson(m_session.record(), identityOf(*m_session.data(), model));
-    if (writeFilesAtomically(makeFolder(), {{kOriginalFile, model}, {kLogFile, log.toStdString()}}))
-        m_saved = snapshot->model;
-}
-
-void Autosave::saveTimings()
-{
-    const CompareReportPtr& report = m_session.compareReport();
-    if (m_restoring || !report || !report->complete || report == m_savedTimings
-        || !isMadeOfModelAlone(*report->model, *report->quantized))
-        return;
-    m_savedTimings = report;
-    const QByteArray timings = timingsToJson(*report, digestOf(encodeModel(*report->model)));
-    // What cannot be written is not there next time.
-    static_cast<void>(writeFileAtomically(makeFolder() / kTimingsFile, timings.toStdString()));
+    const std::filesystem::path path = sessionFile();
+    QDir().mkpath(QString::fromStdString(path.parent_path().string()));
+    // Tried again with the next change; what cannot be written is not there next time.
+    m_isUnsaved = !writeExperiment(path, m_file);
 }
 
 void Autosave::restore()
 {
-    m_restoring = true;
-    const Experiment saved = savedExperiment();
-    m_session.restoreSettings(saved);
-    restoreDrawing();
-    connect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel, Qt::UniqueConnection);
-    m_session.load(saved.source, saved.split, saved.steps);
-}
-
-/// What is missing or no value of this program keeps its default: the data MNIST where it is found, the split's seed
-/// that of the training.
-Experiment Autosave::savedExperiment()
-{
-    Experiment saved;
-    if (const auto mnist = findMnist())
-        saved.source = {DataSource::Kind::Folder, *mnist};
-    const QSettings store;
-    for (const ExperimentField& field : experimentFields())
-        if (store.contains(key(field)))
-            static_cast<void>(field.read(store.value(key(field)).toString().toStdString(), saved));
-    if (!store.contains(key(experimentField("split_seed"))))
-        saved.split.seed = saved.config.seed; // the split follows it unless that was changed after loading
-    return saved;
-}
-
-void Autosave::restoreDrawing()
-{
-    const auto file = readWholeFile(sessionFolder() / kDrawingFile, kMostBytes);
-    auto steps = file ? drawingFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
-    if (!steps)
-        return;
-    m_drawing.document().setSteps(std::move(*steps));
-    m_savedSheet = drawingToJson(m_drawing.document().history());
-}
-
-void Autosave::restoreModel()
-{
-    if (m_session.loading())
-        return;
-    disconnect(&m_session, &Session::dataChanged, this, &Autosave::restoreModel);
-    if (m_session.data())
-        if (auto record = readTraining(*m_session.data(), m_session.settings().config)) {
-            m_saved = record->snapshot->model;
-            m_session.restoreModel(std::move(*record));
-            restoreTimings();
-        }
-    m_restoring = false;
-}
-
-void Autosave::restoreTimings()
-{
-    const auto file = readWholeFile(sessionFolder() / kTimingsFile, kMostBytes);
-    auto saved = file ? timingsFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
-    const LinearModelPtr model = m_session.model();
-    const DatasetPtr& data = m_session.data()->data;
-    if (!saved || saved->scheme.rounding == QuantScheme::Rounding::DataAware
-        || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
-        return;
-    saved->report.data = data;
-    saved->report.model = model;
-    saved->report.quantized = std::make_shared<QuantizedModel>(quantize(*model, saved->scheme));
-    m_savedTimings = std::make_shared<CompareReport>(std::move(saved->report));
-    m_session.restoreTimings(m_savedTimings);
+    const auto saved = readExperiment(sessionFile());
+    m_file = saved ? *saved : filesOfBefore();
+    m_opener.restore(m_file, usualExperiment());
 }
 
 } // namespace qlab::app

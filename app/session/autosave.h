@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/drawing.h"
-#include "app/session/session.h"
+#include "app/session/session_file.h"
 
 #include <QObject>
 #include <QTimer>
 
 namespace qlab::app {
 
-/// Keeps the last experiment over a restart: data source, split, recipe and scheme in the settings; in the program's
-/// data folder the trained model with its log, its earlier runs and its timings, and the drawing. What cannot be read,
-/// or does not belong together, is left out, never an error. Several windows may save at once: the last one counts.
+/// Keeps the last experiment over a restart, as one file (store/experiment_file.h) in the program's data folder: data
+/// source, split, recipe and scheme; the trained model with its log, its earlier runs and its timings; the drawing.
+/// What cannot be read, or does not belong together, is left out, never an error. Several windows may save at once: the
+/// last one counts.
 class Autosave : public QObject {
     Q_OBJECT
 public:
@@ -26,22 +26,15 @@ public:
 private:
     void saveNow();
     void saveLater();
-    void saveSettings() const;
-    void saveDrawing();
-    void saveModel();
-    void saveTimings();
-    static Experiment savedExperiment();
-    void restoreDrawing();
-    void restoreModel();
-    void restoreTimings();
+    bool takeParts();
 
     Session& m_session;
     Drawing& m_drawing;
-    QTimer m_later; ///< settings change with every move of a slider: written when they rest
-    bool m_restoring = false;
-    LinearModelPtr m_saved; ///< the model that is on the disk
-    CompareReportPtr m_savedTimings;
-    QByteArray m_savedSheet; ///< the drawing that is
+    ExperimentOpener m_opener;
+    QTimer m_later;        ///< settings change with every move of a slider: written when they rest
+    ExperimentFile m_file; ///< as it is on the disk; keeps the last model while another one is trained
+    bool m_trainingIsDue = false, m_timingsAreDue = false; ///< these take some milliseconds to put down
+    bool m_isUnsaved = false;
 };
 
 } // namespace qlab::app

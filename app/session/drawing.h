@@ -27,6 +27,7 @@ public:
     explicit Drawing(Session& session, QObject* parent = nullptr);
 
     CanvasDocument& document() { return m_document; }
+    const CanvasDocument& document() const { return m_document; }
     const NormalizerOptions& options() const { return m_options; }
     void setOptions(const NormalizerOptions& options);
     /// Off: the drawing is shrunk to 28 x 28 as it lies, to show what centring is worth.

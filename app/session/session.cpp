@@ -189,6 +189,14 @@ void Session::restoreSettings(const Experiment& saved)
     Q_EMIT settingsChanged();
 }
 
+void Session::restart(const Experiment& saved)
+{
+    const Experiment before = m_settings;
+    restoreSettings(saved);
+    load(saved.source, saved.split, saved.steps);
+    m_settingsBefore = before;
+}
+
 void Session::setScheme(const QuantScheme& scheme)
 {
     if (scheme == m_settings.scheme)

@@ -49,6 +49,8 @@ public:
     void setScheme(const QuantScheme& scheme);
     /// Settings of an earlier session, before its data are asked for.
     void restoreSettings(const Experiment& saved);
+    /// Those settings, and the data that they name; what was before can be brought back.
+    void restart(const Experiment& saved);
 
     // ---- actions; refused ones come back as failed() ----
     void load(const DataSource& source, const SplitSpec& split); ///< with the steps in force

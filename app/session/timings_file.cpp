@@ -2,7 +2,6 @@
 #include "app/session/timings_file.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -175,7 +174,7 @@ const QString kCurveQuality = QStringLiteral("batch_curve_timing");
 
 } // namespace
 
-QByteArray timingsToJson(const CompareReport& report, const QString& model)
+QJsonObject timingsToJson(const CompareReport& report, const QString& model)
 {
     QJsonObject json{{kModel, model}, {kScheme, QString::fromStdString(schemeToText(report.quantized->scheme))},
         {kComparison, Writer::write(report.comparison)}};
@@ -186,12 +185,11 @@ QByteArray timingsToJson(const CompareReport& report, const QString& model)
         curve.append(Writer::write(point));
     json[kCurve] = curve;
     json[kCurveQuality] = Writer::write(report.curveQuality);
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return json;
 }
 
-std::optional<SavedTimings> timingsFromJson(const QByteArray& bytes)
+std::optional<SavedTimings> timingsFromJson(const QJsonObject& json)
 {
-    const QJsonObject json = QJsonDocument::fromJson(bytes).object();
     const auto scheme = schemeFromText(json[kScheme].toString().toStdString());
     SavedTimings saved;
     if (!scheme || !Reader::read(json[kComparison], saved.report.comparison))

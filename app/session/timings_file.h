@@ -3,7 +3,7 @@
 
 #include "app/engine_bridge.h"
 
-#include <QByteArray>
+#include <QJsonObject>
 
 #include <optional>
 
@@ -16,8 +16,8 @@ struct SavedTimings {
     CompareReport report; ///< data and models are null
 };
 
-QByteArray timingsToJson(const CompareReport& report, const QString& model);
+QJsonObject timingsToJson(const CompareReport& report, const QString& model);
 /// Nothing if any figure is missing or impossible: a timing is shown whole or not at all.
-std::optional<SavedTimings> timingsFromJson(const QByteArray& json);
+std::optional<SavedTimings> timingsFromJson(const QJsonObject& json);
 
 } // namespace qlab::app

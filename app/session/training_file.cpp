@@ -5,8 +5,6 @@
 
 #include <QCryptographicHash>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 namespace qlab::app {
 namespace {
@@ -112,23 +110,21 @@ TrainingIdentity identityOf(const DataSummary& summary, std::string_view modelFi
         QString::fromLatin1(images.result().toHex()), digestOf(modelFile)};
 }
 
-QByteArray trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity)
+QJsonObject trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity)
 {
     const TrainSnapshot& snapshot = *record.snapshot;
     QJsonArray epochs;
     for (const EpochRecord& epoch : snapshot.epochs)
         epochs.append(toJson(epoch));
-    return QJsonDocument(QJsonObject{{key("data"), identity.data}, {key("images_sha256"), identity.images},
-                             {key("model_sha256"), identity.model}, {key("config"), toJson(snapshot.config)},
-                             {key("epochs_done"), snapshot.epochsDone}, {key("seconds"), snapshot.seconds},
-                             {key("epochs"), epochs}, {key("losses"), toJson(snapshot.losses)},
-                             {key("run"), record.run}, {key("earlier_runs"), toJson(record.earlier)}})
-        .toJson(QJsonDocument::Compact);
+    return {{key("data"), identity.data}, {key("images_sha256"), identity.images},
+        {key("model_sha256"), identity.model}, {key("config"), toJson(snapshot.config)},
+        {key("epochs_done"), snapshot.epochsDone}, {key("seconds"), snapshot.seconds}, {key("epochs"), epochs},
+        {key("losses"), toJson(snapshot.losses)}, {key("run"), record.run},
+        {key("earlier_runs"), toJson(record.earlier)}};
 }
 
-std::optional<SavedTraining> trainingFromJson(const QByteArray& json)
+std::optional<SavedTraining> trainingFromJson(const QJsonObject& log)
 {
-    const QJsonObject log = QJsonDocument::fromJson(json).object();
     if (!log[key("data")].isString() || !log[key("epochs")].isArray() || !log[key("losses")].isArray())
         return std::nullopt;
     SavedTraining saved;

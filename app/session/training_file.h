@@ -3,7 +3,7 @@
 
 #include "app/session/session.h"
 
-#include <QByteArray>
+#include <QJsonObject>
 
 #include <optional>
 #include <string_view>
@@ -23,8 +23,8 @@ struct TrainingIdentity {
 QString digestOf(std::string_view bytes);
 TrainingIdentity identityOf(const DataSummary& data, std::string_view modelFile);
 
-/// The log of a training with its earlier runs. The model has a file of its own.
-QByteArray trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity);
+/// The log of a training with its earlier runs. The model stands beside it.
+QJsonObject trainingToJson(const TrainingRecord& record, const TrainingIdentity& identity);
 
 struct SavedTraining {
     TrainingIdentity identity;
@@ -33,7 +33,7 @@ struct SavedTraining {
     int run = 1;
     std::vector<EarlierRun> earlier;
 };
-/// Nothing if the file is damaged.
-std::optional<SavedTraining> trainingFromJson(const QByteArray& json);
+/// Nothing if any of it is missing.
+std::optional<SavedTraining> trainingFromJson(const QJsonObject& log);
 
 } // namespace qlab::app

@@ -5,6 +5,7 @@
 #include "app/pages/map_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
+#include "app/session/session_file.h"
 #include "app/theme/theme.h"
 #include "app/widgets/blocked.h"
 #include "app/widgets/focus_ring.h"
@@ -33,6 +34,7 @@ constexpr QSize kSmallest{1280, 720};
 MainWindow::MainWindow(Session& session, Drawing& drawing)
     : m_session(session)
     , m_drawing(drawing)
+    , m_opener(new ExperimentOpener(session, drawing, this))
 {
     setWindowTitle(tr("Quantization Lab"));
     setMinimumSize(kSmallest);
@@ -50,6 +52,12 @@ MainWindow::MainWindow(Session& session, Drawing& drawing)
     connect(&session, &Session::failed, this,
         [this](const QString& page, const QString& message) { showProblem(pageOfKey(page), message); });
     connect(&session, &Session::said, this, &MainWindow::say);
+    connect(m_opener, &ExperimentOpener::opened, this, [this](const QString& leftOut) {
+        if (leftOut.isEmpty())
+            say(tr("The experiment is as it was saved"));
+        else
+            showProblem(PageId::Data, leftOut);
+    });
     connect(&session, &Session::modelDropped, this, &MainWindow::offerUndo);
     connect(&session, &Session::undoGone, this, &MainWindow::withdrawUndo);
     refreshScores();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/pages/page.h"
+#include "engine/core/result.h"
 
 #include <QMainWindow>
 
@@ -9,12 +10,14 @@
 #include <optional>
 
 class QAction;
+class QMenu;
 class QStackedWidget;
 
 namespace qlab::app {
 
 class DrawDock;
 class Drawing;
+class ExperimentOpener;
 class LogPane;
 class Scoreboard;
 class Session;
@@ -32,6 +35,9 @@ public:
     /// As the user opens it: whoever opens Compare for the first time wants a comparison, from then on it is asked for.
     void openPage(PageId page);
     PageId currentPage() const { return m_current; }
+    /// Replaces the present experiment, which an Undo brings back; the data are loaded meanwhile.
+    Status openExperimentFrom(const QString& path);
+    Status saveExperimentTo(const QString& path) const;
     Page& page(PageId id) { return *m_pages[static_cast<std::size_t>(id)]; }
 
 protected:
@@ -42,6 +48,10 @@ private:
     void buildPages();
     void buildLayout();
     void buildFileMenu();
+    void addExperimentActions(QMenu& menu);
+    static QString experimentFilter();
+    void openExperiment();
+    void saveExperiment();
     void openModel();
     void buildEditMenu();
     void buildViewMenu();
@@ -62,6 +72,7 @@ private:
 
     Session& m_session;
     Drawing& m_drawing;
+    ExperimentOpener* m_opener;
     std::array<Page*, kPageCount> m_pages{};
     PageId m_current = PageId::Train;
     std::optional<PageId> m_wanted; ///< of the last time, until it can be shown

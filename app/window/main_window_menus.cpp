@@ -4,6 +4,7 @@
 #include "app/pages/map_page.h"
 #include "app/pages/train_page.h"
 #include "app/session/drawing.h"
+#include "app/session/session_file.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
 #include "app/widgets/blocked.h"
@@ -18,6 +19,7 @@
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QSettings>
+#include <QStandardPaths>
 
 // The menus of the main window; every action has its key, and F1 lists them.
 namespace qlab::app {
@@ -55,6 +57,8 @@ void MainWindow::buildFileMenu()
         dataPage->getMnist();
     });
     menu.addSeparator();
+    addExperimentActions(menu);
+    menu.addSeparator();
     QAction* const open =
         add(menu, tr("Open &model …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this, [this] { openModel(); });
     QAction* const model =
@@ -76,6 +80,64 @@ void MainWindow::buildFileMenu()
     update();
     menu.addSeparator();
     add(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); })->setMenuRole(QAction::QuitRole);
+}
+
+void MainWindow::addExperimentActions(QMenu& menu)
+{
+    QAction* const open = add(menu, tr("Open e&xperiment …"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_O), this,
+        [this] { openExperiment(); });
+    QAction* const save = add(menu, tr("Sa&ve experiment …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
+        [this] { saveExperiment(); });
+    const auto update = [this, open, save] {
+        setBlocked(*open,
+            m_session.trainingActive() ? tr("Wait for the training to end, or stop it.")
+                : m_session.loading()  ? tr("Images are being loaded.")
+                                       : QString());
+        setBlocked(*save, m_session.data() ? QString() : tr("There are no images yet: choose data first."));
+    };
+    connect(&m_session, &Session::dataChanged, this, update);
+    connect(&m_session, &Session::trainingChanged, this, update);
+    update();
+}
+
+QString MainWindow::experimentFilter()
+{
+    return tr("Experiments (*.%1);;All files (*)").arg(QLatin1String(kExperimentSuffix));
+}
+
+void MainWindow::openExperiment()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open experiment"), {}, experimentFilter());
+    if (path.isEmpty())
+        return;
+    if (const Status opened = openExperimentFrom(path); !opened)
+        showProblem(m_current, QString::fromStdString(opened.error().message));
+}
+
+Status MainWindow::openExperimentFrom(const QString& path)
+{
+    auto file = readExperiment(path.toStdString());
+    if (!file)
+        return file.error();
+    return m_opener->open(std::move(*file));
+}
+
+void MainWindow::saveExperiment()
+{
+    const QString name = QStringLiteral("/experiment.") + QLatin1String(kExperimentSuffix);
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save experiment"), folder + name, experimentFilter());
+    if (path.isEmpty())
+        return;
+    if (const Status saved = saveExperimentTo(path); !saved)
+        showProblem(m_current, QString::fromStdString(saved.error().message));
+    else
+        say(tr("The experiment is in %1").arg(path));
+}
+
+Status MainWindow::saveExperimentTo(const QString& path) const
+{
+    return writeExperiment(path.toStdString(), experimentOf(m_session, m_drawing));
 }
 
 void MainWindow::openModel()

@@ -19,6 +19,7 @@ namespace {
 
 constexpr auto kNormalizationKey = "normalization";
 constexpr auto kSchemeKey = "scheme";
+constexpr auto kTrainedKey = "trained"; ///< on its grid: "yes", or not there
 constexpr auto kStepsKey = "steps";
 constexpr auto kStrengthKey = "edge_strength";
 /// Far above any model of the lab, far below what would hurt to read by mistake.
@@ -218,6 +219,7 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     auto model = std::make_shared<QuantizedModel>();
     model->scheme = *scheme;
     model->steps = *steps;
+    model->trained = reader.metadata(kTrainedKey) == "yes";
     if (const Status read = readIntegers(reader, *model); !read)
         return read.error();
     if (const Status read = readScales(reader, *model); !read)
@@ -261,6 +263,8 @@ std::string encodeModel(const QuantizedModel& model)
     file.metadata[kNormalizationKey] = normalizationText(model.normalization);
     writeSteps(model.steps, file);
     file.metadata[kSchemeKey] = compactSchemeText(model.scheme);
+    if (model.trained)
+        file.metadata[kTrainedKey] = "yes";
     file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
     file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));
     if (model.scheme.zero == QuantScheme::Zero::Affine) {

@@ -5,6 +5,8 @@
 #include "engine/data/digit_generator.h"
 #include "engine/formats/model_file.h"
 
+#include <nlohmann/json.hpp>
+
 #include <set>
 
 #include <unistd.h>
@@ -209,3 +211,20 @@ TEST_CASE("Too few threads or too little memory is told in one line", "[cli][doo
     CHECK(oneLine(outcome));
 }
 #endif
+
+TEST_CASE("info tells what an experiment of the window holds", "[cli]")
+{
+    const TemporaryFolder folder;
+    REQUIRE(writeFileAtomically(folder.path() / "class.qlab",
+        R"({"format":"quantization-lab-experiment","version":1,"settings":{"epochs":"3","scheme":"bits=4"},)"
+        R"("original":"QUJD","training":{"data":"x","epochs":[{"test_accuracy":0.5}],"losses":[]}})")
+                .ok());
+    const Outcome outcome = shellRun(folder, "$Q info class.qlab --json");
+    REQUIRE(outcome.status == 0);
+    const nlohmann::json told = nlohmann::json::parse(outcome.out);
+    CHECK(told["kind"] == "experiment");
+    CHECK(told["epochs"] == "3");
+    CHECK(told["scheme"] == "bits=4");
+    CHECK(told["holds"] == "float model");
+    CHECK(told["test accuracy"] == 0.5);
+}

@@ -3,10 +3,11 @@
 
 #include "app/drawing/drawing_file.h"
 #include "app/session/autosave.h"
-#include "app/session/training_file.h"
 #include "engine/formats/model_file.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSettings>
@@ -17,6 +18,8 @@ using namespace qlab::app;
 using namespace qlab::test;
 
 namespace {
+
+const char* const kExperiment = "experiment.qlab";
 
 /// A home of its own for settings and files, over one small data folder.
 class Home {
@@ -39,8 +42,16 @@ public:
         QFile from(file(name));
         return from.open(QIODevice::ReadOnly) ? from.readAll() : QByteArray();
     }
+    ExperimentFile experiment() const
+    {
+        const auto file = experimentFromJson(read(kExperiment));
+        REQUIRE(file.ok());
+        return *file;
+    }
+    void write(const ExperimentFile& file) const { write(kExperiment, experimentToJson(file)); }
     void write(const char* name, const QByteArray& bytes) const
     {
+        QDir().mkpath(QFileInfo(file(name)).path());
         QFile to(file(name));
         REQUIRE(to.open(QIODevice::WriteOnly));
         REQUIRE(to.write(bytes) == bytes.size());
@@ -212,51 +223,45 @@ TEST_CASE("Timings come back as those of an earlier session, with the scheme tha
         REQUIRE(waitUntil([&] { return second.session.compareIsCurrent(); }));
         CHECK_FALSE(second.session.compareIsFromEarlierSession());
     }
-    QByteArray damaged = home.read("timings.json");
-    damaged.replace("\"median_ms\"", "\"median\"");
-    home.write("timings.json", damaged);
+    ExperimentFile damaged = home.experiment();
+    REQUIRE_FALSE(damaged.timings.isEmpty());
+    QByteArray timings = QJsonDocument(damaged.timings).toJson();
+    damaged.timings = QJsonDocument::fromJson(timings.replace("\"median_ms\"", "\"median\"")).object();
+    home.write(damaged);
     Program third;
     third.restore();
     CHECK(third.session.snapshot());
     CHECK_FALSE(third.session.compareReport());
 }
 
-TEST_CASE("Damaged files are left out, and the rest comes back", "[autosave]")
+TEST_CASE("Damaged parts are left out, and the rest comes back", "[autosave]")
 {
     const Home home;
     leaveSession(home);
-    const QByteArray model = home.read("model-float.safetensors");
-    const QByteArray log = home.read("training.json");
-    const QByteArray drawing = home.read("drawing.json");
-    REQUIRE_FALSE(model.isEmpty());
-    REQUIRE_FALSE(log.isEmpty());
-    REQUIRE_FALSE(drawing.isEmpty());
-    QByteArray bent = model;
+    const ExperimentFile whole = home.experiment();
+    REQUIRE_FALSE(whole.original.isEmpty());
+    QByteArray bent = whole.original;
     bent[bent.size() - 100] = static_cast<char>(bent[bent.size() - 100] ^ 1);
-    const std::pair<const char*, QByteArray> damages[] = {
-        {"model-float.safetensors", {}},
-        {"model-float.safetensors", model.left(model.size() / 2)},
-        {"model-float.safetensors", bent}, // whole, but not the one of the log
-        {"training.json", {}},
-        {"training.json", log.left(log.size() / 2)},
-        {"training.json", "[1, 2, 3]"},
-        {"training.json", R"({"data": 3, "epochs": "many"})"},
-    };
-    for (const auto& [file, bytes] : damages) {
-        home.write("model-float.safetensors", model);
-        home.write("training.json", log);
-        home.write(file, bytes);
+    std::vector<ExperimentFile> damages(6, whole);
+    damages[0].original.clear();
+    damages[1].original = whole.original.left(whole.original.size() / 2);
+    damages[2].original = bent; // whole, but not the one of the log
+    damages[3].training = {};
+    damages[4].training.remove(QStringLiteral("losses"));
+    damages[5].training[QStringLiteral("epochs")] = QStringLiteral("many");
+    for (std::size_t i = 0; i < damages.size(); ++i) {
+        home.write(damages[i]);
         Program next;
         next.restore();
-        INFO(file << ", " << bytes.size() << " bytes");
+        INFO("damage " << i);
         CHECK(next.session.data());
         CHECK_FALSE(next.session.snapshot());
         CHECK_FALSE(next.drawing.document().isEmpty());
     }
-    home.write("training.json", log);
-    home.write("model-float.safetensors", model);
-    for (const QByteArray& bytes : {drawing.left(drawing.size() / 2), QByteArray("{}"), QByteArray()}) {
-        home.write("drawing.json", bytes);
+    for (const QJsonObject& drawing : {QJsonObject(), QJsonObject{{QStringLiteral("steps"), 3}}}) {
+        ExperimentFile file = whole;
+        file.drawing = drawing;
+        home.write(file);
         Program next;
         next.restore();
         CHECK(next.session.snapshot());
@@ -264,12 +269,29 @@ TEST_CASE("Damaged files are left out, and the rest comes back", "[autosave]")
     }
 }
 
+TEST_CASE("A damaged file is a first start", "[autosave]")
+{
+    const Home home;
+    leaveSession(home);
+    const QByteArray whole = home.read(kExperiment);
+    for (const QByteArray& bytes : {whole.left(whole.size() / 2), QByteArray(), QByteArray("[1, 2, 3]")}) {
+        home.write(kExperiment, bytes);
+        Program next;
+        next.restore();
+        CHECK(next.session.data());
+        CHECK_FALSE(next.session.snapshot());
+        CHECK(next.session.settings().config == TrainConfig{});
+    }
+}
+
 TEST_CASE("Settings that no recipe allows give way to the usual ones", "[autosave]")
 {
     const Home home;
     leaveSession(home);
-    QSettings().setValue(QStringLiteral("experiment/epochs"), -3);
-    QSettings().setValue(QStringLiteral("experiment/scheme"), QStringLiteral("nonsense"));
+    ExperimentFile file = home.experiment();
+    file.settings[QStringLiteral("epochs")] = QStringLiteral("-3");
+    file.settings[QStringLiteral("scheme")] = QStringLiteral("nonsense");
+    home.write(file);
     Program next;
     next.restore();
     CHECK(next.session.settings().config == TrainConfig{});
@@ -306,43 +328,49 @@ TEST_CASE("Other images in equal number are other images", "[autosave]")
     CHECK_FALSE(next.session.snapshot());
 }
 
-TEST_CASE("Files of the first version are read", "[autosave]")
+TEST_CASE("Files of the first versions are read", "[autosave]")
 {
     const Home home;
     const TrainSnapshotPtr before = leaveSession(home);
-    QByteArray log = home.read("training.json");
-    // It had neither digests nor recipe nor runs, and the seed of the split was the recipe's.
-    QJsonObject json = QJsonDocument::fromJson(log).object();
+    // A file for each part, and the settings with those of the window.
+    const ExperimentFile file = home.experiment();
+    QFile::remove(home.file(kExperiment));
+    for (const QString& name : file.settings.keys())
+        if (name != QStringLiteral("split_seed")) // it was the recipe's
+            QSettings().setValue(QStringLiteral("experiment/") + name, file.settings[name].toString());
+    home.write("model-float.safetensors", file.original);
+    home.write("drawing.json", QJsonDocument(file.drawing).toJson());
+    QJsonObject log = file.training;
     for (const char* name : {"images_sha256", "model_sha256", "config", "run", "earlier_runs"})
-        json.remove(QLatin1String(name));
-    home.write("training.json", QJsonDocument(json).toJson());
-    QSettings().remove(QStringLiteral("experiment/split_seed"));
-    QFile::remove(home.file("drawing.json"));
+        log.remove(QLatin1String(name));
+    home.write("training.json", QJsonDocument(log).toJson());
     Program next;
     next.restore();
     REQUIRE(next.session.snapshot());
     CHECK(next.session.snapshot()->model->weights == before->model->weights);
     CHECK(next.session.record().run == 1);
-    CHECK(next.drawing.document().isEmpty());
+    CHECK_FALSE(next.drawing.document().isEmpty());
 }
 
 TEST_CASE("Of two windows at once the last to finish counts, whole", "[autosave]")
 {
     const Home home;
     LinearModelPtr last;
-    QByteArray logOfOne;
+    ExperimentFile ofOne;
     {
-        Program one, two;
-        for (Program* each : {&one, &two}) {
-            each->load(home.data());
-            TrainConfig config;
-            config.epochs = 2;
-            config.seed = each == &one ? 1 : 2;
-            each->session.setTrainConfig(config);
-            each->train();
-            if (each == &one)
-                logOfOne = home.read("training.json");
+        Program two;
+        {
+            Program one;
+            for (Program* each : {&one, &two}) {
+                each->load(home.data());
+                TrainConfig config;
+                config.epochs = 2;
+                config.seed = each == &one ? 1 : 2;
+                each->session.setTrainConfig(config);
+                each->train();
+            }
         }
+        ofOne = home.experiment();
         last = two.session.model();
     }
     {
@@ -352,10 +380,12 @@ TEST_CASE("Of two windows at once the last to finish counts, whole", "[autosave]
         CHECK(next.session.model()->weights == last->weights);
         CHECK(next.session.snapshot()->config.seed == 2);
     }
-    home.write("training.json", logOfOne); // the log of one beside the model of the other
-    Program mixed;
-    mixed.restore();
-    CHECK_FALSE(mixed.session.snapshot());
+    ExperimentFile mixed = home.experiment();
+    mixed.training = ofOne.training; // the log of one beside the model of the other
+    home.write(mixed);
+    Program next;
+    next.restore();
+    CHECK_FALSE(next.session.snapshot());
 }
 
 TEST_CASE("Every step of a drawing survives JSON, and damaged steps do not", "[autosave]")
@@ -377,6 +407,6 @@ TEST_CASE("Every step of a drawing survives JSON, and damaged steps do not", "[a
              R"({"steps":[{"tool":"pen","points":[1,2,-3]}]})", R"({"steps":[{"tool":"pen","points":[1e300,2,3]}]})",
              R"({"steps":[{"image":"AAAA","name":"","label":1}]})"}) {
         INFO(damaged);
-        CHECK_FALSE(drawingFromJson(damaged).has_value());
+        CHECK_FALSE(drawingFromJson(QJsonDocument::fromJson(damaged).object()).has_value());
     }
 }
