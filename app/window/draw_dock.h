@@ -1,55 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
-#include <optional>
+#include <QDockWidget>
 
 namespace qlab::app {
 
-class AnswerPanel;
-class DigitCanvas;
 class Drawing;
-class ProbabilityBars;
+class DrawPanel;
 
-/// The canvas at the right of every page but Draw: tools, sheet, both answers, ten pairs of bars. 284 wide with a
-/// canvas of 252, or 340 with 308; its left edge drags between the two. Wider only where the
-/// font is.
-class DrawDock : public QWidget {
+/// The drawing beside every page but Draw, or in a window of its own (for a projector, say). Its title is the tools.
+class DrawDock : public QDockWidget {
     Q_OBJECT
 public:
-    static constexpr int kNarrow = 284, kWide = 340;
     explicit DrawDock(Drawing& drawing, QWidget* parent = nullptr);
 
-    bool isWide() const { return m_wide; }
-    void setWide(bool wide);
-    /// The person's own choice, by dragging or from an earlier session; none: as wide as the window allows.
-    std::optional<bool> chosenWide() const { return m_chosen; }
-    void chooseWide(std::optional<bool> wide);
-    void followWindow(int windowWidth);
+    /// How wide it is in a window of that width unless somebody drags its edge.
+    static int usualWidth(int windowWidth);
 
 Q_SIGNALS:
     void problem(const QString& message);
+    /// By the button of its own window.
+    void closed();
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
-    QWidget* makeTools();
-    void showAnswers();
-    bool onHandle(const QPoint& position) const;
+    QWidget* makeTools(Drawing& drawing);
+    void placeTools();
 
-    Drawing& m_drawing;
-    DigitCanvas* m_canvas;
-    AnswerPanel* m_answers;
-    ProbabilityBars* m_bars;
-    bool m_wide = false;
-    std::optional<bool> m_chosen;
-    bool m_dragging = false;
+    QWidget* m_tools;
+    QWidget* m_content;
 };
 
 } // namespace qlab::app

@@ -13,39 +13,46 @@
 #include <QPushButton>
 #include <QTime>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 namespace qlab::app {
 namespace {
 
-constexpr int kMostLines = 2000;
+constexpr int kMostLines = 2000, kMargin = 16;
 
 } // namespace
 
 LogPane::LogPane(QWidget* parent)
-    : QFrame(parent)
+    : QDockWidget(tr("Log"), parent)
     , m_lines(new QPlainTextEdit)
 {
-    setStyleProperty(*this, "role", QStringLiteral("card"));
-    setAutoFillBackground(true);
-    auto* const copy = makeButton(ButtonKind::Small, tr("Copy all"), Icon::Copy);
-    auto* const close = makeToolButton(Icon::Close, tr("Close the log (Esc)"));
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
-    connect(close, &QToolButton::clicked, this, &LogPane::closeRequested);
-    auto* const top = new QHBoxLayout;
-    top->addWidget(makeLabel(LabelLook::Title, tr("Log")), 1);
-    top->addWidget(copy);
-    top->addWidget(close);
+    setObjectName(QStringLiteral("log"));
+    setAllowedAreas(Qt::BottomDockWidgetArea);
+    setFeatures(QDockWidget::DockWidgetClosable);
     m_lines->setReadOnly(true);
     m_lines->setFrameShape(QFrame::NoFrame);
     m_lines->setFont(textFont(TextRole::Monospace));
     m_lines->setMaximumBlockCount(kMostLines);
+    m_lines->document()->setDocumentMargin(kMargin);
     m_lines->setAccessibleName(tr("Log"));
-    auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 12, 8);
-    layout->setSpacing(4);
-    layout->addLayout(top);
-    layout->addWidget(m_lines, 1);
+    setTitleBarWidget(makeTitle());
+    setWidget(m_lines);
+}
+
+QWidget* LogPane::makeTitle()
+{
+    auto* const title = new QWidget;
+    title->setObjectName(QStringLiteral("dockTitle"));
+    title->setAttribute(Qt::WA_StyledBackground);
+    auto* const copy = makeButton(ButtonKind::Small, tr("Copy all"), Icon::Copy);
+    auto* const close = makeToolButton(Icon::Close, tr("Close the log (Esc)"));
+    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    auto* const row = new QHBoxLayout(title);
+    row->setContentsMargins(kMargin, 8, 12, 0);
+    row->addWidget(makeLabel(LabelLook::Title, tr("Log")), 1);
+    row->addWidget(copy);
+    row->addWidget(close);
+    return title;
 }
 
 void LogPane::add(const QString& text)

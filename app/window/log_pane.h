@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFrame>
+#include <QDockWidget>
 
 class QPlainTextEdit;
 
 namespace qlab::app {
 
-/// Everything the program said, with its time; opens over the bottom third of the page.
-class LogPane : public QFrame {
+/// Everything the program said, with its time; below the page.
+class LogPane : public QDockWidget {
     Q_OBJECT
 public:
     explicit LogPane(QWidget* parent = nullptr);
     void add(const QString& text);
     QString text() const;
 
-Q_SIGNALS:
-    void closeRequested();
-
 private:
+    QWidget* makeTitle();
+
     QPlainTextEdit* m_lines;
 };
 

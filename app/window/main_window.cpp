@@ -12,17 +12,16 @@
 #include "app/widgets/number_text.h"
 #include "app/widgets/sentence.h"
 #include "app/window/draw_dock.h"
+#include "app/window/flat_bar.h"
 #include "app/window/log_pane.h"
 #include "app/window/page_table.h"
 #include "app/window/scoreboard_state.h"
 #include "app/window/status_line.h"
 
 #include <QCloseEvent>
-#include <QHBoxLayout>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 namespace qlab::app {
 namespace {
@@ -103,29 +102,29 @@ void MainWindow::buildLayout()
     connect(m_rail, &StepRail::activated, this, [this](int index) { openPage(static_cast<PageId>(index)); });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
+    connect(m_dock, &DrawDock::closed, this, [this] { m_showDock->setChecked(false); });
+    connect(m_dock, &QDockWidget::topLevelChanged, this, &MainWindow::refreshDock);
     m_log = new LogPane;
-    m_log->hide();
-    connect(m_log, &LogPane::closeRequested, m_log, &QWidget::hide);
     m_status = new StatusLine(m_session);
     connect(m_status, &StatusLine::logRequested, this, [this] { m_log->setVisible(!m_log->isVisible()); });
+    placeParts();
+}
 
-    auto* const pageColumn = new QVBoxLayout;
-    pageColumn->setSpacing(0);
-    pageColumn->addWidget(m_stack, 2);
-    pageColumn->addWidget(m_log, 1);
-    auto* const middle = new QHBoxLayout;
-    middle->setSpacing(0);
-    middle->addWidget(m_rail);
-    middle->addLayout(pageColumn, 1);
-    middle->addWidget(m_dock);
-    auto* const all = new QWidget;
-    auto* const layout = new QVBoxLayout(all);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_scoreboard);
-    layout->addLayout(middle, 1);
-    layout->addWidget(m_status);
-    setCentralWidget(all);
+/// Bars lie around the docks: the scoreboard above all, the rail from it to the status line.
+void MainWindow::placeParts()
+{
+    setContextMenuPolicy(Qt::NoContextMenu); // which would offer to hide the bars
+    setDockOptions({}); // nothing slides
+    addToolBar(Qt::TopToolBarArea, new FlatBar(QStringLiteral("scoreboard"), m_scoreboard));
+    addToolBar(Qt::LeftToolBarArea, new FlatBar(QStringLiteral("rail"), m_rail));
+    setCentralWidget(m_stack);
+    addDockWidget(Qt::RightDockWidgetArea, m_dock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_log);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    resizeDocks({m_log}, {scaled(180)}, Qt::Vertical);
+    m_log->hide();
+    setStatusBar(m_status);
 }
 
 void MainWindow::showPage(PageId page)
@@ -150,7 +149,10 @@ void MainWindow::openPage(PageId page)
 }
 
 /// On Draw the page itself has the canvas.
-void MainWindow::refreshDock() { m_dock->setVisible(m_showDock->isChecked() && m_current != PageId::Draw); }
+void MainWindow::refreshDock()
+{
+    m_dock->setVisible(m_showDock->isChecked() && (m_dock->isFloating() || m_current != PageId::Draw));
+}
 
 void MainWindow::refreshScores()
 {
@@ -216,8 +218,9 @@ void MainWindow::restoreLayout()
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1280, 800);
-    if (const QVariant wide = settings.value(QStringLiteral("window/wideDock")); wide.isValid())
-        m_dock->chooseWide(wide.toBool());
+    if (!restoreState(settings.value(QStringLiteral("window/state")).toByteArray()))
+        resizeDocks({m_dock}, {DrawDock::usualWidth(width())}, Qt::Horizontal);
+    m_log->hide();
     // With a big font on a small screen the page needs the room; the dock then comes when it is asked for.
     const bool isRoomy = width() >= scaled(kSmallest.width());
     m_showDock->setChecked(settings.value(QStringLiteral("window/dock"), isRoomy).toBool());
@@ -226,17 +229,16 @@ void MainWindow::restoreLayout()
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    m_dock->followWindow(width());
+    const int usual = DrawDock::usualWidth(width());
+    if (event->oldSize().isValid() && usual != DrawDock::usualWidth(event->oldSize().width()))
+        resizeDocks({m_dock}, {usual}, Qt::Horizontal);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    if (const auto wide = m_dock->chosenWide())
-        settings.setValue(QStringLiteral("window/wideDock"), *wide);
-    else
-        settings.remove(QStringLiteral("window/wideDock"));
+    settings.setValue(QStringLiteral("window/state"), saveState());
     settings.setValue(QStringLiteral("window/dock"), m_showDock->isChecked());
     settings.setValue(
         QStringLiteral("window/page"), QLatin1String(pageTable()[static_cast<std::size_t>(m_current)].key));

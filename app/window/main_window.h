@@ -47,6 +47,7 @@ protected:
 private:
     void buildPages();
     void buildLayout();
+    void placeParts();
     void buildFileMenu();
     void addExperimentActions(QMenu& menu);
     static QString experimentFilter();

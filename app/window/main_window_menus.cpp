@@ -187,7 +187,9 @@ void MainWindow::buildViewMenu()
     add(menu, tr("R&eset layout"), {}, this, [this] {
         m_showDock->setChecked(true);
         resize(1280, 800);
-        m_dock->chooseWide(std::nullopt);
+        m_dock->setFloating(false);
+        addDockWidget(Qt::RightDockWidgetArea, m_dock);
+        resizeDocks({m_dock}, {DrawDock::usualWidth(width())}, Qt::Horizontal);
         refreshDock();
     });
     menu.addSeparator();

@@ -12,7 +12,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 
 namespace qlab::app {
@@ -23,21 +22,23 @@ constexpr int kHeight = 26;
 } // namespace
 
 StatusLine::StatusLine(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : QStatusBar(parent)
     , m_session(session)
     , m_data(makeLabel(LabelLook::Table))
     , m_said(new ElidedLabel)
     , m_progress(new ProgressStrip(ProgressStrip::Place::Status))
 {
     setFixedHeight(qRound(kHeight * fontFactor()));
+    setSizeGripEnabled(false);
     auto* const kernel =
         makeLabel(LabelLook::Table, tr("%1, 1 thread").arg(QString::fromStdString(kernels::activeTarget().title)));
     kernel->setToolTip(tr("The vector instructions that the kernels use on this computer"));
     setLabelLook(*m_said, LabelLook::Table);
     auto* const log = makeLinkButton(tr("Log"));
     log->setToolTip(tr("Everything the program said (Ctrl+L)"));
-    auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 1, 16, 0);
+    auto* const row = new QWidget;
+    auto* const layout = new QHBoxLayout(row);
+    layout->setContentsMargins(14, 0, 14, 0);
     layout->setSpacing(12);
     layout->addWidget(m_data);
     layout->addWidget(makeHairline(Qt::Vertical));
@@ -46,6 +47,7 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
     layout->addWidget(m_progress);
     layout->addWidget(m_said, 1);
     layout->addWidget(log);
+    addWidget(row, 1);
     connect(log, &QPushButton::clicked, this, &StatusLine::logRequested);
     connect(m_progress, &ProgressStrip::cancelRequested, this, [this] {
         m_session.cancelLoad();
@@ -74,13 +76,6 @@ void StatusLine::refresh()
             training ? training->epochsDone / training->config.epochs : 0);
     else if (m_session.comparing())
         m_progress->setProgress(tr("Timing both models"), m_session.compareFraction());
-}
-
-void StatusLine::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    painter.fillRect(rect(), themeColor(Token::Surface));
-    painter.fillRect(QRect(0, 0, width(), 1), themeColor(Token::Line));
 }
 
 } // namespace qlab::app

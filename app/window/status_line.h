@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include <QStatusBar>
 
 class QLabel;
 class QPushButton;
@@ -13,7 +13,7 @@ class ProgressStrip;
 class Session;
 
 /// The line at the bottom: data set, kernels in use, what runs (with Cancel) or what was said last, and the log.
-class StatusLine : public QWidget {
+class StatusLine : public QStatusBar {
     Q_OBJECT
 public:
     explicit StatusLine(Session& session, QWidget* parent = nullptr);
@@ -21,9 +21,6 @@ public:
 
 Q_SIGNALS:
     void logRequested();
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
 
 private:
     void refresh();

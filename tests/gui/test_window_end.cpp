@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_driver.h"
 
+#include "app/widgets/digit_canvas.h"
 #include "app/window/draw_dock.h"
 
 using namespace qlab;
@@ -58,17 +59,49 @@ TEST_CASE("The window comes back as it was closed", "[window]")
     Session session;
     session.load({}, {});
     Drawing drawing(session);
+    int width = 0;
     for (bool shown : {true, false, true}) {
         MainWindow window(session, drawing);
         window.show();
         REQUIRE(QTest::qWaitForWindowActive(&window));
         auto* const dock = window.findChild<DrawDock*>();
         CHECK(dock->isVisible() == shown);
-        dock->chooseWide(shown);
+        if (shown && width > 0)
+            CHECK(dock->width() == width);
+        if (shown) {
+            width = width == 0 ? 330 : 310;
+            window.resizeDocks({dock}, {width}, Qt::Horizontal);
+            CHECK(waitUntil([&] { return dock->width() == width; }, 2000));
+        }
         QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier);
         CHECK(dock->isVisible() != shown);
         window.close();
     }
-    MainWindow last(session, drawing);
-    CHECK(last.findChild<DrawDock*>()->isWide());
+}
+
+TEST_CASE("The drawing goes into a window of its own, with its tools, and comes back", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    auto* const dock = lab.window().findChild<DrawDock*>();
+    const auto canvas = [dock] { return dock->findChild<DigitCanvas*>(); };
+    const int side = canvas()->side();
+    dock->setFloating(true);
+    dock->resize(600, 900);
+    REQUIRE(waitUntil([&] { return canvas()->side() > side; })); // the sheet takes the room
+    CHECK(waitUntil(
+        [&] { return dock->rect().contains(QRect(canvas()->mapTo(dock, QPoint()), canvas()->size())); }, 2000));
+    lab.open(PageId::Draw);
+    CHECK(dock->isVisible()); // somebody else looks at it
+    dock->close();
+    lab.open(PageId::Data);
+    CHECK_FALSE(dock->isVisible());
+    lab.window().activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(&lab.window()));
+    lab.press(Qt::Key_D, Qt::ControlModifier);
+    CHECK(dock->isVisible());
+    dock->setFloating(false);
+    REQUIRE(waitUntil([&] { return canvas()->side() == side; }));
+    CHECK(dock->titleBarWidget() != nullptr);
+    CHECK(dock->titleBarWidget()->isVisible());
 }
