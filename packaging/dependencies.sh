@@ -25,6 +25,7 @@ libboost-dev        statistics
 fonts-inter         letters of the window
 fonts-dejavu-core   letters of the log
 catch2              tests
+librapidcheck-dev   tests
 python3             tests
 binutils            tests
 dbus-daemon         tests
@@ -119,17 +120,17 @@ list_requirements()
 Quantization Lab is built from
   a C++20 compiler (GCC 12 or newer), CMake 3.25, Ninja
   Qt 6.4 (Base, Charts, Svg), Eigen 3.4, Highway 1.0.3, CLI11 2.1, nlohmann-json 3.10, zlib, libpng, libzip,
-  Boost 1.74 (headers), Catch2 2.13 or 3
+  Boost 1.74 (headers), Catch2 2.13 or 3, RapidCheck
 or newer ones. Packages that bring them:
   Fedora    sudo dnf install gcc-c++ cmake ninja-build qt6-qtbase-devel qt6-qtcharts-devel qt6-qtsvg-devel eigen3-devel
             qt6-qtimageformats highway-devel cli11-devel json-devel zlib-devel libpng-devel libzip-devel
-            boost-devel catch-devel
+            boost-devel catch-devel rapidcheck-devel
             rsms-inter-fonts dejavu-sans-mono-fonts python3 binutils
   openSUSE  sudo zypper install gcc-c++ cmake ninja 'cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)' eigen3-devel
             'pkgconfig(libhwy)' 'cmake(CLI11)' 'cmake(nlohmann_json)' zlib-devel libpng16-devel libzip-devel
-            qt6-imageformats libboost_headers-devel 'cmake(Catch2)' inter-fonts dejavu-fonts python3 binutils
+            qt6-imageformats libboost_headers-devel 'cmake(Catch2)' 'cmake(rapidcheck)' inter-fonts dejavu-fonts python3 binutils
   Arch      sudo pacman -S --needed gcc cmake ninja qt6-base qt6-charts qt6-svg qt6-imageformats eigen highway cli11 nlohmann-json
-            zlib libpng libzip boost catch2 inter-font ttf-dejavu python binutils
-  Homebrew  brew install cmake ninja qt eigen highway cli11 nlohmann-json boost catch2
+            zlib libpng libzip boost catch2 rapidcheck inter-font ttf-dejavu python binutils
+  Homebrew  brew install cmake ninja qt eigen highway cli11 nlohmann-json boost catch2 rapidcheck
 END
 }

@@ -33,7 +33,7 @@ void hideAxis(QAbstractAxis& axis, const ThemeTable& table)
 
 const RoleLook& lookOf(SeriesRole role)
 {
-    static const std::array<RoleLook, 7> kLooks{{
+    static const std::array<RoleLook, 8> kLooks{{
         {Token::Original, Token::OriginalText, MarkerShape::FilledCircle, false, {}},
         {Token::Quantized, Token::QuantizedText, MarkerShape::OpenSquare, true, {6, 3}},
         {Token::Text2, Token::Text2, MarkerShape::None, false, {2, 3}},
@@ -41,6 +41,7 @@ const RoleLook& lookOf(SeriesRole role)
         {Token::Run2, Token::Run2, MarkerShape::FilledDiamond, false, {8, 3, 2, 3}},
         {Token::Run3, Token::Run3, MarkerShape::FilledSquare, false, {6, 3}},
         {Token::Run4, Token::Run4, MarkerShape::FilledTriangle, false, {2, 3}},
+        {Token::Text2, Token::Text2, MarkerShape::None, false, {8, 3, 2, 3}},
     }};
     return kLooks[static_cast<std::size_t>(role)];
 }

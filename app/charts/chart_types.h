@@ -25,7 +25,8 @@ enum class SeriesRole {
     Run1,
     Run2,
     Run3,
-    Run4
+    Run4,
+    HeldOut, ///< training images of the same run that no step has seen
 };
 
 } // namespace qlab::app

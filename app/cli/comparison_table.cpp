@@ -106,7 +106,8 @@ std::string comparisonTable(const Comparison& comparison, const QuantizedModel& 
 
 std::string epochLine(const EpochRecord& epoch)
 {
-    return "epoch " + padLeft(std::to_string(epoch.epoch), 3) + "   loss " + fixedText(epoch.trainLoss, 4)
+    const std::string heldOut = epoch.heldOutLoss ? "   held out " + fixedText(*epoch.heldOutLoss, 4) : "";
+    return "epoch " + padLeft(std::to_string(epoch.epoch), 3) + "   loss " + fixedText(epoch.trainLoss, 4) + heldOut
         + "   test loss " + fixedText(epoch.testLoss, 4) + "   test accuracy " + percent(epoch.testAccuracy) + "   "
         + padLeft(fixedText(epoch.seconds * 1e3, 1), 7) + " ms";
 }

@@ -7,6 +7,7 @@
 #include "app/cli/output_folder.h"
 #include "app/cli/run_charts.h"
 #include "app/present/subject.h"
+#include "app/present/train_words.h"
 #include "app/present/verdict.h"
 #include "app/report/report.h"
 #include "engine/core/text.h"
@@ -116,6 +117,8 @@ int run(const RunOptions& options)
     progress.clear();
     if (!lab)
         return failed(lab.error());
+    if (const QString stop = earlyStopText(lab->epochs, lab->config.patience); talk && !stop.isEmpty())
+        print(stop.toStdString() + "\n");
 
     RunRecord record = recordOf(*lab, started);
     std::string original = encodeModel(*lab->original);

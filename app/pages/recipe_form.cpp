@@ -55,6 +55,9 @@ RecipeForm::RecipeForm(QWidget* parent)
         "weight_decay", tr("Weight decay"), 0, 1, 0.0001, 4, {}, tr("L2 penalty that pulls every weight towards zero"));
     m_average = addNumber("averaging", tr("Average"), 0, 90, 5, 0, QStringLiteral("%"),
         tr("Share of the training, at its end, whose weights are averaged: the noise of single batches cancels out"));
+    m_patience = addNumber("patience", tr("Patience"), 0, 10'000, 1, 0, tr("epochs"),
+        tr("Holds a tenth of the training images out and ends after so many epochs without a lower loss on them, with"
+           " the weights of the best epoch; 0: off"));
     m_seed = addNumber("seed", tr("Seed"), 0, 999'999'999, 1, 0, {},
         tr("Of initial weights, shuffling and split: same seed, same weights to the last bit"));
     connect(m_preset, &ComboBox::activated, this,
@@ -102,6 +105,7 @@ void RecipeForm::read()
     m_config.momentum = static_cast<float>(m_momentum->value());
     m_config.weightDecay = static_cast<float>(m_decay->value());
     m_config.averaging = static_cast<float>(m_average->value() / 100);
+    m_config.patience = m_patience->intValue();
     m_config.seed = static_cast<std::uint64_t>(m_seed->value());
     markChanged();
     Q_EMIT configChanged(m_config);
@@ -112,7 +116,8 @@ void RecipeForm::setConfig(const TrainConfig& config)
     m_config = config;
     const std::pair<SpinBox*, double> values[] = {{m_epochs, config.epochs}, {m_batch, config.batchSize},
         {m_rate, config.learningRate}, {m_warmUp, 100 * config.warmUp}, {m_momentum, config.momentum},
-        {m_decay, config.weightDecay}, {m_average, 100 * config.averaging}, {m_seed, static_cast<double>(config.seed)}};
+        {m_decay, config.weightDecay}, {m_average, 100 * config.averaging}, {m_patience, config.patience},
+        {m_seed, static_cast<double>(config.seed)}};
     m_schedule->setCurrentIndex(m_schedule->findData(static_cast<int>(config.schedule)));
     for (const auto& [field, value] : values) {
         const QSignalBlocker quiet(field);
@@ -127,9 +132,9 @@ void RecipeForm::markChanged()
 {
     const TrainConfig usual;
     const double now[] = {double(m_config.epochs), double(m_config.batchSize), m_rate->value(), m_warmUp->value(),
-        m_momentum->value(), m_decay->value(), m_average->value(), double(m_config.seed)};
+        m_momentum->value(), m_decay->value(), m_average->value(), double(m_config.patience), double(m_config.seed)};
     const double then[] = {double(usual.epochs), double(usual.batchSize), 0.01, usual.warmUp, usual.momentum,
-        usual.weightDecay, usual.averaging, double(usual.seed)};
+        usual.weightDecay, usual.averaging, double(usual.patience), double(usual.seed)};
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         auto* const field = static_cast<SpinBox*>(m_rows[i]->field());
         m_rows[i]->setChanged(std::abs(now[i] - then[i]) > 1e-9, field->textFromValue(then[i]));

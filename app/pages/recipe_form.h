@@ -41,7 +41,7 @@ private:
 
     ComboBox* m_schedule = nullptr;
     FormRow* m_scheduleRow = nullptr;
-    SpinBox *m_epochs, *m_batch, *m_rate, *m_warmUp, *m_momentum, *m_decay, *m_average, *m_seed;
+    SpinBox *m_epochs, *m_batch, *m_rate, *m_warmUp, *m_momentum, *m_decay, *m_average, *m_patience, *m_seed;
     std::vector<FormRow*> m_rows; ///< in the order of the fields
 };
 

@@ -4,6 +4,7 @@
 #include "app/charts/chart_menu.h"
 #include "app/pages/epoch_table.h"
 #include "app/pages/recipe_form.h"
+#include "app/present/train_words.h"
 #include "app/session/drawing.h"
 #include "app/theme/theme.h"
 #include "app/widgets/blocked.h"
@@ -305,6 +306,9 @@ QString TrainPage::sentence() const
     if (run->epochsDone == 0 && m_session.training() == Session::Training::Finished)
         return tr("This model was not trained here: it has no curves");
     const double perEpoch = run->epochsDone > 0 ? run->seconds / run->epochsDone : 0;
+    const QString stop = earlyStopText(run->epochs, run->config.patience);
+    if (!stop.isEmpty())
+        return tr("%1 · %2 s, %3 ms per epoch").arg(stop, numberText(run->seconds, 2), numberText(perEpoch * 1000, 0));
     QString text = tr("Epoch %1 of %2 · %3 s so far, %4 ms per epoch")
                        .arg(countText(static_cast<qint64>(run->epochsDone)), countText(run->config.epochs),
                            numberText(run->seconds, 2), numberText(perEpoch * 1000, 0));

@@ -55,6 +55,9 @@ LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoo
         data.curves.push_back(lossCurve(TrainCharts::tr("train"), SeriesRole::Original, run.losses, smoothing));
         data.curves.push_back(epochCurve(TrainCharts::tr("test"), SeriesRole::Test, run.epochs,
             [](const EpochRecord& epoch) { return epoch.testLoss; }));
+        if (!run.epochs.empty() && run.epochs.front().heldOutLoss)
+            data.curves.push_back(epochCurve(TrainCharts::tr("held out"), SeriesRole::HeldOut, run.epochs,
+                [](const EpochRecord& epoch) { return epoch.heldOutLoss.value_or(0); }));
     }
     if (!onGrid.isEmpty())
         data.curves.push_back(lossCurve(TrainCharts::tr("on grid"), SeriesRole::Quantized, onGrid.losses, smoothing));

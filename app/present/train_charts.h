@@ -26,8 +26,8 @@ struct PastRun {
     std::vector<BatchLoss> losses;
 };
 
-/// Raw and smoothed training loss, test loss after each epoch, earlier runs; beside them the smoothed loss of weights
-/// that are trained on their grid, if there are any.
+/// Raw and smoothed training loss, test and held-out loss after each epoch, earlier runs; beside them the smoothed loss
+/// of weights that are trained on their grid, if there are any.
 LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past,
     const TrainingCurves& onGrid = {});
 

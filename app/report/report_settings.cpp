@@ -39,13 +39,18 @@ QString trainingFacts(const RunRecord& record)
         seconds += epoch.seconds;
     const QString batch =
         config.batchSize == 0 ? Report::tr("all images") : text(countText(static_cast<std::size_t>(config.batchSize)));
+    const QString average =
+        config.averaging == 0 ? QString() : definition(Report::tr("Average"), floatText(config.averaging));
+    const QString patience = config.patience == 0
+        ? QString()
+        : definition(Report::tr("Patience"), Report::tr("%Ln epoch(s)", nullptr, config.patience));
     return definition(Report::tr("Epochs"), QString::number(config.epochs))
         + definition(Report::tr("Batch size"), batch)
         + definition(Report::tr("Learning rate"), floatText(config.learningRate))
         + definition(Report::tr("Schedule"), QString::fromUtf8(scheduleName(config.schedule).data()))
         + definition(Report::tr("Warm-up"), floatText(config.warmUp))
         + definition(Report::tr("Momentum"), floatText(config.momentum))
-        + definition(Report::tr("Weight decay"), floatText(config.weightDecay))
+        + definition(Report::tr("Weight decay"), floatText(config.weightDecay)) + average + patience
         + definition(Report::tr("Seed"), QString::number(config.seed))
         + definition(Report::tr("Time"), Report::tr("%1 s").arg(text(fixedText(seconds, 2))));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/figure_text.h"
 #include "app/present/train_charts.h"
+#include "app/present/train_words.h"
 #include "app/report/inline_svg.h"
 #include "app/report/report_parts.h"
 #include "engine/core/text.h"
@@ -29,11 +30,14 @@ QString lossFigure(const RunRecord& record)
     chart.setData(lossData({record.losses, record.epochs}, record.config.epochs, kLossSmoothing, {}));
     const QString train = text(fixedText(record.epochs.back().trainLoss, 3));
     const QString test = text(fixedText(record.epochs.back().testLoss, 3));
+    const QString lines = record.epochs.back().heldOutLoss
+        ? Report::tr(
+            "Thin: batch by batch, thick: smoothed; after each epoch: test set dotted, held-out images dash and"
+            " dot.")
+        : Report::tr("Thin: batch by batch, thick: smoothed, dotted: test set after each epoch.");
     return chartFigure(Report::tr("Loss"), Report::tr("mean cross-entropy"),
         inlineSvg(chart, kLoss, Report::tr("Loss by epoch: training ends at %1, testing at %2").arg(train, test)),
-        Report::tr("Thin: batch by batch, thick: smoothed, dotted: test set after each epoch. Means of the last epoch: "
-                   "%1 train, %2 test.")
-            .arg(train, test));
+        lines + QLatin1Char(' ') + Report::tr("Means of the last epoch: %1 train, %2 test.").arg(train, test));
 }
 
 QString accuracyFigure(const RunRecord& record)
@@ -53,12 +57,17 @@ QString trainingSection(const RunRecord& record)
 {
     if (!record.trained || record.epochs.empty())
         return {};
-    const QString images = text(countText(record.data->trainSize()));
-    const QString note = record.epochs.size() == 1
+    const std::size_t held = heldOutSize(record.config, record.data->trainSize());
+    const QString images = text(countText(record.data->trainSize() - held));
+    QString note = record.epochs.size() == 1
         ? Report::tr("%1 images, 1 epoch").arg(images)
         : Report::tr("%1 images, %2 epochs").arg(images, text(countText(record.epochs.size())));
+    if (held > 0)
+        note = Report::tr("%1; %2 more held out").arg(note, text(countText(held)));
+    const QString stop = earlyStopText(record.epochs, record.config.patience);
+    const QString sentence = stop.isEmpty() ? QString() : element("p", (stop + QLatin1Char('.')).toHtmlEscaped());
     return section(Report::tr("The training"), note.toHtmlEscaped(),
-        element("div.row.two-one", lossFigure(record) + accuracyFigure(record)));
+        element("div.row.two-one", lossFigure(record) + accuracyFigure(record)) + sentence);
 }
 
 } // namespace qlab::app::report

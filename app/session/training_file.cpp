@@ -6,6 +6,8 @@
 #include <QCryptographicHash>
 #include <QJsonArray>
 
+#include <limits>
+
 namespace qlab::app {
 namespace {
 
@@ -13,10 +15,15 @@ QString key(const char* name) { return QLatin1String(name); }
 
 QJsonObject toJson(const EpochRecord& epoch)
 {
-    return {{key("epoch"), epoch.epoch}, {key("train_loss"), epoch.trainLoss},
+    QJsonObject json{{key("epoch"), epoch.epoch}, {key("train_loss"), epoch.trainLoss},
         {key("train_accuracy"), epoch.trainAccuracy}, {key("test_loss"), epoch.testLoss},
         {key("test_accuracy"), epoch.testAccuracy}, {key("learning_rate"), static_cast<double>(epoch.learningRate)},
         {key("seconds"), epoch.seconds}};
+    if (epoch.heldOutLoss) // what is no number becomes null
+        json[key("held_out_loss")] = *epoch.heldOutLoss;
+    if (epoch.restored)
+        json[key("restored")] = true;
+    return json;
 }
 
 EpochRecord epochFromJson(const QJsonObject& json)
@@ -29,6 +36,9 @@ EpochRecord epochFromJson(const QJsonObject& json)
     epoch.testAccuracy = json[key("test_accuracy")].toDouble();
     epoch.learningRate = static_cast<float>(json[key("learning_rate")].toDouble());
     epoch.seconds = json[key("seconds")].toDouble();
+    if (const QJsonValue loss = json[key("held_out_loss")]; !loss.isUndefined())
+        epoch.heldOutLoss = loss.toDouble(std::numeric_limits<double>::quiet_NaN());
+    epoch.restored = json[key("restored")].toBool();
     return epoch;
 }
 

@@ -15,6 +15,7 @@ TrainingTime timeTraining(const Dataset& data, TrainConfig config, std::stop_tok
     auto part = std::make_shared<Dataset>(data);
     part->trainIndex.resize(std::min(part->trainIndex.size(), kTrainingBenchImages));
     config.epochs = kTimedEpochs + 1;
+    config.patience = 0; // every image, every epoch
     Trainer trainer(part, config);
     while (trainer.state() == Trainer::State::Running && !stop.stop_requested())
         trainer.step(std::chrono::milliseconds(100), stop);

@@ -18,7 +18,7 @@ struct TrainingTime {
 /// The size that training is compared at: 80 % of MNIST's training file.
 inline constexpr std::size_t kTrainingBenchImages = 48'000;
 
-/// Times epochs on the first 48,000 training images (all, if there are fewer), after one untimed.
+/// Times epochs on the first 48,000 training images (all, if there are fewer, and none held out), after one untimed.
 TrainingTime timeTraining(const Dataset& data, TrainConfig config, std::stop_token stop = {});
 
 } // namespace qlab

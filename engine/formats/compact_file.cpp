@@ -14,6 +14,8 @@ namespace qlab {
 namespace {
 
 constexpr float kLeastScale = 1e-30F;
+/// A bfloat16 that isFileScale() takes. Models that reach it are far beyond use: their sums overflow.
+constexpr float kMostScale = 0x1p99F;
 
 bool isPerChannel(const QuantScheme& scheme) { return scheme.granularity == QuantScheme::Granularity::PerChannel; }
 bool isAffine(const QuantScheme& scheme) { return scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1; }
@@ -73,7 +75,7 @@ void setIntegers(std::span<const std::uint8_t> codes, QuantizedModel& model)
 void foldScales(const QuantizedModel& model, QuantizedModel& to)
 {
     for (std::size_t k = 0; k < kClasses; ++k)
-        to.scale[k] = std::max(toBfloat16(model.scale[k] / model.normalization.std), kLeastScale);
+        to.scale[k] = std::clamp(toBfloat16(model.scale[k] / model.normalization.std), kLeastScale, kMostScale);
 }
 
 /// The step of the biases, and the biases on it.
@@ -83,13 +85,14 @@ struct BiasGrid {
 };
 BiasGrid biasGrid(const BiasVector& bias)
 {
-    const float middle = (bias.maxCoeff() + bias.minCoeff()) / 2;
-    const float most = (bias.maxCoeff() - bias.minCoeff()) / 2;
+    // In double, where both are exact: biases that lie close together would lose their order.
+    const auto low = static_cast<double>(bias.minCoeff()), high = static_cast<double>(bias.maxCoeff());
+    const double middle = (high + low) / 2, most = (high - low) / 2;
     BiasGrid grid;
-    grid.scale = std::max(toBfloat16(most / 127), kLeastScale);
+    grid.scale = std::max(toBfloat16(static_cast<float>(most / 127)), kLeastScale);
     for (int k = 0; k < kClasses; ++k)
-        grid.q[static_cast<std::size_t>(k)] =
-            static_cast<std::int8_t>(std::clamp(std::nearbyint((bias[k] - middle) / grid.scale), -127.0F, 127.0F));
+        grid.q[static_cast<std::size_t>(k)] = static_cast<std::int8_t>(std::clamp(
+            std::nearbyint((static_cast<double>(bias[k]) - middle) / static_cast<double>(grid.scale)), -127.0, 127.0));
     return grid;
 }
 
@@ -102,6 +105,8 @@ BiasVector foldedBias(const QuantizedModel& model)
         const auto first = model.q.begin() + k * kPixels;
         const int sum = std::accumulate(first, first + kPixels, 0) - kPixels * model.zeroPoint[row];
         bias[k] -= model.scale[row] * shift * static_cast<float>(sum);
+        // Of a model beyond use it may be no number, and no integer could be made of it.
+        bias[k] = std::isnan(bias[k]) ? 0.0F : std::clamp(bias[k], -kMostScale, kMostScale);
     }
     return bias;
 }
@@ -249,6 +254,8 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
             return codes.error();
         setIntegers(*codes, model);
     }
+    if (const Status onGrid = checkOnGrid(model); !onGrid)
+        return onGrid.error();
     return model;
 }
 

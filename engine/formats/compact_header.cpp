@@ -19,6 +19,16 @@ unsigned pairAt(std::span<const std::uint8_t> bytes, std::size_t at)
     return bytes[at] | static_cast<unsigned>(bytes[at + 1]) << 8;
 }
 
+/// False for flags that no grid has: a sign needs none, an affine grid has all its levels, odd ones stand alone.
+bool fitTogether(const CompactHeader& header)
+{
+    if (header.bits == 1)
+        return !header.affine && !header.full && !header.odd;
+    if (header.odd)
+        return !header.affine && !header.full && header.bits < 8;
+    return header.full || !header.affine;
+}
+
 } // namespace
 
 bool isFileScale(float value) { return value > 0 && value < 1e30F; }
@@ -66,6 +76,8 @@ Result<CompactHeader> decodeHeader(std::span<const std::uint8_t> bytes)
     header.biasScale = floatOf(pairAt(bytes, 8));
     header.scale = floatOf(pairAt(bytes, 10));
     header.checksum = static_cast<std::uint16_t>(pairAt(bytes, 12));
+    if (!fitTogether(header))
+        return badInput("its grid is none that this program knows");
     if (shape >> 15 != 0 || !validate(header.steps))
         return badInput("its input steps are none that this program knows");
     if (!isFileScale(header.steps.strength) || !isFileScale(header.biasScale) || !isFileScale(header.scale))

@@ -233,6 +233,8 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
         names.emplace_back("zero_point");
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
+    if (const Status onGrid = checkOnGrid(*model); !onGrid)
+        return onGrid.error();
     const auto normalization = readNormalization(reader, asked);
     if (!normalization)
         return normalization.error();

@@ -3,7 +3,10 @@
 #include "engine/formats/json_text.h"
 #include "engine/lab/run_record.h"
 #include "engine/quant/analysis.h"
+#include "engine/train/early_stop.h"
 #include "engine/train/train_fields.h"
+
+#include <algorithm>
 
 namespace qlab {
 namespace {
@@ -51,6 +54,13 @@ OrderedJson trainingJson(const RunRecord& record)
         for (const TrainField& field : trainFields())
             json[std::string(field.name)] =
                 field.number ? OrderedJson::parse(field.write(config)) : OrderedJson(field.write(config));
+    if (record.trained && config.patience > 0) {
+        const auto restored = std::ranges::find(record.epochs, true, &EpochRecord::restored);
+        json["held_out_images"] = heldOutSize(config, record.data->trainSize());
+        json["stopped_early"] = stopsEarly(record.epochs, config.patience);
+        json["weights_of_epoch"] =
+            restored != record.epochs.end() ? restored->epoch : static_cast<int>(record.epochs.size());
+    }
     return json;
 }
 
@@ -143,6 +153,8 @@ OrderedJson epochsJson(const std::vector<EpochRecord>& epochs)
             {{"epoch", epoch.epoch}, {"train_loss", epoch.trainLoss}, {"train_accuracy", epoch.trainAccuracy},
                 {"test_loss", epoch.testLoss}, {"test_accuracy", epoch.testAccuracy},
                 {"learning_rate", decimal(epoch.learningRate)}, {"seconds", epoch.seconds}});
+        if (epoch.heldOutLoss)
+            rows.back()["held_out_loss"] = *epoch.heldOutLoss;
     }
     return rows;
 }

@@ -67,11 +67,19 @@ std::string comparisonCsv(const Comparison& comparison)
 
 std::string lossCsv(const std::vector<EpochRecord>& epochs)
 {
-    std::string text = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds\n";
+    std::vector<std::string> names = {
+        "epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "learning_rate", "seconds"};
+    const bool heldOut = !epochs.empty() && epochs.front().heldOutLoss;
+    if (heldOut)
+        names.push_back("held_out_loss");
+    std::string text = csvRow(names);
     for (const EpochRecord& epoch : epochs) {
-        text += csvRow({std::to_string(epoch.epoch), fixedText(epoch.trainLoss, 6), fixedText(epoch.trainAccuracy, 6),
-            fixedText(epoch.testLoss, 6), fixedText(epoch.testAccuracy, 6), exactText(decimal(epoch.learningRate)),
-            fixedText(epoch.seconds, 6)});
+        std::vector<std::string> row = {std::to_string(epoch.epoch), fixedText(epoch.trainLoss, 6),
+            fixedText(epoch.trainAccuracy, 6), fixedText(epoch.testLoss, 6), fixedText(epoch.testAccuracy, 6),
+            exactText(decimal(epoch.learningRate)), fixedText(epoch.seconds, 6)};
+        if (heldOut)
+            row.push_back(fixedText(epoch.heldOutLoss.value_or(0), 6));
+        text += csvRow(row);
     }
     return text;
 }

@@ -45,7 +45,8 @@ std::vector<ChangedPrediction> changedPredictions(const RunRecord& record);
 /// the others original / quantized: above 1, the quantized model is better. What was not measured stays empty.
 std::string comparisonCsv(const Comparison& comparison);
 
-/// epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds (accuracies 0 ... 1)
+/// epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds (accuracies 0 ... 1), and of trainings
+/// with a patience held_out_loss as the last column.
 std::string lossCsv(const std::vector<EpochRecord>& epochs);
 
 /// What a run's figures come to in words, as the program says it elsewhere.

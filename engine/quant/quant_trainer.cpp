@@ -154,6 +154,7 @@ QuantTrainer::QuantTrainer(
     DatasetPtr data, const QuantScheme& scheme, const TrainConfig& config, LinearModelPtr start, double l1)
 {
     assert(validate(config, data->trainSize()).ok() && validateForTraining(scheme, l1).ok());
+    assert(config.patience == 0 && config.averaging == 0);
     Random random(config.seed);
     const InputSteps steps = data->steps;
     m_work = std::make_unique<Work>(

@@ -40,7 +40,8 @@ public:
     /// \p start: the model to begin with; null for fresh weights of the seed. \p l1: the slope of a penalty l1 |v| on
     /// each latent weight (the lasso: Tibshirani, 1996). The more weights end on zero, the smaller the coded file
     /// (weight_codes.h): 1e-4 takes a tenth off without loss. Preconditions: validate(config) and
-    /// validateForTraining(scheme, l1) were ok, and the start's steps are those of the data.
+    /// validateForTraining(scheme, l1) were ok, the start's steps are those of the data, and the config has neither
+    /// patience nor averaging: the last weights, on which the rate has come to rest, are the ones to keep.
     QuantTrainer(DatasetPtr data, const QuantScheme& scheme, const TrainConfig& config, LinearModelPtr start = nullptr,
         double l1 = 0);
     ~QuantTrainer();

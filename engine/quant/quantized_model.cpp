@@ -72,6 +72,23 @@ void classifyDynamic(
 
 } // namespace
 
+Status checkOnGrid(const QuantizedModel& model)
+{
+    const QuantScheme& scheme = model.scheme;
+    const auto onGrid = [&](int q) {
+        return q >= scheme.qmin() && q <= scheme.qmax() && (!scheme.isOdd() || q % 2 != 0);
+    };
+    const bool affine = scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1;
+    const auto features = static_cast<std::size_t>(model.steps.count());
+    for (std::size_t k = 0; k < kClasses; ++k) {
+        const auto row = std::span(model.q).subspan(k * kPixels, features);
+        if (!std::ranges::all_of(row, onGrid) || (affine && !onGrid(model.zeroPoint[k])))
+            return badInput("it holds an integer that is not on its grid of " + std::to_string(scheme.bits)
+                + (scheme.bits == 1 ? " bit" : " bits"));
+    }
+    return {};
+}
+
 LinearModel QuantizedModel::dequantized() const
 {
     LinearModel model;

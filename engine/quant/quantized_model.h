@@ -34,6 +34,10 @@ struct QuantizedModel {
 };
 using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 
+/// Fails if an integer of a feature, or an affine zero point, is none of the scheme's grid: a file can hold such,
+/// because bits tell more levels than some grids have.
+Status checkOnGrid(const QuantizedModel& model);
+
 /// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. Rounding
 /// that needs images (data_aware.h) is done to nearest here.
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);

@@ -58,7 +58,8 @@ Status parseNormalizationInto(std::string_view text, TrainConfig& config)
 
 using C = TrainConfig;
 constexpr NumberRange kEpochs{1, 10'000, true}, kBatches{0, 100'000'000, true}, kRates{0, 100, false, true},
-    kWarmUps{0, 0.5}, kMomenta{0, 1, false, false, true}, kDecays{0, 1}, kAverages{0, 0.9}, kSeeds{0, 0x1p64, true};
+    kWarmUps{0, 0.5}, kMomenta{0, 1, false, false, true}, kDecays{0, 1}, kAverages{0, 0.9}, kPatience{0, 10'000, true},
+    kSeeds{0, 0x1p64, true};
 
 const std::array kFields = {
     numberField<&C::epochs>("epochs", "--epochs", "epochs", kEpochs, "passes over the training images; default 10"),
@@ -75,6 +76,9 @@ const std::array kFields = {
         "weight_decay", "--weight-decay", "weight decay", kDecays, "L2 penalty, 0 to 1; default 0"),
     numberField<&C::averaging>("averaging", "--average", "averaging", kAverages,
         "share of the training, at its end, whose weights are averaged; default 0"),
+    numberField<&C::patience>("patience", "--patience", "patience", kPatience,
+        "a tenth of the training images is held out, and training ends after so many epochs without a lower loss on"
+        " them, with the weights of the best epoch; default 0 = off"),
     numberField<&C::seed>("seed", "--seed", "seed", kSeeds, "of split, initial weights and shuffling; default 1"),
     TrainField{"normalization", "--normalize", "normalization",
         "mnist (0.1307, 0.3081), half (0.5, 0.5), unit ([0, 1]) or MEAN/STD; of a model file: counts where the file"

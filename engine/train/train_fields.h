@@ -26,7 +26,7 @@ struct TrainField {
 };
 
 /// In the order of the files: epochs, batch_size, learning_rate, schedule, warm_up, momentum, weight_decay, averaging,
-/// seed, normalization.
+/// patience, seed, normalization.
 std::span<const TrainField> trainFields();
 /// Precondition: there is one.
 const TrainField& trainField(std::string_view name);

@@ -2,6 +2,7 @@
 #include "engine/train/trainer.h"
 
 #include "engine/kernels/training.h"
+#include "engine/train/early_stop.h"
 #include "engine/train/loss_curve.h"
 #include "engine/train/weight_average.h"
 
@@ -30,11 +31,15 @@ struct Trainer::Work {
     bool betweenBatches() const { return progress.done == 0; }
     bool atEpochStart() const { return position == 0 && betweenBatches(); }
     void finishEpoch();
+    bool ended() const;
+    void keepBest();
+    void markRestored(); ///< the best epoch, once the training has ended with another
     void publishWeights();
     double epochsDone() const;
 
     DatasetPtr data;
     TrainConfig config;
+    HeldOut images;
     Random random;
     LinearModel model; ///< what the caller sees: the kernel's state, copied when a slice ends
     kernels::TrainingState state{};
@@ -51,11 +56,14 @@ struct Trainer::Work {
     std::vector<EpochRecord> epochs;
     LossCurve losses;
     EvaluationPtr evaluation;
+    LinearModel best;             ///< of the best epoch so far, with a patience
+    EvaluationPtr bestEvaluation; ///< null before there is one
 };
 
 Trainer::Work::Work(DatasetPtr dataset, const TrainConfig& trainConfig)
     : data(std::move(dataset))
     , config(trainConfig)
+    , images(holdOut(*data, config))
     , random(trainConfig.seed)
     , model(initialModel(trainConfig.normalization, random, data->steps))
     , evaluation(std::make_shared<const Evaluation>(evaluate(model, *data->test)))
@@ -78,7 +86,7 @@ std::span<const std::uint32_t> Trainer::Work::batchAt(std::size_t start) const
 void Trainer::Work::beginBatch()
 {
     if (atEpochStart()) {
-        order = data->trainIndex;
+        order = images.kept;
         shuffle(order, random);
     }
     batch.pixels = data->trainSource->pixels();
@@ -95,8 +103,8 @@ float Trainer::Work::learningRate() const
 {
     if (config.schedule == Schedule::Constant && config.warmUp == 0)
         return config.learningRate;
-    const double images = static_cast<double>(position) + static_cast<double>(batch.indices.size()) / 2;
-    const double epoch = static_cast<double>(epochs.size()) + images / static_cast<double>(order.size());
+    const double seen = static_cast<double>(position) + static_cast<double>(batch.indices.size()) / 2;
+    const double epoch = static_cast<double>(epochs.size()) + seen / static_cast<double>(order.size());
     return static_cast<float>(
         config.learningRate * rateFactor(config.schedule, static_cast<double>(config.warmUp), epoch / config.epochs));
 }
@@ -151,16 +159,19 @@ void Trainer::Work::finishEpoch()
 {
     publishWeights();
     evaluation = std::make_shared<const Evaluation>(evaluate(model, *data->test));
-    const auto images = static_cast<double>(order.size());
+    const auto count = static_cast<double>(order.size());
     EpochRecord record;
     record.epoch = static_cast<int>(epochs.size()) + 1;
-    record.trainLoss = lossSum / images;
-    record.trainAccuracy = static_cast<double>(correct) / images;
+    record.trainLoss = lossSum / count;
+    record.trainAccuracy = static_cast<double>(correct) / count;
     record.testLoss = meanCrossEntropy(evaluation->logits, data->test->labels());
     record.testAccuracy = evaluation->accuracy();
     record.learningRate = sgdStep.learningRate;
     record.seconds = elapsed.count();
+    if (images.images)
+        record.heldOutLoss = meanCrossEntropy(evaluate(model, *images.images).logits, images.images->labels());
     epochs.push_back(record);
+    keepBest();
 
     position = 0;
     lossSum = 0;
@@ -168,8 +179,37 @@ void Trainer::Work::finishEpoch()
     elapsed = {};
 }
 
+bool Trainer::Work::ended() const
+{
+    return static_cast<int>(epochs.size()) >= config.epochs || stopsEarly(epochs, config.patience);
+}
+
+/// After an epoch.
+void Trainer::Work::keepBest()
+{
+    if (config.patience > 0 && bestEpoch(epochs) == epochs.back().epoch) {
+        best = model;
+        bestEvaluation = evaluation;
+    }
+    markRestored();
+}
+
+void Trainer::Work::markRestored()
+{
+    if (config.patience == 0)
+        return;
+    const int kept = bestEpoch(epochs);
+    for (EpochRecord& epoch : epochs)
+        epoch.restored = ended() && epoch.epoch == kept && kept < static_cast<int>(epochs.size());
+}
+
 void Trainer::Work::publishWeights()
 {
+    // The kernel's state stays that of the last epoch: a training that is given more epochs goes on from there.
+    if (ended() && bestEvaluation) {
+        model = best;
+        return;
+    }
     if (!averaged.empty())
         return averaged.writeTo(model);
     std::copy_n(&state.weights[0][0], model.weights.size(), model.weights.data());
@@ -178,7 +218,7 @@ void Trainer::Work::publishWeights()
 
 double Trainer::Work::epochsDone() const
 {
-    return static_cast<double>(epochs.size()) + static_cast<double>(position) / static_cast<double>(data->trainSize());
+    return static_cast<double>(epochs.size()) + static_cast<double>(position) / static_cast<double>(images.kept.size());
 }
 
 Trainer::Trainer(DatasetPtr data, const TrainConfig& config)
@@ -208,10 +248,7 @@ void Trainer::stepBatch()
     m_work->publishWeights();
 }
 
-Trainer::State Trainer::state() const
-{
-    return static_cast<int>(m_work->epochs.size()) < m_work->config.epochs ? State::Running : State::Finished;
-}
+Trainer::State Trainer::state() const { return m_work->ended() ? State::Finished : State::Running; }
 
 double Trainer::epochsDone() const { return m_work->epochsDone(); }
 
@@ -219,7 +256,10 @@ const TrainConfig& Trainer::config() const { return m_work->config; }
 
 const LinearModel& Trainer::model() const { return m_work->model; }
 
-EvaluationPtr Trainer::lastEvaluation() const { return m_work->evaluation; }
+EvaluationPtr Trainer::lastEvaluation() const
+{
+    return m_work->ended() && m_work->bestEvaluation ? m_work->bestEvaluation : m_work->evaluation;
+}
 
 const std::vector<EpochRecord>& Trainer::epochs() const { return m_work->epochs; }
 
@@ -235,6 +275,8 @@ void Trainer::setEpochs(int epochs)
 {
     const int begun = static_cast<int>(m_work->epochs.size()) + (m_work->atEpochStart() ? 0 : 1);
     m_work->config.epochs = std::max({epochs, begun, 1});
+    m_work->markRestored();
+    m_work->publishWeights();
 }
 
 } // namespace qlab

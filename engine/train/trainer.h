@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -21,7 +22,10 @@ struct EpochRecord {
     double testLoss = 0;      ///< after the epoch
     double testAccuracy = 0;  ///< after the epoch
     float learningRate = 0;   ///< in force at its end
-    double seconds = 0;       ///< training only, without the test
+    double seconds = 0;       ///< training only, without the test and the images held out
+    std::optional<double>
+        heldOutLoss{};     ///< after the epoch, with a patience: mean cross-entropy of the images held out
+    bool restored = false; ///< the training has ended and the model gone back to the weights of this epoch's end
 };
 
 /// One point of the raw loss curve.
@@ -53,9 +57,11 @@ public:
     double epochsDone() const;
     /// With the learning rate and the number of epochs as they are now.
     const TrainConfig& config() const;
-    /// The weights as they are now. Valid until the next step.
+    /// The weights as they are now; with a patience, those of the best epoch once the training has ended (the record
+    /// of that epoch says so if it is not the last). Valid until the next step.
     const LinearModel& model() const;
-    /// The test set under the weights at the end of the last epoch (before the first: of the initial weights).
+    /// The test set under the weights at the end of the last epoch (before the first: of the initial weights), or under
+    /// those that the model has gone back to.
     EvaluationPtr lastEvaluation() const;
     const std::vector<EpochRecord>& epochs() const;
     /// The raw loss curve, at most a few thousand points however long the training.
@@ -63,7 +69,8 @@ public:
 
     /// Takes effect from the next batch on. Precondition: above 0.
     void setLearningRate(float rate);
-    /// More or fewer epochs than planned; at least the ones begun. More of them make a finished training run on.
+    /// More or fewer epochs than planned; at least the ones begun. More of them make a finished training run on, from
+    /// the weights of its last epoch, unless its patience has ended it.
     void setEpochs(int epochs);
 
 private:

@@ -274,6 +274,26 @@ TEST_CASE("a training that diverged still makes a report", "[report]")
     CHECK(has(page, "the training diverged"));
 }
 
+TEST_CASE("the report of a training with a patience says which weights it ended with", "[report]")
+{
+    RunRecord record = sampleRecord();
+    CHECK_FALSE(has(reportHtml(record), "held out"));
+    CHECK_FALSE(has(reportHtml(record), "Patience"));
+    auto data = std::make_shared<Dataset>(*record.data);
+    data->trainIndex.resize(50);
+    record.data = data;
+    record.config.patience = 1;
+    record.epochs[0].heldOutLoss = 0.25;
+    record.epochs[0].restored = true;
+    record.epochs[1].heldOutLoss = 0.5;
+    const std::string page = reportHtml(record);
+    checkWellFormed(page);
+    CHECK(has(page, "45 images, 2 epochs; 5 more held out"));
+    CHECK(has(page, "Stopped after epoch 2: no better since epoch 1, whose weights it has."));
+    CHECK(has(page, "held-out images dash and dot"));
+    CHECK(has(page, "Patience"));
+}
+
 TEST_CASE("an exact quantization is told as such", "[report]")
 {
     RunRecord record = sampleRecord();

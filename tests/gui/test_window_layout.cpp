@@ -218,6 +218,9 @@ void changeTheRecipe(Session& session)
     config.learningRate *= 0.9F;
     config.momentum = 0.9F;
     config.weightDecay = 0.001F;
+    config.averaging = 0.5F;
+    config.patience = 3;
+    config.warmUp = 0.1F;
     config.seed += 1;
     session.setTrainConfig(config);
 }

@@ -2,8 +2,12 @@
 #include "tests/gui/window_driver.h"
 
 #include "app/pages/recipe_form.h"
+#include "app/widgets/form_row.h"
+#include "app/widgets/page_header.h"
 #include "app/widgets/spin_box.h"
 #include "app/widgets/table_view.h"
+
+#include <QLabel>
 
 using namespace qlab;
 using namespace qlab::app;
@@ -137,6 +141,49 @@ TEST_CASE("A new learning rate acts on the training that runs", "[window]")
     REQUIRE(waitUntil([&] { return lab.session().snapshot()->config.learningRate == 0.0371F; }));
     CHECK(lab.session().training() == Training::Running);
     REQUIRE(waitUntil([&] { return lab.session().snapshot()->epochs.back().learningRate == 0.0371F; }));
+}
+
+TEST_CASE("A training with a patience stops by itself and says where", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    enter(*recipe(lab, QStringLiteral("Epochs")), "2000");
+    enter(*recipe(lab, QStringLiteral("Learning rate")), "0.5");
+    enter(*recipe(lab, QStringLiteral("Patience")), "2");
+    REQUIRE(lab.session().settings().config.patience == 2);
+    lab.window().setFocus();
+    lab.train();
+    const TrainSnapshotPtr& run = lab.session().snapshot();
+    REQUIRE(run->epochs.size() < 2000);
+    REQUIRE(run->epochs.size() > 2);
+    CHECK(run->epochs[run->epochs.size() - 3].restored);
+    CHECK(run->test->accuracy() == run->epochs[run->epochs.size() - 3].testAccuracy);
+    const QString wanted = QStringLiteral("Stopped after epoch %1: no better since epoch %2, whose weights it has")
+                               .arg(run->epochs.size())
+                               .arg(run->epochs.size() - 2);
+    INFO(wanted.toStdString());
+    const auto* const header = lab.page(PageId::Train).findChild<PageHeader*>();
+    REQUIRE(header);
+    CHECK(waitUntil([&] { return header->sentence().startsWith(wanted); }));
+}
+
+TEST_CASE("A patience that does not go with the rest of the recipe is refused beside its field", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    TrainConfig config = lab.session().settings().config;
+    config.patience = 3;
+    config.averaging = 0.5F;
+    lab.session().setTrainConfig(config);
+    lab.open(PageId::Train);
+    const auto* const row = lab.page(PageId::Train).findChild<FormRow*>(QStringLiteral("patience"));
+    REQUIRE(row);
+    CHECK(waitUntil([&] {
+        const auto labels = row->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("set one of them to 0"));
+        });
+    }));
 }
 
 TEST_CASE("New data may be loaded while a training is paused or runs", "[window]")

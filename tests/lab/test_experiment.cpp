@@ -25,6 +25,7 @@ Experiment unusual(const std::filesystem::path& folder)
     experiment.config.momentum = 0.9f;
     experiment.config.weightDecay = 1e-7f;
     experiment.config.averaging = 0.25f;
+    experiment.config.patience = 4;
     experiment.config.seed = 18'446'744'073'709'551'615u;
     experiment.config.normalization = {0.25f, 0.5f};
     experiment.scheme = *parseScheme("sign-aware");

@@ -80,6 +80,35 @@ TEST_CASE("loss.csv has a row an epoch", "[export]")
     CHECK(rows[2] == std::vector<std::string>{"2", "0.375000", "0.900000", "0.312500", "0.910000", "0.01", "0.200000"});
 }
 
+TEST_CASE("a training with a patience has its held-out losses in the files", "[export]")
+{
+    RunRecord record = sampleRecord();
+    CHECK_FALSE(nlohmann::json::parse(runJson(record, kWords))["epochs"][0].contains("held_out_loss"));
+    CHECK_FALSE(nlohmann::json::parse(runJson(record, kWords))["training"].contains("stopped_early"));
+    record.config.patience = 1;
+    record.epochs[0].heldOutLoss = 0.25;
+    record.epochs[0].restored = true;
+    record.epochs[1].heldOutLoss = 0.5;
+    const auto rows = readCsv(lossCsv(record.epochs));
+    REQUIRE(rows[0].size() == 8);
+    CHECK(rows[0][6] == "seconds"); // what was there stays where it was
+    CHECK(rows[0][7] == "held_out_loss");
+    CHECK(rows[1][7] == "0.250000");
+    CHECK(rows[2][7] == "0.500000");
+
+    auto json = nlohmann::json::parse(runJson(record, kWords));
+    CHECK(json["epochs"][1]["held_out_loss"] == 0.5);
+    CHECK(json["training"]["patience"] == 1);
+    CHECK(json["training"]["held_out_images"] == record.data->trainSize() / 10);
+    CHECK(json["training"]["stopped_early"] == true);
+    CHECK(json["training"]["weights_of_epoch"] == 1);
+    record.config.patience = 2;
+    record.epochs[0].restored = false;
+    json = nlohmann::json::parse(runJson(record, kWords));
+    CHECK(json["training"]["stopped_early"] == false);
+    CHECK(json["training"]["weights_of_epoch"] == 2);
+}
+
 TEST_CASE("run.json holds every number of the run", "[export]")
 {
     QuantScheme scheme;

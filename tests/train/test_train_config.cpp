@@ -47,6 +47,18 @@ TEST_CASE("every training setting is checked at the door", "[train]")
              Case{"weight_decay", "weight decay is nan", [nan](TrainConfig& c) { c.weightDecay = nan; }},
              Case{"averaging", "averaging is 0.95:", [](TrainConfig& c) { c.averaging = 0.95f; }},
              Case{"averaging", "averaging is nan", [nan](TrainConfig& c) { c.averaging = nan; }},
+             Case{"patience", "patience is -1:", [](TrainConfig& c) { c.patience = -1; }},
+             Case{"patience", "patience is 10001:", [](TrainConfig& c) { c.patience = 10'001; }},
+             Case{"patience", "set one of them to 0",
+                 [](TrainConfig& c) {
+                     c.patience = 1;
+                     c.averaging = 0.5f;
+                 }},
+             Case{"batch_size", "batch size is 901: use 1 to 900 (the training images that are not held out)",
+                 [](TrainConfig& c) {
+                     c.patience = 1;
+                     c.batchSize = 901;
+                 }},
              Case{"normalization", "mean of the normalization is inf",
                  [infinity](TrainConfig& c) { c.normalization.mean = infinity; }},
              Case{"normalization",
@@ -64,4 +76,10 @@ TEST_CASE("every training setting is checked at the door", "[train]")
         CHECK(status.error().field == bad.field);
     }
     CHECK_FALSE(validate(TrainConfig{}, 0).ok());
+    TrainConfig few;
+    few.patience = 1;
+    few.batchSize = 0;
+    CHECK(validate(few, 10).ok());
+    REQUIRE_FALSE(validate(few, 9).ok());
+    CHECK(validate(few, 9).error().field == "patience");
 }
