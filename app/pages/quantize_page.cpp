@@ -249,7 +249,7 @@ void QuantizePage::refreshFacts(const QuantReport& report)
     const WeightError& error = report.error;
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
     const QString sqnr = std::isfinite(error.sqnrDb) ? numberText(error.sqnrDb, 1) : tr("∞");
-    const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
+    const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap && !report.scheme.isCodebook();
     const int weights = kClasses * report.model->steps.count();
     const double zeros = static_cast<double>(error.becomeZero) / weights;
     const QString whole = countText(weights);

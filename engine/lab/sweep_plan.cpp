@@ -36,6 +36,7 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
         QuantScheme odd = scheme(bits, granularity, Levels::Odd);
         odd.range = Range::LeastSquares;
         list.push_back(odd);
+        list.push_back(scheme(bits, granularity, Levels::Codebook));
     }
     QuantScheme affine = plain;
     affine.zero = Zero::Affine;
@@ -52,8 +53,9 @@ void addDataAware(std::vector<QuantScheme>& list)
 {
     for (const Granularity granularity : {Granularity::PerTensor, Granularity::PerChannel}) {
         for (int bits = 8; bits >= 1; --bits) {
-            for (const Levels levels : {Levels::Restricted, Levels::Full, Levels::Odd}) {
-                if (levels != Levels::Restricted && (bits < 2 || bits > 3))
+            for (const Levels levels : {Levels::Restricted, Levels::Full, Levels::Odd, Levels::Codebook}) {
+                const int least = levels == Levels::Codebook ? 1 : 2; // a sign has no levels to choose
+                if (levels != Levels::Restricted && (bits < least || bits > 3))
                     continue; // one level more in fifteen changes next to nothing
                 QuantScheme aware = scheme(bits, granularity, levels);
                 aware.range = Range::LeastSquares;

@@ -13,7 +13,8 @@ namespace qlab {
 ///     on the factor of C: Chen and others, arXiv 2507.18553);
 ///  2. coordinate descent: single integers move while the cost falls;
 ///  3. the bias takes up the mean error: b += sum over features of (w - w') mean(x).
-/// The scale is what the scheme's range says; for LeastSquares the one of a search whose rounding costs least.
+/// The scale is what the scheme's range says; for LeastSquares the one of a search whose rounding costs least. Such a
+/// search finds the scale of a codebook, too, whose levels are those that k-means finds for the weights.
 /// Precondition: validate(scheme) was ok, and its rounding is DataAware. Same inputs and build: the same integers.
 QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantScheme& scheme);
 

@@ -25,6 +25,8 @@ namespace qlab {
 /// float before the division, which is done in float; they are at least the smallest normal float. One bit, affine or
 /// not: q = +1 for w >= 0, else -1; scale = mean |w| for LeastSquares (which it is), 2^-exponent for Fixed, else c.
 /// Wrapping, as a plain integer cast, knows no restricted grid: it always uses qmin ... qmax.
+/// A codebook (isCodebook()) has 2^b integers of its own for the tensor or for each row, chosen from the weights
+/// (codebook.h), each weight on the nearest: no clipping limit, no overflow, nothing to round.
 /// Sources: the quantization specifications of PyTorch (torch.ao.quantization observers), TensorFlow Lite and ONNX.
 struct QuantScheme {
     enum class Granularity { PerTensor, PerChannel };
@@ -32,8 +34,10 @@ struct QuantScheme {
     enum class Levels {
         Restricted,
         Full,
-        Odd, ///< "mid-rise": 2^b levels on both sides of zero and none on it; like Full where it has no meaning,
-             ///< isOdd()
+        Odd,      ///< "mid-rise": 2^b levels on both sides of zero and none on it; like Full where it has no meaning,
+                  ///< isOdd()
+        Codebook, ///< the 2^b levels that optimal k-means finds, on the int8 grid (codebook.h); like Full where it has
+                  ///< no meaning, isCodebook()
     };
     enum class Range {
         Fixed,        ///< scale 2^-exponent whatever the weights are: the lab report's way
@@ -84,6 +88,11 @@ struct QuantScheme {
     /// The integers of the grid are odd: a sign, or Levels::Odd where it counts (2 to 7 bits, symmetric, saturating,
     /// no fixed scale).
     bool isOdd() const;
+    /// Levels::Codebook where it counts: symmetric, 1 to 7 bits (eight have room for the whole int8 grid). Range,
+    /// overflow and rounding have no say then, but for Rounding::DataAware. qmin and qmax are those of the int8 grid.
+    bool isCodebook() const;
+    /// One bit, and no codebook: -1 or +1.
+    bool isSign() const { return bits == 1 && !isCodebook(); }
 };
 
 /// All the rules beside the fields.

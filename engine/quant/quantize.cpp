@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/random.h"
+#include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/quantized_model.h"
 
@@ -50,6 +51,16 @@ void putOnGrid(
     });
 }
 
+/// The scale that they were put on.
+float putOnCodebook(std::span<const float> group, int bits, int features, std::span<std::int8_t> q)
+{
+    const Codebook codebook = chooseCodebook(group, bits, features);
+    const NearestLevel nearest(codebook.levels);
+    std::ranges::transform(
+        group, q.begin(), [&](float w) { return static_cast<std::int8_t>(nearest(w / codebook.scale)); });
+    return codebook.scale;
+}
+
 void keepSigns(std::span<const float> group, std::span<std::int8_t> q)
 {
     std::transform(
@@ -84,7 +95,9 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
         const auto group = weights.subspan(row * kPixels, rows * kPixels);
         const auto q = std::span(result.q).subspan(row * kPixels, rows * kPixels);
         Grid grid;
-        if (scheme.bits == 1) {
+        if (scheme.isCodebook()) {
+            grid.scale = putOnCodebook(group, scheme.bits, features, q);
+        } else if (scheme.isSign()) {
             grid.scale = chooseSignScale(group, scheme, features);
             if (scheme.rounding == rounding::Mode::Stochastic)
                 signsByChance(group, grid.scale, random, q);

@@ -27,6 +27,19 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     S odd = *parseScheme("3bit");
     odd.levels = S::Levels::Odd;
     CHECK(schemeText(odd) == "3 bits, per channel, no zero, least squares");
+    S codebook;
+    codebook.bits = 3;
+    codebook.levels = S::Levels::Codebook;
+    codebook.range = S::Range::Fixed; // none of the three has a say
+    codebook.overflow = S::Overflow::Wrap;
+    codebook.rounding = S::Rounding::Floor;
+    CHECK(schemeText(codebook) == "3 bits, per channel, codebook");
+    codebook.overflow = S::Overflow::Saturate;
+    codebook.rounding = S::Rounding::DataAware;
+    codebook.granularity = S::Granularity::PerTensor;
+    CHECK(schemeText(codebook) == "3 bits, per tensor, codebook, data-aware");
+    codebook.bits = 8;
+    CHECK(schemeText(codebook) == "8 bits, fixed 2⁷, data-aware");
     S unusual;
     unusual.bits = 3;
     unusual.granularity = S::Granularity::PerTensor;

@@ -4,6 +4,7 @@
 
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
+#include "engine/quant/codebook.h"
 #include "engine/train/trainer.h"
 #include "tests/model/reference_files.h"
 
@@ -199,6 +200,37 @@ TEST_CASE("data-aware rounding costs no more than GPTQ in double, and no single 
                     const double change =
                         -2 * scale * move * pull[j] + scale * scale * move * move * slow.covariance(j, j);
                     REQUIRE(change > -1e-3 * cost);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("data-aware rounding to a codebook's levels leaves no single weight that could be better",
+    "[quant][data-aware][codebook]")
+{
+    const DatasetPtr data = someDigits();
+    const LinearModelPtr model = trained(data);
+    const InputCurvaturePtr curvature = curvatureOf(data, model);
+    for (const int bits : {1, 2, 4}) {
+        const S scheme = aware(bits, S::Granularity::PerChannel, S::Levels::Codebook);
+        const QuantizedModel nearest = quantize(*model, scheme);
+        const QuantizedModel rounded = quantizeDataAware(*curvature, scheme);
+        CHECK(quantizeOn(data, model, scheme).q == rounded.q);
+        for (const int k : {2, 9}) {
+            INFO(bits << " bits, row " << k);
+            const std::vector<std::int8_t> levels = usedLevels(nearest, k);
+            const SlowCurvature slow(*data, *model, k);
+            const double cost = costOf(slow, *model, rounded, k);
+            CHECK(cost < 0.5 * costOf(slow, *model, nearest, k));
+            const Eigen::VectorXd pull = slow.covariance * errorOf(*model, rounded, k);
+            const double scale = double(rounded.scale[std::size_t(k)]);
+            for (int j = 0; j < 784; ++j) {
+                const int q = rounded.q[std::size_t(k) * 784 + std::size_t(j)];
+                REQUIRE(std::ranges::count(levels, q) == 1);
+                for (const std::int8_t level : levels) {
+                    const double move = scale * (level - q);
+                    REQUIRE(-2 * move * pull[j] + move * move * slow.covariance(j, j) > -1e-3 * cost);
                 }
             }
         }
