@@ -35,6 +35,8 @@ constexpr int kSettingsWidth = 264;
 
 QString answeredText(double milliseconds)
 {
+    if (milliseconds > 999)
+        return QuantizePage::tr("answered in %1 s").arg(numberText(milliseconds / 1000, 1));
     return QuantizePage::tr("answered in %1 ms").arg(numberText(milliseconds, milliseconds < 100 ? 1 : 0));
 }
 

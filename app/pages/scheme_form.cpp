@@ -127,9 +127,11 @@ void SchemeForm::buildRange(QVBoxLayout& layout)
     fill<S::Range>(*m_range,
         {{S::Range::Fixed, tr("Fixed power of two")}, {S::Range::MinMax, tr("Min-max")},
             {S::Range::Percentile, tr("Percentile")}, {S::Range::LeastSquares, tr("Least squares")},
-            {S::Range::Sigmas, tr("Standard deviations")}, {S::Range::Manual, tr("By hand")}});
+            {S::Range::Sigmas, tr("Standard deviations")}, {S::Range::Manual, tr("By hand")},
+            {S::Range::LeastLogits, tr("Least logit error")}});
     addRow(layout, tr("Range"), m_range,
-        tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
+        tr("How the largest value that fits the grid is chosen; weights beyond it are clipped. Least logit error: so "
+           "that the answers on the training images change least"));
     connect(m_range, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.range = chosen<S::Range>(*m_range); }); });
     m_exponent = new ValueSlider({-8, 16, 1, 0}, ValueSlider::Scale::Linear);

@@ -46,6 +46,8 @@ QString rangeWords(const S& scheme)
         return SchemeWords::tr("clipped at %1").arg(number(scheme.clip));
     case S::Range::Sigmas:
         return SchemeWords::tr("clipped at %1σ").arg(number(scheme.sigmas));
+    case S::Range::LeastLogits:
+        return dataAware ? QString() : SchemeWords::tr("least logit error");
     }
     return {};
 }

@@ -19,6 +19,7 @@ void addLevels(HistogramChartData& chart, const QuantizedModel& model, int row)
     const double scale = static_cast<double>(model.scale[static_cast<std::size_t>(row)]);
     const int zero = model.zeroPoint[static_cast<std::size_t>(row)];
     if (scheme.isCodebook()) {
+        chart.evenLevels = false;
         for (const std::int8_t level : usedLevels(model, row))
             chart.levels.push_back({scale * level, level});
         return;

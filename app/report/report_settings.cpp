@@ -59,6 +59,8 @@ QString rangeText(const QuantScheme& scheme)
         range += QStringLiteral(", %1 %").arg(text(exactText(scheme.percentile)));
     else if (scheme.range == QuantScheme::Range::Manual)
         range += QStringLiteral(", ±%1").arg(text(exactText(scheme.clip)));
+    else if (scheme.range == QuantScheme::Range::Sigmas)
+        range += QStringLiteral(", ±%1 σ").arg(text(exactText(scheme.sigmas)));
     return range;
 }
 

@@ -63,8 +63,7 @@ std::optional<TrainingRecord> readTraining(const DataSummary& summary, const Tra
 /// Integers that rounding the model gives again at the next start; others the timings would then be taken for.
 bool isMadeOfModelAlone(const LinearModel& model, const QuantizedModel& quantized)
 {
-    return !quantized.trained && quantized.scheme.rounding != QuantScheme::Rounding::DataAware
-        && quantize(model, quantized.scheme).q == quantized.q;
+    return !quantized.trained && !needsImages(quantized.scheme) && quantize(model, quantized.scheme).q == quantized.q;
 }
 
 } // namespace
@@ -200,8 +199,8 @@ void Autosave::restoreTimings()
     auto saved = file ? timingsFromJson(QByteArray::fromStdString(*file)) : std::nullopt;
     const LinearModelPtr model = m_session.model();
     const DatasetPtr& data = m_session.data()->data;
-    if (!saved || saved->scheme.rounding == QuantScheme::Rounding::DataAware
-        || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
+    if (!saved || needsImages(saved->scheme) || saved->report.comparison.images != data->testSize()
+        || saved->model != digestOf(encodeModel(*model)))
         return;
     saved->report.data = data;
     saved->report.model = model;

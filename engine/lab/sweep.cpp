@@ -43,7 +43,7 @@ struct Sweep::Work {
     void makeData(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void round(std::chrono::nanoseconds slice, const std::stop_token& stop);
-    void roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void roundOnImages(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void setOriginal(LinearModelPtr model);
     void add(const QuantizedModel& model, const TrainedGrid* trained = nullptr);
@@ -61,7 +61,7 @@ struct Sweep::Work {
     std::optional<Trainer> floats;
     LinearModelPtr original; ///< of the stage; null until it is trained
     std::optional<InputCurvatureMaker> measuring;
-    InputCurvaturePtr curvature; ///< of the stage; null until a data-aware rounding needs it
+    InputCurvaturePtr curvature; ///< of the stage; null until a scheme needs it
     std::optional<QuantTrainer> trainer;
     Clock::time_point began; ///< the scheme at hand
 
@@ -124,16 +124,16 @@ void Sweep::Work::setOriginal(LinearModelPtr model)
 void Sweep::Work::round(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     const QuantScheme& rounded = plan[stage].rounded[scheme];
-    if (rounded.rounding == QuantScheme::Rounding::DataAware)
-        roundDataAware(slice, stop);
+    if (needsImages(rounded))
+        roundOnImages(slice, stop);
     else
         add(quantize(*original, rounded));
 }
 
-void Sweep::Work::roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop)
+void Sweep::Work::roundOnImages(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     if (curvature)
-        return add(quantizeDataAware(*curvature, plan[stage].rounded[scheme]));
+        return add(quantizeOn(*curvature, plan[stage].rounded[scheme]));
     if (!measuring)
         measuring.emplace(data, original);
     if (measuring->step(slice, stop)) {

@@ -26,6 +26,11 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
     QuantScheme squares = plain;
     squares.range = Range::LeastSquares;
     list.push_back(squares);
+    if (bits <= 4) { // above, both find about the same limit
+        QuantScheme logits = plain;
+        logits.range = Range::LeastLogits;
+        list.push_back(logits);
+    }
     if (bits == 1)
         return; // a sign has no levels to choose
     QuantScheme full = scheme(bits, granularity, Levels::Full);
@@ -36,6 +41,10 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
         QuantScheme odd = scheme(bits, granularity, Levels::Odd);
         odd.range = Range::LeastSquares;
         list.push_back(odd);
+        odd.range = Range::LeastLogits;
+        list.push_back(odd);
+        full.range = Range::LeastLogits;
+        list.push_back(full);
         list.push_back(scheme(bits, granularity, Levels::Codebook));
     }
     QuantScheme affine = plain;

@@ -3,6 +3,7 @@
 
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
+#include "engine/quant/logit_range.h"
 
 #include <algorithm>
 #include <cassert>
@@ -113,13 +114,15 @@ public:
             m_start.scale = codebook.scale;
             m_codebook.emplace(codebook.levels);
         } else {
-            m_start = startGrid();
+            m_start = chooseGrid(weights(), scheme, curvature.model->steps.count());
         }
     }
 
     Rounded best() const
     {
-        if (m_scheme.range != QuantScheme::Range::LeastSquares && !m_codebook)
+        const bool searches = m_codebook || m_scheme.range == QuantScheme::Range::LeastSquares
+            || m_scheme.range == QuantScheme::Range::LeastLogits;
+        if (!searches)
             return on(m_start);
         // Coarse grids are best with a larger scale than the one with the least error of the weights: up to 2.4 times.
         constexpr int kTried = 24;
@@ -140,16 +143,6 @@ private:
     std::span<const float> weights() const
     {
         return {m_curvature.model->weights.data() + m_first * kPixels, static_cast<std::size_t>(m_rows) * kPixels};
-    }
-
-    Grid startGrid() const
-    {
-        const int features = m_curvature.model->steps.count();
-        if (m_scheme.bits > 1)
-            return chooseGrid(weights(), m_scheme, features);
-        Grid grid;
-        grid.scale = chooseSignScale(weights(), m_scheme, features);
-        return grid;
     }
 
     Levels levelsOn(const Grid& grid) const
@@ -218,13 +211,21 @@ QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantSch
     return result;
 }
 
+QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme)
+{
+    if (!needsImages(scheme))
+        return quantize(*curvature.model, scheme);
+    return scheme.rounding == QuantScheme::Rounding::DataAware ? quantizeDataAware(curvature, scheme)
+                                                               : quantizeLeastLogits(curvature, scheme);
+}
+
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme)
 {
-    if (scheme.rounding != QuantScheme::Rounding::DataAware)
+    if (!needsImages(scheme))
         return quantize(*model, scheme);
     InputCurvatureMaker maker(data, model);
     while (!maker.step(std::chrono::hours(1))) { }
-    return quantizeDataAware(*maker.take(), scheme);
+    return quantizeOn(*maker.take(), scheme);
 }
 
 } // namespace qlab

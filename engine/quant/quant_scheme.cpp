@@ -55,6 +55,12 @@ Status validate(const QuantScheme& scheme)
     return {};
 }
 
+bool needsImages(const QuantScheme& scheme)
+{
+    const bool byLogits = scheme.range == QuantScheme::Range::LeastLogits && !scheme.isCodebook();
+    return scheme.rounding == QuantScheme::Rounding::DataAware || byLogits;
+}
+
 QuantScheme withBits(QuantScheme scheme, int bits)
 {
     if (scheme.range == QuantScheme::Range::Fixed && scheme.exponent == scheme.bits - 1)

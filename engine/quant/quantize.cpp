@@ -79,6 +79,15 @@ void signsByChance(std::span<const float> group, float scale, Random& random, st
 
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
 {
+    const std::size_t rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
+    return quantizeOnGrids(model, scheme, [&](int first) {
+        return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());
+    });
+}
+
+QuantizedModel quantizeOnGrids(
+    const LinearModel& model, const QuantScheme& scheme, const std::function<Grid(int firstRow)>& gridOf)
+{
     assert(validate(scheme).ok() && isFinite(model));
     Random random(static_cast<std::uint64_t>(scheme.seed));
     QuantizedModel result;
@@ -97,14 +106,12 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
         Grid grid;
         if (scheme.isCodebook()) {
             grid.scale = putOnCodebook(group, scheme.bits, features, q);
-        } else if (scheme.isSign()) {
-            grid.scale = chooseSignScale(group, scheme, features);
+        } else if (grid = gridOf(static_cast<int>(row)); scheme.isSign()) {
             if (scheme.rounding == rounding::Mode::Stochastic)
                 signsByChance(group, grid.scale, random, q);
             else
                 keepSigns(group, q);
         } else {
-            grid = chooseGrid(group, scheme, features);
             putOnGrid(group, grid, scheme, random, q);
         }
         for (std::size_t k = 0; k < rows; ++k) // what no feature meets stands for 0

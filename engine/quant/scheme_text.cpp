@@ -25,7 +25,7 @@ constexpr Named<S::Levels> kLevels[] = {{S::Levels::Restricted, "restricted"}, {
     {S::Levels::Odd, "odd"}, {S::Levels::Codebook, "codebook"}};
 constexpr Named<S::Range> kRanges[] = {{S::Range::Fixed, "fixed"}, {S::Range::MinMax, "min-max"},
     {S::Range::Percentile, "percentile"}, {S::Range::LeastSquares, "least-squares"}, {S::Range::Manual, "manual"},
-    {S::Range::Sigmas, "sigmas"}};
+    {S::Range::Sigmas, "sigmas"}, {S::Range::LeastLogits, "least-logits"}};
 constexpr Named<S::Overflow> kOverflows[] = {{S::Overflow::Saturate, "saturate"}, {S::Overflow::Wrap, "wrap"}};
 constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest-even"},
     {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},

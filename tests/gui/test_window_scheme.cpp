@@ -127,6 +127,9 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     const double clip = controls.scheme().clip;
     controls.slide(QStringLiteral("Clip at ±"));
     CHECK(controls.scheme().clip < clip);
+    controls.choose(range, 6);
+    CHECK(controls.scheme().range == QuantScheme::Range::LeastLogits);
+    CHECK(lab.session().quant()->curvature);
 
     for (int levels : {0, 1, 2, 0})
         if (levels != (controls.scheme().zero == QuantScheme::Zero::Affine ? 2 : int(controls.scheme().levels)))

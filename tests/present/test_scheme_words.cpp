@@ -24,6 +24,11 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     aware.range = S::Range::Sigmas;
     aware.rounding = S::Rounding::Stochastic;
     CHECK(schemeText(aware) == "4 bits, per channel, clipped at 3σ, stochastic rounding");
+    S logits = *parseScheme("4bit");
+    logits.range = S::Range::LeastLogits;
+    CHECK(schemeText(logits) == "4 bits, per channel, least logit error");
+    logits.rounding = S::Rounding::DataAware; // the same search
+    CHECK(schemeText(logits) == "4 bits, per channel, data-aware");
     S odd = *parseScheme("3bit");
     odd.levels = S::Levels::Odd;
     CHECK(schemeText(odd) == "3 bits, per channel, no zero, least squares");

@@ -36,6 +36,7 @@ TEST_CASE("a histogram shows the levels of the row's codebook, and no end", "[ch
                 }
                 const int k = std::max(row, 0);
                 REQUIRE(chart.levels.size() == 8);
+                CHECK_FALSE(chart.evenLevels);
                 for (const auto& level : chart.levels) {
                     bool isRestored = false; // some weight of the group stands on it
                     for (int j = 0; j < kPixels; ++j)
