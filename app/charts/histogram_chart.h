@@ -20,6 +20,7 @@ struct HistogramChartData {
     Range range{-1, 1};                     ///< of the bins: equal ones from low to high
     std::vector<double> counts;             ///< weights per bin
     std::vector<QuantLevel> levels;         ///< ascending; may be empty
+    bool evenLevels = true;                 ///< of equal steps; else a codebook's
     std::optional<Range> representable;     ///< beyond it a weight is clipped (or wrapped): hatched
     std::optional<double> clip;             ///< handles at +clip and -clip; nullopt: none
     bool canDrag = false;                   ///< handles answer mouse and keys
@@ -66,9 +67,12 @@ private:
     QString footnote(const PlotMap& map, const ChartStyle& style) const;
     QString outsideText(const ChartStyle& style) const;
     std::optional<DirectLabel> outsideLabel(const PlotMap& map, const ChartStyle& style) const;
+    using Levels = std::vector<const QuantLevel*>;
+    bool isOdd() const;
     int levelStride(double pixels, const PlotMap& map) const;
-    int labelStride(const PlotMap& map) const;
-    int lineStride(const PlotMap& map) const;
+    Levels apart(const Levels& levels, double pixels, const PlotMap& map) const;
+    Levels drawnLevels(const PlotMap& map) const;
+    Levels labelledLevels(const PlotMap& map) const;
     void paintZones(QPainter& painter, const PlotMap& map, const ChartStyle& style) const;
     void paintLevels(QPainter& painter, const PlotMap& map, const ChartStyle& style) const;
     void paintBars(QPainter& painter, const PlotMap& map, const ChartStyle& style) const;

@@ -45,8 +45,11 @@ ChartFrame HistogramChart::frame(const QSizeF& size, const ChartStyle& style) co
 QString HistogramChart::footnote(const PlotMap& map, const ChartStyle& style) const
 {
     QStringList notes;
-    if (lineStride(map) > 1)
-        notes.append(tr("one level in %1 drawn").arg(lineStride(map)));
+    const std::size_t drawn = drawnLevels(map).size();
+    if (const int stride = levelStride(kLineSpacing, map); m_data.evenLevels && stride > 1)
+        notes.append(tr("one level in %1 drawn").arg(stride));
+    else if (!m_data.evenLevels && drawn < m_data.levels.size())
+        notes.append(tr("%1 of %2 levels drawn").arg(drawn).arg(m_data.levels.size()));
     if (m_data.outOfRange > 0 && !outsideLabel(map, style))
         notes.append(outsideText(style));
     return notes.join(QStringLiteral("; "));
@@ -90,29 +93,59 @@ int HistogramChart::levelStride(double pixels, const PlotMap& map) const
     return stride;
 }
 
-int HistogramChart::lineStride(const PlotMap& map) const { return levelStride(kLineSpacing, map); }
+/// Odd integers only.
+bool HistogramChart::isOdd() const
+{
+    return m_data.levels.size() > 1 && m_data.levels[1].code - m_data.levels[0].code == 2;
+}
 
-int HistogramChart::labelStride(const PlotMap& map) const
+/// Those with so much room: of equal steps the multiples of the stride, so that 0 stays; else from the left each that
+/// is far enough from the one before.
+HistogramChart::Levels HistogramChart::apart(const Levels& levels, double pixels, const PlotMap& map) const
+{
+    const int stride = levelStride(pixels, map);
+    const auto isMultiple = [&](int code) { return (isOdd() ? (code + 1) / 2 : code) % stride == 0; };
+    Levels kept;
+    for (const QuantLevel* level : levels) {
+        const double x = map.pixelX(level->value);
+        if (m_data.evenLevels ? isMultiple(level->code) : kept.empty() || x - map.pixelX(kept.back()->value) >= pixels)
+            kept.push_back(level);
+    }
+    return kept;
+}
+
+HistogramChart::Levels HistogramChart::drawnLevels(const PlotMap& map) const
+{
+    Levels all;
+    for (const QuantLevel& level : m_data.levels)
+        all.push_back(&level);
+    return apart(all, kLineSpacing, map);
+}
+
+HistogramChart::Levels HistogramChart::labelledLevels(const PlotMap& map) const
 {
     double widest = 0;
     for (const QuantLevel& level : m_data.levels)
         widest = std::max(widest, captionWidth(numberText(level.code, 0, QLocale::c())));
-    return levelStride(std::max(kLabelSpacing * fontFactor(), widest + 6), map);
+    return apart(drawnLevels(map), std::max(kLabelSpacing * fontFactor(), widest + 6), map);
 }
 
 void HistogramChart::paintLevels(QPainter& painter, const PlotMap& map, const ChartStyle& style) const
 {
-    const int lines = lineStride(map), labels = labelStride(map);
+    const auto isInside = [&](double x) { return x >= map.area.left() - 1 && x <= map.area.right() + 1; };
     const double labelTop = map.area.top() - captionHeight() - 1;
-    for (const QuantLevel& level : m_data.levels) {
-        const double x = map.pixelX(level.value);
-        if (level.code % lines != 0 || x < map.area.left() - 1 || x > map.area.right() + 1)
+    for (const QuantLevel* level : drawnLevels(map)) {
+        const double x = map.pixelX(level->value);
+        if (!isInside(x))
             continue;
         for (double y = map.area.top(); y < map.area.bottom(); y += kDashOn + kDashOff)
             drawHairline(painter, {x, y}, {x, std::min(y + kDashOn, map.area.bottom())}, style.color(Token::Quantized));
-        if (level.code % labels == 0)
+    }
+    for (const QuantLevel* level : labelledLevels(map)) {
+        const double x = map.pixelX(level->value);
+        if (isInside(x))
             drawCaption(painter, {x - 20, labelTop, 40, captionHeight()}, Qt::AlignHCenter,
-                numberText(level.code, 0, style.locale), style.color(Token::QuantizedText));
+                numberText(level->code, 0, style.locale), style.color(Token::QuantizedText));
     }
 }
 

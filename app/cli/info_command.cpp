@@ -14,6 +14,7 @@
 #include "engine/data/split.h"
 #include "engine/formats/model_file.h"
 #include "engine/kernels/targets.h"
+#include "engine/quant/codebook.h"
 
 #include <QtGlobal>
 #include <nlohmann/json.hpp>
@@ -70,6 +71,13 @@ Json describeModel(const ModelFile& file, const std::filesystem::path& path)
     json["integers"] = std::to_string(*low) + " \u2026 " + std::to_string(*high);
     json["scales"] = model.scale;
     json["zero points"] = model.zeroPoint;
+    if (!model.scheme.isCodebook())
+        return json;
+    if (model.scheme.granularity == QuantScheme::Granularity::PerTensor)
+        json["levels"] = usedLevels(model, 0);
+    else
+        for (int k = 0; k < kClasses; ++k)
+            json["levels of " + std::to_string(k)] = usedLevels(model, k);
     return json;
 }
 

@@ -55,8 +55,9 @@ Result<ModelFile> readBothModels(const std::string& path, const CommonOptions& o
     const auto scheme = chosenScheme(options);
     if (!scheme)
         return scheme.error();
-    if (scheme->rounding == QuantScheme::Rounding::DataAware)
-        return badInput("data-aware rounding needs training images: write the models with \"qlab run --out\", and pass "
+    if (needsImages(*scheme))
+        return badInput("this scheme needs training images (data-aware rounding or the range least-logits): write the "
+                        "models with \"qlab run --out\", and pass "
                         "that folder instead of "
             + shownPath(path));
     file->quantized = std::make_shared<QuantizedModel>(quantize(*file->original, *scheme));

@@ -35,8 +35,7 @@ QImage comparisonPicture(const RunRecord& record)
     size.setTitle(QObject::tr("Size"), QObject::tr("file as written, KB"));
     time.setTitle(QObject::tr("Time"), QObject::tr("whole test set, ms"));
     accuracy.setData(accuracyChart(record.comparison));
-    size.setData(
-        sizeChart(record.comparison, kClasses * packedRowBytes(record.scheme.bits, record.quantized->steps.count())));
+    size.setData(sizeChart(record.comparison, weightBytes(*record.quantized)));
     time.setData(timeChart(record.comparison));
     const ChartView* const charts[] = {&accuracy, &size, &time};
     ExportOptions options;

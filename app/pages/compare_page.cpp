@@ -269,8 +269,7 @@ void ComparePage::refresh()
         chart->setSubject(subjectOf(*report->quantized, *report->data));
     m_table->setComparison(report->comparison, compactBytes(*report->quantized));
     m_accuracy->setData(accuracyChart(report->comparison));
-    m_size->setData(sizeChart(report->comparison,
-        kClasses * packedRowBytes(report->quantized->scheme.bits, report->quantized->steps.count())));
+    m_size->setData(sizeChart(report->comparison, weightBytes(*report->quantized)));
     m_time->setData(timeChart(report->comparison));
     if (report->comparison.breakdown)
         m_breakdown->setData(breakdownChart(report->comparison));

@@ -35,6 +35,8 @@ constexpr int kSettingsWidth = 264;
 
 QString answeredText(double milliseconds)
 {
+    if (milliseconds > 999)
+        return QuantizePage::tr("answered in %1 s").arg(numberText(milliseconds / 1000, 1));
     return QuantizePage::tr("answered in %1 ms").arg(numberText(milliseconds, milliseconds < 100 ? 1 : 0));
 }
 
@@ -249,7 +251,7 @@ void QuantizePage::refreshFacts(const QuantReport& report)
     const WeightError& error = report.error;
     const auto count = [](std::size_t number) { return countText(static_cast<qint64>(number)); };
     const QString sqnr = std::isfinite(error.sqnrDb) ? numberText(error.sqnrDb, 1) : tr("∞");
-    const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap;
+    const bool wraps = report.scheme.overflow == QuantScheme::Overflow::Wrap && !report.scheme.isCodebook();
     const int weights = kClasses * report.model->steps.count();
     const double zeros = static_cast<double>(error.becomeZero) / weights;
     const QString whole = countText(weights);

@@ -8,6 +8,7 @@
 #include "app/widgets/segmented_control.h"
 #include "app/widgets/value_slider.h"
 
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 namespace qlab::app {
@@ -30,6 +31,16 @@ template <typename Enum> void choose(ComboBox& choice, Enum value)
 }
 
 using S = QuantScheme;
+
+/// One item of a choice, which says why it has no meaning now; the chosen one stays as it is.
+void setItemBlocked(ComboBox& choice, int value, const QString& reason)
+{
+    const int index = choice.findData(value);
+    auto* const item = qobject_cast<QStandardItemModel*>(choice.model())->item(index);
+    const QString shown = index == choice.currentIndex() ? QString() : reason;
+    item->setEnabled(shown.isEmpty());
+    item->setToolTip(shown);
+}
 
 } // namespace
 
@@ -92,12 +103,14 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
     });
     m_grid = new ComboBox;
     fill<S::Levels>(*m_grid,
-        {{S::Levels::Restricted, tr("−Q … Q")}, {S::Levels::Full, tr("all 2ᵇ")}, {S::Levels::Odd, tr("odd, no zero")}});
+        {{S::Levels::Restricted, tr("−Q … Q")}, {S::Levels::Full, tr("all 2ᵇ")}, {S::Levels::Odd, tr("odd, no zero")},
+            {S::Levels::Codebook, tr("codebook")}});
     m_grid->addItem(tr("affine, moved"), kAffine);
     addRow(layout, tr("Levels"), m_grid,
         tr("real = scale × (q − zero point). −Q … Q as TensorFlow Lite; all 2ᵇ integers as PyTorch; odd ones only, "
            "with "
-           "no level at zero (mid-rise); affine moves the grid to fit the range"));
+           "no level at zero (mid-rise); a codebook has the 2ᵇ levels that k-means finds for the weights; affine moves "
+           "the grid to fit the range"));
     connect(m_grid, &ComboBox::activated, this, [this] {
         change([this](QuantScheme& scheme) {
             const bool affine = m_grid->currentData() == kAffine;
@@ -114,9 +127,11 @@ void SchemeForm::buildRange(QVBoxLayout& layout)
     fill<S::Range>(*m_range,
         {{S::Range::Fixed, tr("Fixed power of two")}, {S::Range::MinMax, tr("Min-max")},
             {S::Range::Percentile, tr("Percentile")}, {S::Range::LeastSquares, tr("Least squares")},
-            {S::Range::Sigmas, tr("Standard deviations")}, {S::Range::Manual, tr("By hand")}});
+            {S::Range::Sigmas, tr("Standard deviations")}, {S::Range::Manual, tr("By hand")},
+            {S::Range::LeastLogits, tr("Least logit error")}});
     addRow(layout, tr("Range"), m_range,
-        tr("How the largest value that fits the grid is chosen; weights beyond it are clipped"));
+        tr("How the largest value that fits the grid is chosen; weights beyond it are clipped. Least logit error: so "
+           "that the answers on the training images change least"));
     connect(m_range, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.range = chosen<S::Range>(*m_range); }); });
     m_exponent = new ValueSlider({-8, 16, 1, 0}, ValueSlider::Scale::Linear);
@@ -210,21 +225,13 @@ void SchemeForm::show()
     m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
     choose(*m_rounding, m_scheme.rounding);
     choose(*m_input, m_scheme.input);
-    m_exponentRow->setVisible(m_scheme.range == QuantScheme::Range::Fixed);
-    m_percentileRow->setVisible(m_scheme.range == QuantScheme::Range::Percentile);
-    m_clipRow->setVisible(m_scheme.range == QuantScheme::Range::Manual);
-    m_sigmasRow->setVisible(m_scheme.range == QuantScheme::Range::Sigmas);
-    m_seedRow->setVisible(m_scheme.rounding == QuantScheme::Rounding::Stochastic);
-    setBlocked(*m_overflow,
-        m_scheme.rounding == QuantScheme::Rounding::DataAware
-            ? tr("Data-aware rounding always saturates: choose another rounding first.")
-            : QString());
-    const bool fixed = m_scheme.range == QuantScheme::Range::Fixed;
-    const QString fixedWhy =
-        fixed ? tr("A fixed power of two is one scale for all weights: choose another range first.") : QString();
-    setBlocked(*m_granularity, fixedWhy);
-    setBlocked(
-        *m_grid, m_scheme.bits == 1 ? tr("One bit has two levels, −1 and +1: choose more bits first.") : fixedWhy);
+    const auto hasRange = [this](S::Range range) { return m_scheme.range == range && !m_scheme.isCodebook(); };
+    m_exponentRow->setVisible(hasRange(S::Range::Fixed));
+    m_percentileRow->setVisible(hasRange(S::Range::Percentile));
+    m_clipRow->setVisible(hasRange(S::Range::Manual));
+    m_sigmasRow->setVisible(hasRange(S::Range::Sigmas));
+    m_seedRow->setVisible(m_scheme.rounding == QuantScheme::Rounding::Stochastic && !m_scheme.isCodebook());
+    showBlocked();
     const auto& presets = schemePresets();
     const auto known = std::find_if(
         presets.begin(), presets.end(), [this](const SchemePreset& preset) { return preset.scheme == m_scheme; });
@@ -237,6 +244,35 @@ void SchemeForm::show()
         m_scheme.seed != usual.seed, m_scheme.input != usual.input};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
+}
+
+void SchemeForm::showBlocked()
+{
+    const bool codebook = m_scheme.isCodebook(), fixed = m_scheme.range == S::Range::Fixed && !codebook;
+    setBlocked(*m_overflow,
+        codebook ? tr("Every weight goes to the nearest level of a codebook, none is outside: choose other levels "
+                      "first.")
+            : m_scheme.rounding == S::Rounding::DataAware
+            ? tr("Data-aware rounding always saturates: choose another rounding first.")
+            : QString());
+    setBlocked(
+        *m_range, codebook ? tr("A codebook's levels follow from the weights: choose other levels first.") : QString());
+    const QString fixedWhy =
+        fixed ? tr("A fixed power of two is one scale for all weights: choose another range first.") : QString();
+    setBlocked(*m_granularity, fixedWhy);
+    setBlocked(*m_grid, fixedWhy);
+    const QString signWhy =
+        m_scheme.bits == 1 ? tr("One bit has two levels, −1 and +1: choose more bits first.") : QString();
+    for (const int levels : {static_cast<int>(S::Levels::Full), static_cast<int>(S::Levels::Odd), kAffine})
+        setItemBlocked(*m_grid, levels, signWhy);
+    setItemBlocked(*m_grid, static_cast<int>(S::Levels::Codebook),
+        m_scheme.bits == 8 ? tr("Eight bits have room for every level of a codebook: choose fewer bits first.")
+                           : QString());
+    const QString nearestWhy =
+        codebook ? tr("Weights go to the nearest level of a codebook: choose other levels first.") : QString();
+    for (const S::Rounding rounding :
+        {S::Rounding::NearestAway, S::Rounding::TowardZero, S::Rounding::Floor, S::Rounding::Stochastic})
+        setItemBlocked(*m_rounding, static_cast<int>(rounding), nearestWhy);
 }
 
 int SchemeForm::changedCount() const

@@ -36,6 +36,7 @@ private:
     void buildRange(QVBoxLayout& layout);
     void buildArithmetic(QVBoxLayout& layout);
     void show();
+    void showBlocked();
     template <typename Change> void change(Change change);
 
     QuantScheme m_scheme;

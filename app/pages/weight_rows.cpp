@@ -54,6 +54,7 @@ WeightRows weightRows(const QuantReport& report)
     error.values.resize(kCount);
     original.marked.resize(kCount);
     const double reach = report.scheme.isOdd() ? 1 : 0.5; // half a step
+    const bool hasEnds = !report.scheme.isSign() && !report.scheme.isCodebook();
     const double low = report.scheme.qmin() - reach, high = report.scheme.qmax() + reach;
     for (std::size_t i = 0; i < kCount; ++i) {
         const int k = static_cast<int>(i / kPixels), j = static_cast<int>(i % kPixels);
@@ -63,7 +64,7 @@ WeightRows weightRows(const QuantReport& report)
         const double wanted =
             static_cast<double>(original.values[i]) / static_cast<double>(report.quantized->scale[row])
             + report.quantized->zeroPoint[row];
-        original.marked[i] = report.scheme.bits > 1 && (wanted > high || wanted < low);
+        original.marked[i] = hasEnds && (wanted > high || wanted < low);
     }
     quantized.marked = original.marked;
     original.limit = quantized.limit = result.limit;

@@ -46,6 +46,8 @@ QString rangeWords(const S& scheme)
         return SchemeWords::tr("clipped at %1").arg(number(scheme.clip));
     case S::Range::Sigmas:
         return SchemeWords::tr("clipped at %1σ").arg(number(scheme.sigmas));
+    case S::Range::LeastLogits:
+        return dataAware ? QString() : SchemeWords::tr("least logit error");
     }
     return {};
 }
@@ -89,8 +91,10 @@ QString inputWords(S::Input input)
 std::string schemeText(const S& scheme)
 {
     QStringList parts{scheme.bits == 1 ? SchemeWords::tr("1 bit") : SchemeWords::tr("%1 bits").arg(scheme.bits)};
-    // A fixed scale is the same for every row and has no zero point, whatever the other settings say.
-    if (scheme.range != S::Range::Fixed) {
+    // A fixed scale is the same for every row and has no zero point, whatever the other settings say; a codebook has
+    // none.
+    const bool codebook = scheme.isCodebook();
+    if (scheme.range != S::Range::Fixed || codebook) {
         parts += scheme.granularity == S::Granularity::PerTensor ? SchemeWords::tr("per tensor")
                                                                  : SchemeWords::tr("per channel");
         if (scheme.zero == S::Zero::Affine && scheme.bits > 1)
@@ -98,11 +102,13 @@ std::string schemeText(const S& scheme)
     }
     if (scheme.bits > 1 && scheme.isOdd())
         parts += SchemeWords::tr("no zero");
-    parts += rangeWords(scheme);
-    // One bit has nothing to overflow, and every other rounding keeps its sign.
-    if (scheme.bits > 1 || scheme.rounding == S::Rounding::Stochastic || scheme.rounding == S::Rounding::DataAware)
+    parts += codebook ? SchemeWords::tr("codebook") : rangeWords(scheme);
+    // One bit has nothing to overflow, and every other rounding keeps its sign; a codebook takes the nearest level.
+    if (codebook)
+        parts += scheme.rounding == S::Rounding::DataAware ? roundingWords(scheme.rounding) : QString();
+    else if (scheme.bits > 1 || scheme.rounding == S::Rounding::Stochastic || scheme.rounding == S::Rounding::DataAware)
         parts += roundingWords(scheme.rounding);
-    if (scheme.bits > 1 && scheme.overflow == S::Overflow::Wrap)
+    if (scheme.bits > 1 && !codebook && scheme.overflow == S::Overflow::Wrap)
         parts += SchemeWords::tr("wrapping");
     parts += inputWords(scheme.input);
     parts.removeAll(QString());

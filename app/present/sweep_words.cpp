@@ -119,6 +119,8 @@ QString configurationStory(const SweepConfiguration& configuration)
             SweepWords::tr("In each of %1 cells the strength of the edges is added up by direction, %2 of them.")
                 .arg(grid, QString::number(steps.directions)));
     sentences.append(SweepWords::tr("Ten rows decide, with a weight for each feature, %1 a row.").arg(steps.count()));
+    if (configuration.scheme.isCodebook())
+        sentences.append(SweepWords::tr("Their levels are those that k-means finds for them."));
     sentences.append(configuration.l1 > 0 ? SweepWords::tr(
                          "They were trained as the few levels that they are stored as, and drawn to zero meanwhile: "
                          "the more of them are zero, the fewer bytes they take.")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/weight_charts.h"
 
+#include "engine/quant/codebook.h"
+
 #include <algorithm>
 
 namespace qlab::app {
@@ -11,8 +13,17 @@ constexpr int kFewLevels = 16, kBinsALevel = 5; ///< so that the bars of few lev
 
 using S = QuantScheme;
 
-void addLevels(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero)
+void addLevels(HistogramChartData& chart, const QuantizedModel& model, int row)
 {
+    const QuantScheme& scheme = model.scheme;
+    const double scale = static_cast<double>(model.scale[static_cast<std::size_t>(row)]);
+    const int zero = model.zeroPoint[static_cast<std::size_t>(row)];
+    if (scheme.isCodebook()) {
+        chart.evenLevels = false;
+        for (const std::int8_t level : usedLevels(model, row))
+            chart.levels.push_back({scale * level, level});
+        return;
+    }
     const int step = scheme.isOdd() ? 2 : 1;
     for (int code = scheme.qmin(); code <= scheme.qmax(); code += step)
         chart.levels.push_back({scale * (code - zero), code});
@@ -21,8 +32,8 @@ void addLevels(HistogramChartData& chart, const QuantScheme& scheme, double scal
 /// What lies beyond the grid, and the handles to move its end.
 void addEnds(HistogramChartData& chart, const QuantScheme& scheme, double scale, int zero)
 {
-    if (scheme.bits == 1)
-        return; // two levels have no end
+    if (scheme.isSign() || scheme.isCodebook())
+        return; // levels without an end: every weight goes to the nearest
     const int low = scheme.qmin(), high = scheme.qmax();
     const double half = scheme.isOdd() ? 1 : 0.5;
     chart.representable = Range{scale * (low - zero - half), scale * (high - zero + half)};
@@ -42,7 +53,7 @@ HistogramChartData roundedChart(const QuantReport& report, int row)
     if (!hasOwnGrids(report.scheme) || row >= 0) {
         const auto k = static_cast<std::size_t>(std::max(row, 0));
         const auto scale = static_cast<double>(report.quantized->scale[k]);
-        addLevels(chart, report.scheme, scale, report.quantized->zeroPoint[k]);
+        addLevels(chart, *report.quantized, static_cast<int>(k));
         addEnds(chart, report.scheme, scale, report.quantized->zeroPoint[k]);
     }
     chart.outOfRange = report.error.outOfRange;
@@ -69,19 +80,22 @@ HistogramChartData levelsChart(const QuantizedModel& model, int row)
     const double begin = low - zero - step / 2.0;
     chart.range = {scale * begin, scale * (begin + static_cast<double>(bins) / perLevel * perBin * step)};
     if (levels <= kFewLevels)
-        addLevels(chart, scheme, scale, model.zeroPoint[first]);
+        addLevels(chart, model, static_cast<int>(first));
     return chart;
 }
 
 HistogramChartData trainedChart(const QuantizedModel& model, int row)
 {
     HistogramChartData chart;
-    if (!hasOwnGrids(model.scheme) || row >= 0) {
+    const bool oneGrid = !hasOwnGrids(model.scheme) || row >= 0;
+    if (oneGrid && !model.scheme.isCodebook()) {
         chart = levelsChart(model, row);
     } else {
         const WeightHistogram histogram = weightHistogram(model.dequantized(), row, kBins);
         chart.range = {histogram.low, histogram.high};
         chart.counts.assign(histogram.counts.begin(), histogram.counts.end());
+        if (oneGrid)
+            addLevels(chart, model, std::max(row, 0));
     }
     chart.role = SeriesRole::Quantized;
     return chart;
@@ -91,7 +105,7 @@ HistogramChartData trainedChart(const QuantizedModel& model, int row)
 
 bool hasOwnGrids(const QuantScheme& scheme)
 {
-    return scheme.granularity == S::Granularity::PerChannel && scheme.range != S::Range::Fixed;
+    return scheme.granularity == S::Granularity::PerChannel && (scheme.range != S::Range::Fixed || scheme.isCodebook());
 }
 
 HistogramChartData weightsChart(const QuantReport& report, int row)

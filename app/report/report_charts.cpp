@@ -24,8 +24,7 @@ QString sizeFigure(const RunRecord& record)
 {
     const Comparison& comparison = record.comparison;
     BarChart chart;
-    chart.setData(
-        sizeChart(comparison, kClasses * packedRowBytes(record.scheme.bits, record.quantized->steps.count())));
+    chart.setData(sizeChart(comparison, weightBytes(*record.quantized)));
     const QString label =
         Report::tr("Size: original %1, quantized %2")
             .arg(text(bytesText(comparison.original.bytes)), text(bytesText(comparison.quantized.bytes)));

@@ -64,7 +64,19 @@ QString rangeText(const QuantScheme& scheme)
         range += QStringLiteral(", %1 %").arg(text(exactText(scheme.percentile)));
     else if (scheme.range == QuantScheme::Range::Manual)
         range += QStringLiteral(", ±%1").arg(text(exactText(scheme.clip)));
+    else if (scheme.range == QuantScheme::Range::Sigmas)
+        range += QStringLiteral(", ±%1 σ").arg(text(exactText(scheme.sigmas)));
     return range;
+}
+
+/// Of a codebook only whether the levels were taken with the images in mind.
+QString gridFacts(const QuantScheme& scheme)
+{
+    const QString rounding = definition(Report::tr("Rounding"), named(name(scheme.rounding)));
+    if (scheme.isCodebook())
+        return scheme.rounding == QuantScheme::Rounding::DataAware ? rounding : QString();
+    return definition(Report::tr("Range"), rangeText(scheme))
+        + definition(Report::tr("Overflow"), named(name(scheme.overflow))) + rounding;
 }
 
 QString schemeFacts(const QuantScheme& scheme)
@@ -72,10 +84,7 @@ QString schemeFacts(const QuantScheme& scheme)
     return definition(Report::tr("Bits"), QString::number(scheme.bits))
         + definition(Report::tr("Scale"), named(name(scheme.granularity)))
         + definition(Report::tr("Zero"), named(name(scheme.zero)))
-        + definition(Report::tr("Levels"), named(name(scheme.levels)))
-        + definition(Report::tr("Range"), rangeText(scheme))
-        + definition(Report::tr("Overflow"), named(name(scheme.overflow)))
-        + definition(Report::tr("Rounding"), named(name(scheme.rounding)))
+        + definition(Report::tr("Levels"), named(name(scheme.levels))) + gridFacts(scheme)
         + definition(Report::tr("Input"), named(name(scheme.input)));
 }
 

@@ -127,8 +127,8 @@ void ExperimentOpener::restoreTimings()
     auto saved = timingsFromJson(m_file.timings);
     const LinearModelPtr model = m_session.model();
     const DatasetPtr& data = m_session.data()->data;
-    if (!saved || saved->scheme.rounding == QuantScheme::Rounding::DataAware
-        || saved->report.comparison.images != data->testSize() || saved->model != digestOf(encodeModel(*model)))
+    if (!saved || needsImages(saved->scheme) || saved->report.comparison.images != data->testSize()
+        || saved->model != digestOf(encodeModel(*model)))
         return;
     saved->report.data = data;
     saved->report.model = model;

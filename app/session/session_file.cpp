@@ -11,8 +11,6 @@
 namespace qlab::app {
 namespace {
 
-using Rounding = QuantScheme::Rounding;
-
 template <typename Part> bool replace(Part& part, Part with)
 {
     if (part == with)
@@ -24,8 +22,7 @@ template <typename Part> bool replace(Part& part, Part with)
 /// Integers that rounding the model gives again.
 bool isMadeOfModelAlone(const LinearModel& model, const QuantizedModel& quantized)
 {
-    return !quantized.trained && quantized.scheme.rounding != Rounding::DataAware
-        && quantize(model, quantized.scheme).q == quantized.q;
+    return !quantized.trained && !needsImages(quantized.scheme) && quantize(model, quantized.scheme).q == quantized.q;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "engine/core/bfloat16.h"
 #include "engine/formats/compact_header.h"
 #include "engine/formats/weight_codes.h"
+#include "engine/quant/codebook.h"
 
 #include <algorithm>
 #include <bit>
@@ -49,11 +50,15 @@ std::uint8_t codeOf(std::int8_t q, const QuantScheme& scheme)
 std::vector<std::uint8_t> codesOf(const QuantizedModel& model)
 {
     const int features = model.steps.count();
+    const bool codebook = model.scheme.isCodebook();
+    const std::vector<std::uint8_t> indices = codebook ? levelIndices(model) : std::vector<std::uint8_t>();
     std::vector<std::uint8_t> codes;
     codes.reserve(static_cast<std::size_t>(kClasses * features));
     for (int k = 0; k < kClasses; ++k)
-        for (int j = 0; j < features; ++j)
-            codes.push_back(codeOf(model.q[static_cast<std::size_t>(k * kPixels + j)], model.scheme));
+        for (int j = 0; j < features; ++j) {
+            const auto at = static_cast<std::size_t>(k * kPixels + j);
+            codes.push_back(codebook ? indices[at] : codeOf(model.q[at], model.scheme));
+        }
     return codes;
 }
 
@@ -69,6 +74,20 @@ void setIntegers(std::span<const std::uint8_t> codes, QuantizedModel& model)
             row[j] = static_cast<std::int8_t>(stepOf(model.scheme) * code + lowestLevel(model.scheme));
         }
     }
+}
+
+/// The same of codebooks; refuses levels that no weight has, so that what is read encodes to the same bytes.
+Status setIntegers(std::span<const std::uint8_t> codes, std::span<const std::int8_t> codebooks, QuantizedModel& model)
+{
+    const auto features = static_cast<std::size_t>(model.steps.count());
+    std::vector<std::uint8_t> indices(kClasses * kPixels, 0);
+    for (std::size_t k = 0; k < kClasses; ++k)
+        std::ranges::copy(codes.subspan(k * features, features), indices.begin() + static_cast<long>(k * kPixels));
+    if (const Status set = setFromCodebooks(codebooks, indices, model); !set)
+        return set;
+    if (!std::ranges::equal(packCodebooks(model), codebooks))
+        return badInput("a codebook has levels that no weight has");
+    return {};
 }
 
 /// Scales for u / 255 as input, as the file holds them.
@@ -141,6 +160,11 @@ private:
     bool m_short = false;
 };
 
+std::span<const std::int8_t> signedBytes(std::span<const std::uint8_t> bytes)
+{
+    return {reinterpret_cast<const std::int8_t*>(bytes.data()), bytes.size()};
+}
+
 Error cutShort() { return badInput("it ends before its weights do"); }
 
 QuantScheme schemeOf(const CompactHeader& header)
@@ -149,9 +173,10 @@ QuantScheme schemeOf(const CompactHeader& header)
     scheme.bits = header.bits;
     scheme.granularity = header.perChannel ? QuantScheme::Granularity::PerChannel : QuantScheme::Granularity::PerTensor;
     scheme.zero = header.affine ? QuantScheme::Zero::Affine : QuantScheme::Zero::Symmetric;
-    scheme.levels = header.odd ? QuantScheme::Levels::Odd
-        : header.full          ? QuantScheme::Levels::Full
-                               : QuantScheme::Levels::Restricted;
+    scheme.levels = header.codebook ? QuantScheme::Levels::Codebook
+        : header.odd                ? QuantScheme::Levels::Odd
+        : header.full               ? QuantScheme::Levels::Full
+                                    : QuantScheme::Levels::Restricted;
     return scheme;
 }
 
@@ -201,8 +226,10 @@ std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
     header.coded = coded.size() < weights.size();
     header.perChannel = isPerChannel(model.scheme);
     header.affine = isAffine(model.scheme);
-    header.full = model.scheme.bits > 1 && model.scheme.qmin() == -(1 << (model.scheme.bits - 1));
+    header.full =
+        !model.scheme.isCodebook() && model.scheme.bits > 1 && model.scheme.qmin() == -(1 << (model.scheme.bits - 1));
     header.odd = model.scheme.bits > 1 && model.scheme.isOdd();
+    header.codebook = model.scheme.isCodebook();
     header.bits = model.scheme.bits;
     header.steps = model.steps;
     header.biasScale = biases.scale;
@@ -218,6 +245,8 @@ std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
             bytes.push_back(static_cast<std::uint8_t>(model.zeroPoint[k]));
     for (const std::int8_t bias : biases.q)
         bytes.push_back(static_cast<std::uint8_t>(bias));
+    for (const std::int8_t level : packCodebooks(model))
+        bytes.push_back(static_cast<std::uint8_t>(level));
     const std::vector<std::uint8_t>& smaller = header.coded ? coded : weights;
     bytes.insert(bytes.end(), smaller.begin(), smaller.end());
     header.checksum = compactChecksum(bytes);
@@ -245,14 +274,18 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
     Reader reader(bytes.subspan(CompactHeader::kBytes));
     if (const Status read = readScales(reader, *header, model); !read)
         return read.error();
+    const auto codebooks = reader.take(codebookBytes(model.scheme));
+    if (reader.isShort())
+        return cutShort();
     const CodeShape shape = shapeOf(model.steps, levelsOf(model.scheme));
-    if (header->coded) {
-        setIntegers(decodeWeights(reader.rest(), shape), model);
-    } else {
-        const auto codes = unpackCodes(reader.rest(), shape);
-        if (!codes)
-            return codes.error();
+    const auto codes = header->coded ? Result<std::vector<std::uint8_t>>(decodeWeights(reader.rest(), shape))
+                                     : unpackCodes(reader.rest(), shape);
+    if (!codes)
+        return codes.error();
+    if (!model.scheme.isCodebook()) {
         setIntegers(*codes, model);
+    } else if (const Status set = setIntegers(*codes, signedBytes(codebooks), model); !set) {
+        return set.error();
     }
     if (const Status onGrid = checkOnGrid(model); !onGrid)
         return onGrid.error();

@@ -10,8 +10,9 @@
 #include <vector>
 
 /// A quantized model in as few bytes as it takes (.qlm): 14 bytes of header (compact_header.h), per channel ten scales
-/// (bfloat16) more, of an affine scheme one or ten zero points (int8), ten biases (int8, one scale), and the weights of
-/// the features, packed or arithmetic coded, whichever is smaller (weight_codes.h).
+/// (bfloat16) more, of an affine scheme one or ten zero points (int8), ten biases (int8, one scale), of a codebook one
+/// or ten times 2^bits levels (int8; codebook.h), and the weights of the features, packed or arithmetic coded,
+/// whichever is smaller (weight_codes.h).
 ///
 /// Normalization needs no bytes: it goes into scales and biases, and the model that comes back takes pixels (or
 /// features) as u / 255. A bias in common changes no probability and is left out.

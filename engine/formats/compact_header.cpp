@@ -39,7 +39,7 @@ std::array<std::uint8_t, CompactHeader::kBytes> CompactHeader::encoded() const
     bytes[2] = static_cast<std::uint8_t>(
         kVersion << 4 | unsigned{coded} | unsigned{perChannel} << 1 | unsigned{affine} << 2 | unsigned{full} << 3);
     bytes[3] = static_cast<std::uint8_t>(static_cast<unsigned>(bits - 1) | static_cast<unsigned>(steps.align) << 3
-        | static_cast<unsigned>(steps.features) << 5);
+        | static_cast<unsigned>(steps.features) << 5 | unsigned{codebook} << 7);
     const unsigned shape = static_cast<unsigned>(steps.grid - 1) | static_cast<unsigned>(steps.crop - 1) << 5
         | static_cast<unsigned>(steps.directions - 1) << 10 | unsigned{odd} << 14;
     const std::uint16_t pairs[] = {
@@ -64,14 +64,18 @@ Result<CompactHeader> decodeHeader(std::span<const std::uint8_t> bytes)
     header.full = (bytes[2] & 8) != 0;
     header.bits = (bytes[3] & 7) + 1;
     header.steps.align = static_cast<InputSteps::Align>(bytes[3] >> 3 & 3);
-    if (bytes[3] >> 5 > 2)
+    const unsigned features = bytes[3] >> 5 & 3U;
+    if (features > 2)
         return badInput("its features are of a kind that this program does not know");
-    header.steps.features = static_cast<InputSteps::Features>(bytes[3] >> 5);
+    header.steps.features = static_cast<InputSteps::Features>(features);
+    header.codebook = bytes[3] >> 7 != 0;
     const unsigned shape = pairAt(bytes, 4);
     header.steps.grid = static_cast<int>(shape & 31) + 1;
     header.steps.crop = static_cast<int>(shape >> 5 & 31) + 1;
     header.steps.directions = static_cast<int>(shape >> 10 & 15) + 1;
     header.odd = (shape >> 14 & 1) != 0;
+    if (header.codebook && (header.bits == 8 || header.affine || header.full || header.odd))
+        return badInput("it has a codebook beside levels that know none");
     header.steps.strength = floatOf(pairAt(bytes, 6));
     header.biasScale = floatOf(pairAt(bytes, 8));
     header.scale = floatOf(pairAt(bytes, 10));

@@ -17,8 +17,9 @@ struct CompactHeader {
     bool coded = false; ///< the weights are arithmetic coded rather than packed
     bool perChannel = false;
     bool affine = false;
-    bool full = false; ///< QuantScheme::Levels::Full
-    bool odd = false;  ///< QuantScheme::Levels::Odd
+    bool full = false;     ///< QuantScheme::Levels::Full
+    bool odd = false;      ///< QuantScheme::Levels::Odd
+    bool codebook = false; ///< QuantScheme::Levels::Codebook: codebooks follow the biases
     int bits = 8;
     InputSteps steps;
     float biasScale = 1, scale = 1; ///< bfloat16; the scale of a file per channel is 1 here

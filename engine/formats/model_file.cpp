@@ -7,6 +7,7 @@
 #include "engine/formats/compact_file.h"
 #include "engine/formats/linear_tensors.h"
 #include "engine/formats/tensor_reader.h"
+#include "engine/quant/codebook.h"
 #include "engine/quant/packing.h"
 
 #include <algorithm>
@@ -60,10 +61,20 @@ Shape groupShape(const QuantScheme& scheme)
 Tensor integerTensor(const QuantizedModel& model)
 {
     const int bits = model.scheme.bits, columns = model.steps.count();
+    if (model.scheme.isCodebook())
+        return makeTensor("weight_packed", {kClasses, packedRowBytes(bits, columns)},
+            packIndices(levelIndices(model), bits, columns).data());
     const auto packed = packWeights(model.q, bits, model.scheme.isOdd(), columns);
     if (bits == 8)
         return makeTensor("weight", weightShape(model.steps), reinterpret_cast<const std::int8_t*>(packed.data()));
     return makeTensor("weight_packed", {kClasses, packedRowBytes(bits, columns)}, packed.data());
+}
+
+Shape codebookShape(const QuantScheme& scheme)
+{
+    Shape shape = groupShape(scheme);
+    shape.push_back(std::size_t{1} << scheme.bits);
+    return shape;
 }
 
 /// A value a class; a single one of a per-tensor scheme stands for all.
@@ -159,9 +170,28 @@ Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reade
     return ModelFile{std::make_shared<LinearModel>(*model), nullptr};
 }
 
+Status readCodebooks(const TensorReader& reader, QuantizedModel& model)
+{
+    const int bits = model.scheme.bits, columns = model.steps.count();
+    const auto codebooks = reader.signedBytes("codebook", codebookShape(model.scheme));
+    if (!codebooks)
+        return codebooks.error();
+    const auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits, columns)});
+    if (!packed)
+        return packed.error();
+    const auto indices = unpackIndices(*packed, bits, columns);
+    if (!indices)
+        return indices.error();
+    if (const Status set = setFromCodebooks(*codebooks, *indices, model); !set)
+        return badInput("tensor \"codebook\": " + set.error().message);
+    return {};
+}
+
 /// The integers of any width, as int8.
 Status readIntegers(const TensorReader& reader, QuantizedModel& model)
 {
+    if (model.scheme.isCodebook())
+        return readCodebooks(reader, model);
     const int bits = model.scheme.bits, columns = model.steps.count();
     std::vector<std::uint8_t> bytes;
     if (bits == 8) {
@@ -231,6 +261,8 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     std::vector<std::string_view> names = {"bias", "scale", scheme->bits == 8 ? "weight" : "weight_packed"};
     if (scheme->zero == QuantScheme::Zero::Affine)
         names.emplace_back("zero_point");
+    if (scheme->isCodebook())
+        names.emplace_back("codebook");
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     if (const Status onGrid = checkOnGrid(*model); !onGrid)
@@ -273,6 +305,8 @@ std::string encodeModel(const QuantizedModel& model)
         const std::vector<std::int8_t> zeros(model.zeroPoint.begin(), model.zeroPoint.end());
         file.tensors.push_back(makeTensor("zero_point", groupShape(model.scheme), zeros.data()));
     }
+    if (model.scheme.isCodebook())
+        file.tensors.push_back(makeTensor("codebook", codebookShape(model.scheme), packCodebooks(model).data()));
     file.tensors.push_back(integerTensor(model));
     return encodeSafetensors(file);
 }

@@ -25,7 +25,7 @@ QuantReport makeQuantReport(
     report.error = weightError(*report.model, *report.quantized);
     report.originalBytes = encodeModel(*report.model).size();
     report.quantizedBytes = encodeModel(*report.quantized).size();
-    report.weightBytes = kClasses * packedRowBytes(report.scheme.bits, report.quantized->steps.count());
+    report.weightBytes = weightBytes(*report.quantized);
     report.changed = changedPredictions(*report.originalEvaluation, *report.quantizedEvaluation, test.labels());
     std::stable_sort(report.changed.begin(), report.changed.end(),
         [](const auto& a, const auto& b) { return a.originalMargin > b.originalMargin; });

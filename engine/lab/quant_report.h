@@ -20,7 +20,7 @@ struct QuantReport {
     QuantScheme scheme;
     LinearModelPtr model;
     QuantizedModelPtr quantized;
-    InputCurvaturePtr curvature; ///< that data-aware rounding took; else what the request brought
+    InputCurvaturePtr curvature; ///< that a scheme took which needs images; else what the request brought
     EvaluationPtr originalEvaluation, quantizedEvaluation;
     McNemar accuracy; ///< first = original, second = quantized
     WeightError error;

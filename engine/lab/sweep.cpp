@@ -44,7 +44,7 @@ struct Sweep::Work {
     void trainOriginal(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void measureTime(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void round(std::chrono::nanoseconds slice, const std::stop_token& stop);
-    void roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop);
+    void roundOnImages(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void train(std::chrono::nanoseconds slice, const std::stop_token& stop);
     void setOriginal(LinearModelPtr model);
     void add(const QuantizedModel& model, const TrainedGrid* trained = nullptr);
@@ -64,7 +64,7 @@ struct Sweep::Work {
     std::optional<ImageTimer> timer;
     std::optional<ImageTime> time; ///< of the stage; none until it is measured
     std::optional<InputCurvatureMaker> measuring;
-    InputCurvaturePtr curvature; ///< of the stage; null until a data-aware rounding needs it
+    InputCurvaturePtr curvature; ///< of the stage; null until a scheme needs it
     std::optional<QuantTrainer> trainer;
     Clock::time_point began; ///< the scheme at hand
 
@@ -140,16 +140,16 @@ void Sweep::Work::measureTime(std::chrono::nanoseconds slice, const std::stop_to
 void Sweep::Work::round(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     const QuantScheme& rounded = plan[stage].rounded[scheme];
-    if (rounded.rounding == QuantScheme::Rounding::DataAware)
-        roundDataAware(slice, stop);
+    if (needsImages(rounded))
+        roundOnImages(slice, stop);
     else
         add(quantize(*original, rounded));
 }
 
-void Sweep::Work::roundDataAware(std::chrono::nanoseconds slice, const std::stop_token& stop)
+void Sweep::Work::roundOnImages(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     if (curvature)
-        return add(quantizeDataAware(*curvature, plan[stage].rounded[scheme]));
+        return add(quantizeOn(*curvature, plan[stage].rounded[scheme]));
     if (!measuring)
         measuring.emplace(data, original);
     if (measuring->step(slice, stop)) {

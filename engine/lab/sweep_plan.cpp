@@ -26,6 +26,11 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
     QuantScheme squares = plain;
     squares.range = Range::LeastSquares;
     list.push_back(squares);
+    if (bits <= 4) { // above, both find about the same limit
+        QuantScheme logits = plain;
+        logits.range = Range::LeastLogits;
+        list.push_back(logits);
+    }
     if (bits == 1)
         return; // a sign has no levels to choose
     QuantScheme full = scheme(bits, granularity, Levels::Full);
@@ -36,6 +41,11 @@ void addGrids(int bits, Granularity granularity, std::vector<QuantScheme>& list)
         QuantScheme odd = scheme(bits, granularity, Levels::Odd);
         odd.range = Range::LeastSquares;
         list.push_back(odd);
+        odd.range = Range::LeastLogits;
+        list.push_back(odd);
+        full.range = Range::LeastLogits;
+        list.push_back(full);
+        list.push_back(scheme(bits, granularity, Levels::Codebook));
     }
     QuantScheme affine = plain;
     affine.zero = Zero::Affine;
@@ -52,8 +62,9 @@ void addDataAware(std::vector<QuantScheme>& list)
 {
     for (const Granularity granularity : {Granularity::PerTensor, Granularity::PerChannel}) {
         for (int bits = 8; bits >= 1; --bits) {
-            for (const Levels levels : {Levels::Restricted, Levels::Full, Levels::Odd}) {
-                if (levels != Levels::Restricted && (bits < 2 || bits > 3))
+            for (const Levels levels : {Levels::Restricted, Levels::Full, Levels::Odd, Levels::Codebook}) {
+                const int least = levels == Levels::Codebook ? 1 : 2; // a sign has no levels to choose
+                if (levels != Levels::Restricted && (bits < least || bits > 3))
                     continue; // one level more in fifteen changes next to nothing
                 QuantScheme aware = scheme(bits, granularity, levels);
                 aware.range = Range::LeastSquares;

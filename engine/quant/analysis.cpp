@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/analysis.h"
 
+#include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ namespace {
 /// True if the rounded weight lies outside the grid before it is clipped or wrapped.
 bool overflows(float w, float scale, std::int32_t zeroPoint, const QuantScheme& scheme)
 {
-    if (scheme.bits == 1)
+    if (scheme.isSign() || scheme.isCodebook())
         return false;
     const auto low = static_cast<float>(scheme.qmin() - zeroPoint);
     const auto high = static_cast<float>(scheme.qmax() - zeroPoint);
@@ -29,12 +30,25 @@ bool overflows(float w, float scale, std::int32_t zeroPoint, const QuantScheme& 
     return steps < low || steps > high;
 }
 
+/// Different integers of all weights; of codebooks, which have integers of their own, the most that one has.
+std::size_t codesUsed(const QuantizedModel& quantized)
+{
+    std::array<bool, 256> used{};
+    std::size_t most = 0;
+    for (int k = 0; k < kClasses; ++k) {
+        if (quantized.scheme.isCodebook())
+            most = std::max(most, usedLevels(quantized, k).size());
+        for (int j = 0; j < quantized.steps.count(); ++j)
+            used[static_cast<std::size_t>(quantized.q[static_cast<std::size_t>(k * kPixels + j)] + 128)] = true;
+    }
+    return most > 0 ? most : static_cast<std::size_t>(std::count(used.begin(), used.end(), true));
+}
+
 } // namespace
 
 WeightError weightError(const LinearModel& model, const QuantizedModel& quantized)
 {
     WeightError result;
-    std::array<bool, 256> used{};
     double signal = 0;
     double noise = 0;
     for (int row = 0; row < kClasses; ++row) {
@@ -48,12 +62,11 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
             result.largest = std::max(result.largest, std::abs(error));
             result.outOfRange += overflows(w, quantized.scale[k], quantized.zeroPoint[k], quantized.scheme);
             result.becomeZero += w != 0 && restored == 0;
-            used[static_cast<std::size_t>(quantized.q[k * kPixels + static_cast<std::size_t>(column)] + 128)] = true;
         }
     }
     result.meanSquared = noise / (kClasses * model.steps.count());
     result.sqnrDb = noise > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::infinity();
-    result.codesUsed = static_cast<std::size_t>(std::count(used.begin(), used.end(), true));
+    result.codesUsed = codesUsed(quantized);
     return result;
 }
 

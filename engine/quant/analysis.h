@@ -16,7 +16,7 @@ struct WeightError {
     double largest = 0;         ///< max |w - w'|
     std::size_t outOfRange = 0; ///< weights whose rounded integer lies outside qmin ... qmax (clipped or wrapped)
     std::size_t becomeZero = 0; ///< non-zero weights whose restored value is 0
-    std::size_t codesUsed = 0;  ///< different integers that occur
+    std::size_t codesUsed = 0;  ///< different integers that occur; of codebooks, the levels of the one that uses most
 };
 WeightError weightError(const LinearModel& model, const QuantizedModel& quantized);
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/data_aware.h"
 
+#include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
+#include "engine/quant/logit_range.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 
 namespace qlab {
@@ -14,11 +17,17 @@ namespace {
 
 using Eigen::VectorXf;
 
-/// What a weight may be in steps of its scale: first, first + step, ..., last.
+/// What a weight may be in steps of its scale: first, first + step, ..., last; or the levels of a codebook.
 struct Levels {
     float first, last, step;
+    const NearestLevel* codebook = nullptr;
 
-    float nearest(float x) const { return std::clamp(first + step * std::nearbyint((x - first) / step), first, last); }
+    float nearest(float x) const
+    {
+        if (codebook != nullptr)
+            return (*codebook)(x);
+        return std::clamp(first + step * std::nearbyint((x - first) / step), first, last);
+    }
 };
 
 /// One row on one scale. Everything in steps of that scale, in the curvature's order of features.
@@ -100,20 +109,28 @@ public:
         , m_first(firstRow)
         , m_rows(rows)
     {
+        if (scheme.isCodebook()) {
+            const Codebook codebook = chooseCodebook(weights(), scheme.bits, curvature.model->steps.count());
+            m_start.scale = codebook.scale;
+            m_codebook.emplace(codebook.levels);
+        } else {
+            m_start = chooseGrid(weights(), scheme, curvature.model->steps.count());
+        }
     }
 
     Rounded best() const
     {
-        const Grid start = startGrid();
-        if (m_scheme.range != QuantScheme::Range::LeastSquares)
-            return on(start);
+        const bool searches = m_codebook || m_scheme.range == QuantScheme::Range::LeastSquares
+            || m_scheme.range == QuantScheme::Range::LeastLogits;
+        if (!searches)
+            return on(m_start);
         // Coarse grids are best with a larger scale than the one with the least error of the weights: up to 2.4 times.
         constexpr int kTried = 24;
         constexpr double kSmallest = 0.7;
         constexpr double kLargest = 3;
         Rounded best;
         for (int i = 0; i < kTried; ++i) {
-            Grid grid = start;
+            Grid grid = m_start;
             grid.scale *= static_cast<float>(kSmallest * std::pow(kLargest / kSmallest, i / (kTried - 1.0)));
             Rounded tried = on(grid);
             if (i == 0 || tried.cost < best.cost)
@@ -123,20 +140,15 @@ public:
     }
 
 private:
-    Grid startGrid() const
+    std::span<const float> weights() const
     {
-        const std::span<const float> weights(
-            m_curvature.model->weights.data() + m_first * kPixels, static_cast<std::size_t>(m_rows) * kPixels);
-        const int features = m_curvature.model->steps.count();
-        if (m_scheme.bits > 1)
-            return chooseGrid(weights, m_scheme, features);
-        Grid grid;
-        grid.scale = chooseSignScale(weights, m_scheme, features);
-        return grid;
+        return {m_curvature.model->weights.data() + m_first * kPixels, static_cast<std::size_t>(m_rows) * kPixels};
     }
 
     Levels levelsOn(const Grid& grid) const
     {
+        if (m_codebook)
+            return {m_codebook->lowest(), m_codebook->highest(), 1, &*m_codebook};
         if (m_scheme.isOdd())
             return {static_cast<float>(m_scheme.qmin()), static_cast<float>(m_scheme.qmax()), 2};
         return {static_cast<float>(grid.qmin - grid.zeroPoint), static_cast<float>(grid.qmax - grid.zeroPoint), 1};
@@ -147,11 +159,11 @@ private:
         Rounded result{grid, {}, 0};
         for (int k = m_first; k < m_first + m_rows; ++k) {
             const InputCurvature::Row& row = m_curvature.rows[static_cast<std::size_t>(k)];
-            VectorXf weights(static_cast<Eigen::Index>(row.features.size()));
+            VectorXf steps(static_cast<Eigen::Index>(row.features.size()));
             for (std::size_t j = 0; j < row.features.size(); ++j)
-                weights[static_cast<Eigen::Index>(j)] =
+                steps[static_cast<Eigen::Index>(j)] =
                     std::clamp(m_curvature.model->weights(k, row.features[j]) / grid.scale, -kFarAway, kFarAway);
-            RowRounding rounding(row, std::move(weights), levelsOn(grid));
+            RowRounding rounding(row, std::move(steps), levelsOn(grid));
             rounding.nearestPlane();
             rounding.coordinateDescent();
             result.cost += rounding.cost() * grid.scale * grid.scale;
@@ -163,6 +175,8 @@ private:
     const InputCurvature& m_curvature;
     const QuantScheme& m_scheme;
     int m_first, m_rows;
+    Grid m_start;
+    std::optional<NearestLevel> m_codebook;
 };
 
 /// Puts one rounded row in place of what \p model has.
@@ -197,13 +211,21 @@ QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantSch
     return result;
 }
 
+QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme)
+{
+    if (!needsImages(scheme))
+        return quantize(*curvature.model, scheme);
+    return scheme.rounding == QuantScheme::Rounding::DataAware ? quantizeDataAware(curvature, scheme)
+                                                               : quantizeLeastLogits(curvature, scheme);
+}
+
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme)
 {
-    if (scheme.rounding != QuantScheme::Rounding::DataAware)
+    if (!needsImages(scheme))
         return quantize(*model, scheme);
     InputCurvatureMaker maker(data, model);
     while (!maker.step(std::chrono::hours(1))) { }
-    return quantizeDataAware(*maker.take(), scheme);
+    return quantizeOn(*maker.take(), scheme);
 }
 
 } // namespace qlab

@@ -13,12 +13,17 @@ namespace qlab {
 ///     on the factor of C: Chen and others, arXiv 2507.18553);
 ///  2. coordinate descent: single integers move while the cost falls;
 ///  3. the bias takes up the mean error: b += sum over features of (w - w') mean(x).
-/// The scale is what the scheme's range says; for LeastSquares the one of a search whose rounding costs least.
-/// Precondition: validate(scheme) was ok, and its rounding is DataAware. Same inputs and build: the same integers.
+/// The scale is what the scheme's range says; for LeastSquares and LeastLogits, which here are the same, the one of a
+/// search whose rounding costs least. Such a search finds the scale of a codebook, too, whose levels are those that
+/// k-means finds for the weights. Precondition: validate(scheme) was ok, and its rounding is DataAware. Same inputs and
+/// build: the same integers.
 QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantScheme& scheme);
 
-/// By whatever rounding the scheme asks for, data-aware too: that then takes some tenths of a second. Preconditions as
-/// for quantize() and InputCurvatureMaker.
+/// By whatever range and rounding the scheme asks for, with images in mind or not (needsImages()). Precondition:
+/// validate(scheme) was ok.
+QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme);
+/// The same, measuring the images first if it must: that then takes some tenths of a second. Preconditions as for
+/// quantize() and InputCurvatureMaker.
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme);
 
 } // namespace qlab

@@ -33,12 +33,6 @@ Extent extentOf(std::span<const float> group)
     return extent;
 }
 
-/// Weights may be divided by the result: a group of zeros would give 0, one of huge weights infinity.
-float usableScale(float scale)
-{
-    return std::clamp(scale, std::numeric_limits<float>::min(), std::numeric_limits<float>::max());
-}
-
 Grid emptyGrid(const QuantScheme& scheme)
 {
     Grid grid;
@@ -94,16 +88,13 @@ template <rounding::Mode mode, Ends ends> double squaredError(std::span<const fl
 }
 
 template <rounding::Mode mode, Ends ends>
-Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+Grid leastSquaresGrid(std::span<const float> group, const std::vector<Grid>& grids)
 {
-    constexpr int kSteps = 397;
-    Grid best;
+    Grid best = grids.front();
     double least = std::numeric_limits<double>::infinity();
-    for (int step = 0; step < kSteps; ++step) {
-        const double g = 0.01 + 0.99 * step / (kSteps - 1);
-        const Grid grid = clippedGrid(scheme, extent, g * extent.largest());
+    for (const Grid& grid : grids) {
         const double error = squaredError<mode, ends>(group, grid);
-        if (step == 0 || error < least) {
+        if (error < least) {
             least = error;
             best = grid;
         }
@@ -111,10 +102,15 @@ Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, c
     return best;
 }
 
-Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme, const Extent& extent)
+Grid leastSquaresGrid(std::span<const float> group, const QuantScheme& scheme)
 {
-    return withRules(
-        scheme, [&](auto mode, auto ends) { return leastSquaresGrid<mode(), ends()>(group, scheme, extent); });
+    const std::vector<Grid> grids = clippedGrids(group, scheme);
+    return withRules(scheme, [&](auto mode, auto ends) { return leastSquaresGrid<mode(), ends()>(group, grids); });
+}
+
+bool isSearched(QuantScheme::Range range)
+{
+    return range == QuantScheme::Range::LeastSquares || range == QuantScheme::Range::LeastLogits;
 }
 
 /// |w| of the weights that features meet.
@@ -162,29 +158,50 @@ double clippingLimit(std::span<const float> group, const QuantScheme& scheme, co
     }
 }
 
+float chooseSignScale(std::span<const float> group, const QuantScheme& scheme, int features)
+{
+    if (scheme.range == QuantScheme::Range::Fixed)
+        return std::ldexp(1.0f, -scheme.exponent);
+    if (isSearched(scheme.range))
+        return usableScale(meanSize(group, features));
+    return usableScale(static_cast<float>(clippingLimit(group, scheme, extentOf(group), features)));
+}
+
 } // namespace
+
+float usableScale(float scale)
+{
+    return std::clamp(scale, std::numeric_limits<float>::min(), std::numeric_limits<float>::max());
+}
+
+std::vector<Grid> clippedGrids(std::span<const float> group, const QuantScheme& scheme)
+{
+    constexpr int kSteps = 397;
+    const Extent extent = extentOf(group);
+    std::vector<Grid> grids;
+    grids.reserve(kSteps);
+    for (int step = 0; step < kSteps; ++step)
+        grids.push_back(clippedGrid(scheme, extent, (0.01 + 0.99 * step / (kSteps - 1)) * extent.largest()));
+    return grids;
+}
 
 Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme, int features)
 {
-    assert(scheme.bits > 1 && !group.empty() && group.size() % kPixels == 0);
+    assert(!scheme.isCodebook() && !group.empty() && group.size() % kPixels == 0);
+    if (scheme.isSign()) {
+        Grid grid;
+        grid.scale = chooseSignScale(group, scheme, features);
+        return grid;
+    }
     if (scheme.range == QuantScheme::Range::Fixed) {
         Grid grid = emptyGrid(scheme);
         grid.scale = std::ldexp(1.0f, -scheme.exponent);
         return grid;
     }
+    if (isSearched(scheme.range))
+        return leastSquaresGrid(group, scheme);
     const Extent extent = extentOf(group);
-    if (scheme.range == QuantScheme::Range::LeastSquares)
-        return leastSquaresGrid(group, scheme, extent);
     return clippedGrid(scheme, extent, clippingLimit(group, scheme, extent, features));
-}
-
-float chooseSignScale(std::span<const float> group, const QuantScheme& scheme, int features)
-{
-    if (scheme.range == QuantScheme::Range::Fixed)
-        return std::ldexp(1.0f, -scheme.exponent);
-    if (scheme.range == QuantScheme::Range::LeastSquares)
-        return usableScale(meanSize(group, features));
-    return usableScale(static_cast<float>(clippingLimit(group, scheme, extentOf(group), features)));
 }
 
 } // namespace qlab

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "engine/core/shape.h"
-#include "engine/quant/quant_scheme.h"
+#include "engine/quant/quantized_model.h"
 #include "engine/quant/rounding.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <type_traits>
+#include <vector>
 
 /// Inside the quant room: the grid that one group of weights (the tensor or a row) is put on.
 namespace qlab {
@@ -64,11 +66,19 @@ template <rounding::Mode mode, Ends ends> float stepsOf(float w, const Grid& gri
     return wholeSteps<mode, ends>(w / grid.scale, grid);
 }
 
-/// The grid of a group by the formulas beside QuantScheme. \p group: one or more whole rows, with
-/// zeros from \p features on that are no weights.
+/// The grid of a group by the formulas beside QuantScheme; where it wants images, that of LeastSquares. \p group: one
+/// or more whole rows, with zeros from \p features on that are no weights. Of signs the scale only.
 Grid chooseGrid(std::span<const float> group, const QuantScheme& scheme, int features = kPixels);
 
-/// The scale of a group whose weights keep their sign only.
-float chooseSignScale(std::span<const float> group, const QuantScheme& scheme, int features = kPixels);
+/// The grids of LeastSquares' 397 clipping limits, the smallest first. Precondition: the scheme is no sign's.
+std::vector<Grid> clippedGrids(std::span<const float> group, const QuantScheme& scheme);
+
+/// Weights may be divided by the result: a group of zeros would give a scale of 0, one of huge weights infinity.
+float usableScale(float scale);
+
+/// quantize() on grids from elsewhere: \p gridOf is asked with the first row of the tensor or of each row. A codebook
+/// asks for none.
+QuantizedModel quantizeOnGrids(
+    const LinearModel& model, const QuantScheme& scheme, const std::function<Grid(int firstRow)>& gridOf);
 
 } // namespace qlab

@@ -19,7 +19,7 @@ constexpr std::size_t kLanes = 16; ///< that add up side by side: the order of t
 } // namespace
 
 LatentWeights::LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features)
-    : m_isSign(scheme.bits == 1)
+    : m_isSign(scheme.isSign())
     , m_isOdd(scheme.isOdd())
     , m_perChannel(scheme.granularity == QuantScheme::Granularity::PerChannel)
     , m_low(static_cast<float>(scheme.qmin()))
@@ -31,7 +31,22 @@ LatentWeights::LatentWeights(const WeightMatrix& weights, const QuantScheme& sch
 {
     for (int k = 0; k < kClasses; ++k)
         std::fill(m_latent.begin() + k * kPixels + features, m_latent.begin() + (k + 1) * kPixels, 0.0F);
-    chooseScales();
+    if (scheme.isCodebook())
+        chooseCodebooks(scheme.bits);
+    else
+        chooseScales();
+}
+
+void LatentWeights::chooseCodebooks(int bits)
+{
+    const std::size_t groups = m_perChannel ? kClasses : 1, size = kCount / groups;
+    m_step = (m_high - m_low) / static_cast<float>((1 << bits) - 1);
+    for (std::size_t group = 0; group < groups; ++group) {
+        const Codebook codebook =
+            chooseCodebook(std::span<const float>(m_latent).subspan(group * size, size), bits, m_features);
+        m_scale[group] = std::max(codebook.scale, kLeastScale);
+        m_codebooks.emplace_back(codebook.levels);
+    }
 }
 
 void LatentWeights::chooseScales()
@@ -56,27 +71,34 @@ void LatentWeights::chooseScales()
     }
 }
 
+void LatentWeights::putOnLevels(const float* latent, float perScale, std::size_t group, float* level) const
+{
+    if (m_isSign) {
+        for (int j = 0; j < m_features; ++j)
+            level[j] = latent[j] >= 0 ? 1.0F : -1.0F;
+    } else if (m_isOdd) {
+        const float half = (m_high - 1) / 2;
+        for (int j = 0; j < m_features; ++j)
+            level[j] = 2
+                    * rounding::roundSaturated<rounding::Mode::NearestEven>(
+                        (latent[j] * perScale - 1) / 2, -half - 1, half)
+                + 1;
+    } else if (!m_codebooks.empty()) {
+        for (int j = 0; j < m_features; ++j)
+            level[j] = m_codebooks[group](latent[j] * perScale);
+    } else {
+        for (int j = 0; j < m_features; ++j)
+            level[j] = rounding::roundSaturated<rounding::Mode::NearestEven>(latent[j] * perScale, m_low, m_high);
+    }
+}
+
 void LatentWeights::restore(std::span<float> weights)
 {
     for (int k = 0; k < kClasses; ++k) {
-        const float scale = m_scale[groupOf(k)], perScale = 1 / scale;
+        const float scale = m_scale[groupOf(k)];
         const auto row = static_cast<std::size_t>(k) * kPixels;
-        const float* const latent = m_latent.data() + row;
         float* const level = m_levels.data() + row;
-        if (m_isSign) {
-            for (int j = 0; j < m_features; ++j)
-                level[j] = latent[j] >= 0 ? 1.0F : -1.0F;
-        } else if (m_isOdd) {
-            const float half = (m_high - 1) / 2;
-            for (int j = 0; j < m_features; ++j)
-                level[j] = 2
-                        * rounding::roundSaturated<rounding::Mode::NearestEven>(
-                            (latent[j] * perScale - 1) / 2, -half - 1, half)
-                    + 1;
-        } else {
-            for (int j = 0; j < m_features; ++j)
-                level[j] = rounding::roundSaturated<rounding::Mode::NearestEven>(latent[j] * perScale, m_low, m_high);
-        }
+        putOnLevels(m_latent.data() + row, 1 / scale, groupOf(k), level);
         float* const to = weights.data() + row;
         for (int j = 0; j < m_features; ++j)
             to[j] = scale * level[j];
@@ -98,6 +120,10 @@ void LatentWeights::step(
     std::array<double, kClasses> scaleGradient{};
     for (int k = 0; k < kClasses; ++k) {
         each.perScale = 1 / m_scale[groupOf(k)];
+        if (!m_codebooks.empty()) {
+            each.low = m_codebooks[groupOf(k)].lowest();
+            each.high = m_codebooks[groupOf(k)].highest();
+        }
         each.offset = shift * errorSums[k];
         const auto row = static_cast<std::size_t>(k) * kPixels;
         std::array<float, kPixels> ofScale{};
@@ -113,7 +139,9 @@ void LatentWeights::step(
     }
     const int groups = m_perChannel ? kClasses : 1;
     const double weights = static_cast<double>(m_features) * kClasses / groups;
-    const double part = 1 / std::sqrt(weights * std::max(1.0F, m_high));
+    // The scale of a codebook is learned as its mean step, so that wide steps do not make it jump: of m_step times the
+    // scale the gradient is one m_step-th, and of its change one m_step-th falls to the scale.
+    const double part = 1 / std::sqrt(weights * std::max(1.0F, m_high / m_step)) / (m_step * m_step);
     for (std::size_t group = 0; group < static_cast<std::size_t>(groups); ++group) {
         m_scaleVelocity[group] =
             config.momentum * m_scaleVelocity[group] + static_cast<float>(scaleGradient[group] * part);

@@ -3,12 +3,14 @@
 
 #include "engine/core/aligned.h"
 #include "engine/model/linear_model.h"
+#include "engine/quant/codebook.h"
 #include "engine/quant/quant_scheme.h"
 #include "engine/train/train_config.h"
 
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace qlab {
 
@@ -16,7 +18,8 @@ namespace qlab {
 class LatentWeights {
 public:
     /// The scales start where the squared error of the weights is about least: mean |w| for signs, 1.4 mean |w| for
-    /// three levels, 2 rms |w| / sqrt(top level) above, and half of that for odd levels. \p features: weights beyond
+    /// three levels, 2 rms |w| / sqrt(top level) above, and half of that for odd levels. A codebook is chosen from
+    /// the weights here, and keeps its levels. \p features: weights beyond
     /// this many of each row stay 0.
     LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features);
 
@@ -32,11 +35,15 @@ public:
 
 private:
     void chooseScales();
+    void chooseCodebooks(int bits);
+    void putOnLevels(const float* latent, float perScale, std::size_t group, float* level) const;
     std::size_t groupOf(int row) const { return m_perChannel ? static_cast<std::size_t>(row) : 0; }
 
     bool m_isSign, m_isOdd, m_perChannel;
     float m_low, m_high; ///< levels
+    float m_step = 1;    ///< between levels, about: 1, or many integers of a codebook's int8 grid
     int m_features;
+    std::vector<NearestLevel> m_codebooks;                    ///< of each group; empty for other grids
     AlignedVector<float> m_latent, m_velocity, m_levels;      ///< [10][784]; levels as of the last restore()
     std::array<float, kClasses> m_scale{}, m_scaleVelocity{}; ///< of each group; the first only per tensor
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/packing.h"
 
+#include "engine/quant/codebook.h"
+
+#include <algorithm>
 #include <cassert>
 #include <string>
 
@@ -30,17 +33,16 @@ std::size_t packedRowBytes(int bits, int columns)
     return (static_cast<std::size_t>(columns) * static_cast<std::size_t>(bits) + 7) / 8;
 }
 
-std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd, int columns)
+std::vector<std::uint8_t> packIndices(std::span<const std::uint8_t> indices, int bits, int columns)
 {
-    odd = odd || bits == 1;
-    assert(bits >= 1 && bits <= 8 && q.size() == kClasses * kPixels);
+    assert(bits >= 1 && bits <= 8 && indices.size() == kClasses * kPixels);
     std::vector<std::uint8_t> bytes;
     bytes.reserve(kClasses * packedRowBytes(bits, columns));
     for (std::size_t row = 0; row < kClasses; ++row) {
         unsigned pending = 0; // bits not yet written, the oldest lowest
         int count = 0;
-        for (const std::int8_t weight : q.subspan(row * kPixels, static_cast<std::size_t>(columns))) {
-            pending |= codeOf(weight, bits, odd) << count;
+        for (const std::uint8_t code : indices.subspan(row * kPixels, static_cast<std::size_t>(columns))) {
+            pending |= static_cast<unsigned>(code) << count;
             count += bits;
             for (; count >= 8; count -= 8, pending >>= 8)
                 bytes.push_back(static_cast<std::uint8_t>(pending));
@@ -51,9 +53,8 @@ std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, 
     return bytes;
 }
 
-Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd, int columns)
+Result<std::vector<std::uint8_t>> unpackIndices(std::span<const std::uint8_t> bytes, int bits, int columns)
 {
-    odd = odd || bits == 1;
     if (bits < 1 || bits > 8)
         return badInput("packed weights: width is " + std::to_string(bits) + " bits: it must be 1 to 8");
     const std::size_t rowBytes = packedRowBytes(bits, columns);
@@ -61,7 +62,7 @@ Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> byt
         return badInput("packed weights: " + std::to_string(bytes.size()) + " bytes found, but 10 rows of "
             + std::to_string(columns) + " weights in " + std::to_string(bits) + " bits take "
             + std::to_string(kClasses * rowBytes));
-    std::vector<std::int8_t> q(kClasses * kPixels, 0);
+    std::vector<std::uint8_t> indices(kClasses * kPixels, 0);
     for (std::size_t row = 0; row < kClasses; ++row) {
         auto next = bytes.begin() + static_cast<std::ptrdiff_t>(row * rowBytes);
         unsigned pending = 0;
@@ -71,12 +72,39 @@ Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> byt
                 pending |= static_cast<unsigned>(*next++) << count;
                 count += 8;
             }
-            q[row * kPixels + static_cast<std::size_t>(column)] = weightOf(pending & ((1u << bits) - 1), bits, odd);
+            indices[row * kPixels + static_cast<std::size_t>(column)] =
+                static_cast<std::uint8_t>(pending & ((1u << bits) - 1));
             pending >>= bits;
             count -= bits;
         }
     }
+    return indices;
+}
+
+std::vector<std::uint8_t> packWeights(std::span<const std::int8_t> q, int bits, bool odd, int columns)
+{
+    assert(bits >= 1 && bits <= 8);
+    std::vector<std::uint8_t> codes(q.size());
+    std::ranges::transform(q, codes.begin(),
+        [&](std::int8_t weight) { return static_cast<std::uint8_t>(codeOf(weight, bits, odd || bits == 1)); });
+    return packIndices(codes, bits, columns);
+}
+
+Result<std::vector<std::int8_t>> unpackWeights(std::span<const std::uint8_t> bytes, int bits, bool odd, int columns)
+{
+    const auto codes = unpackIndices(bytes, bits, columns);
+    if (!codes)
+        return codes.error();
+    std::vector<std::int8_t> q(codes->size(), 0);
+    for (std::size_t row = 0; row < q.size(); row += kPixels)
+        for (std::size_t j = row; j < row + static_cast<std::size_t>(columns); ++j)
+            q[j] = weightOf((*codes)[j], bits, odd || bits == 1);
     return q;
+}
+
+std::size_t weightBytes(const QuantizedModel& model)
+{
+    return kClasses * packedRowBytes(model.scheme.bits, model.steps.count()) + codebookBytes(model.scheme);
 }
 
 } // namespace qlab

@@ -3,6 +3,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/shape.h"
+#include "engine/quant/quantized_model.h"
 
 #include <cstdint>
 #include <span>
@@ -23,5 +24,12 @@ std::vector<std::uint8_t> packWeights(
 /// The reverse: [10][784], 0 from \p columns on. Fails if the size is not that of ten rows.
 Result<std::vector<std::int8_t>> unpackWeights(
     std::span<const std::uint8_t> bytes, int bits, bool odd = false, int columns = kPixels);
+
+/// The same for codes 0 ... 2^bits - 1 [10][784], the places of weights among a codebook's levels.
+std::vector<std::uint8_t> packIndices(std::span<const std::uint8_t> indices, int bits, int columns = kPixels);
+Result<std::vector<std::uint8_t>> unpackIndices(std::span<const std::uint8_t> bytes, int bits, int columns = kPixels);
+
+/// Bytes that a model's weights take in a file, packed, with their codebooks if they have such.
+std::size_t weightBytes(const QuantizedModel& model);
 
 } // namespace qlab

@@ -7,23 +7,30 @@
 
 namespace qlab {
 
+bool QuantScheme::isCodebook() const { return levels == Levels::Codebook && zero == Zero::Symmetric && bits < 8; }
+
 bool QuantScheme::isOdd() const
 {
     const bool odd = levels == Levels::Odd && zero == Zero::Symmetric && range != Range::Fixed
         && overflow == Overflow::Saturate && bits < 8; // eight bits of odd numbers would not fit a byte
-    return bits == 1 || odd;
+    return isSign() || odd;
 }
 
 int QuantScheme::qmin() const
 {
-    if (isOdd())
+    if (isOdd() || isCodebook())
         return -qmax();
     const bool restricted = zero == Zero::Symmetric && levels == Levels::Restricted && range != Range::Fixed
         && overflow == Overflow::Saturate;
     return restricted ? -qmax() : -(1 << (bits - 1));
 }
 
-int QuantScheme::qmax() const { return isOdd() ? (1 << bits) - 1 : (1 << (bits - 1)) - 1; }
+int QuantScheme::qmax() const
+{
+    if (isCodebook())
+        return 127;
+    return isOdd() ? (1 << bits) - 1 : (1 << (bits - 1)) - 1;
+}
 
 Status validate(const QuantScheme& scheme)
 {
@@ -46,6 +53,12 @@ Status validate(const QuantScheme& scheme)
     if (scheme.rounding == QuantScheme::Rounding::DataAware && scheme.overflow == QuantScheme::Overflow::Wrap)
         return badInput("data-aware rounding always saturates: it cannot wrap", "overflow");
     return {};
+}
+
+bool needsImages(const QuantScheme& scheme)
+{
+    const bool byLogits = scheme.range == QuantScheme::Range::LeastLogits && !scheme.isCodebook();
+    return scheme.rounding == QuantScheme::Rounding::DataAware || byLogits;
 }
 
 QuantScheme withBits(QuantScheme scheme, int bits)

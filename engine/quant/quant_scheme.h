@@ -23,8 +23,11 @@ namespace qlab {
 ///   zero fixed                   scale = 2^-exponent,       q = clamp(round(w / scale), qmin, qmax) zeroPoint 0
 /// where c is the clipping limit that the range rule chooses, over the tensor or over each row. Scales are rounded to
 /// float before the division, which is done in float; they are at least the smallest normal float. One bit, affine or
-/// not: q = +1 for w >= 0, else -1; scale = mean |w| for LeastSquares (which it is), 2^-exponent for Fixed, else c.
+/// not: q = +1 for w >= 0, else -1; scale = mean |w| for LeastSquares (which it is), 2^-exponent for Fixed, that of
+/// logit_range.h for LeastLogits, else c.
 /// Wrapping, as a plain integer cast, knows no restricted grid: it always uses qmin ... qmax.
+/// A codebook (isCodebook()) has 2^b integers of its own for the tensor or for each row, chosen from the weights
+/// (codebook.h), each weight on the nearest: no clipping limit, no overflow, nothing to round.
 /// Sources: the quantization specifications of PyTorch (torch.ao.quantization observers), TensorFlow Lite and ONNX.
 struct QuantScheme {
     enum class Granularity { PerTensor, PerChannel };
@@ -32,8 +35,10 @@ struct QuantScheme {
     enum class Levels {
         Restricted,
         Full,
-        Odd, ///< "mid-rise": 2^b levels on both sides of zero and none on it; like Full where it has no meaning,
-             ///< isOdd()
+        Odd,      ///< "mid-rise": 2^b levels on both sides of zero and none on it; like Full where it has no meaning,
+                  ///< isOdd()
+        Codebook, ///< the 2^b levels that optimal k-means finds, on the int8 grid (codebook.h); like Full where it has
+                  ///< no meaning, isCodebook()
     };
     enum class Range {
         Fixed,        ///< scale 2^-exponent whatever the weights are: the lab report's way
@@ -42,6 +47,7 @@ struct QuantScheme {
         LeastSquares, ///< c = g * max |w| for the g in 0.01 ... 1.00 (397 steps) with the least sum of squared errors
         Manual,       ///< c as given
         Sigmas,       ///< c = the given number of times the root mean square of w
+        LeastLogits,  ///< c as LeastSquares, but with the least error of the logits on training images (logit_range.h)
     };
     enum class Overflow {
         Saturate,
@@ -84,10 +90,19 @@ struct QuantScheme {
     /// The integers of the grid are odd: a sign, or Levels::Odd where it counts (2 to 7 bits, symmetric, saturating,
     /// no fixed scale).
     bool isOdd() const;
+    /// Levels::Codebook where it counts: symmetric, 1 to 7 bits (eight have room for the whole int8 grid). Range,
+    /// overflow and rounding have no say then, but for Rounding::DataAware. qmin and qmax are those of the int8 grid.
+    bool isCodebook() const;
+    /// One bit, and no codebook: -1 or +1.
+    bool isSign() const { return bits == 1 && !isCodebook(); }
 };
 
 /// All the rules beside the fields.
 Status validate(const QuantScheme& scheme);
+
+/// True if integers are chosen with training images in mind, which quantize() does not see: by data-aware rounding or
+/// the range LeastLogits, where there is one. For quantizeOn() of data_aware.h.
+bool needsImages(const QuantScheme& scheme);
 
 /// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
 QuantScheme withBits(QuantScheme scheme, int bits);

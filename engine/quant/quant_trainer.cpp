@@ -147,6 +147,9 @@ Status validateForTraining(const QuantScheme& scheme, double l1)
         return badInput("L1 penalty is " + exactText(l1) + ": use 0 to 0.01", "l1");
     if (l1 > 0 && scheme.isOdd())
         return badInput("an L1 penalty pulls weights to zero, and this grid has none: choose other levels", "l1");
+    if (l1 > 0 && scheme.isCodebook())
+        return badInput(
+            "an L1 penalty pulls weights to zero, and a codebook need not have it: choose other levels", "l1");
     return {};
 }
 

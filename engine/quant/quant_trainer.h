@@ -26,7 +26,7 @@ struct GridTraining {
 TrainConfig quantTrainConfig(const Normalization& normalization);
 
 /// What can be trained on: symmetric grids of 1 to 8 bits, pixels in, saturating. Names the field.
-/// \p l1: 0 ... 0.01, and above 0 only for grids with a zero.
+/// \p l1: 0 ... 0.01, and above 0 only for grids that surely have a zero.
 Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 
 /// Quantization-aware training, a slice at a time, on the caller's thread: every step of SGD is taken with the weights
@@ -34,7 +34,9 @@ Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 /// (straight-through estimator: Bengio, Leonard and Courville, arXiv 1308.3432); latent weights beyond the grid get
 /// none. The scale of each row or tensor is trained along (LSQ: Esser and others, arXiv 1902.08153): ds = sum g (Q(v/s)
 /// - v/s) inside the grid, sum g Q outside, over sqrt(N top) with N weights and the top level. Signs: ds = sum g
-/// sign(v), weights within 3 s get a gradient. Same data, settings and build: the same integers.
+/// sign(v), weights within 3 s get a gradient. A codebook keeps the levels that it has for the weights at the start;
+/// its scale is trained as the mean step between levels, whose top is 127 over it. Same data, settings and build: the
+/// same integers.
 class QuantTrainer {
 public:
     /// \p start: the model to begin with; null for fresh weights of the seed. \p l1: the slope of a penalty l1 |v| on

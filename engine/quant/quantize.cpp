@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/random.h"
+#include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/quantized_model.h"
 
@@ -50,6 +51,16 @@ void putOnGrid(
     });
 }
 
+/// The scale that they were put on.
+float putOnCodebook(std::span<const float> group, int bits, int features, std::span<std::int8_t> q)
+{
+    const Codebook codebook = chooseCodebook(group, bits, features);
+    const NearestLevel nearest(codebook.levels);
+    std::ranges::transform(
+        group, q.begin(), [&](float w) { return static_cast<std::int8_t>(nearest(w / codebook.scale)); });
+    return codebook.scale;
+}
+
 void keepSigns(std::span<const float> group, std::span<std::int8_t> q)
 {
     std::transform(
@@ -68,6 +79,15 @@ void signsByChance(std::span<const float> group, float scale, Random& random, st
 
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
 {
+    const std::size_t rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
+    return quantizeOnGrids(model, scheme, [&](int first) {
+        return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());
+    });
+}
+
+QuantizedModel quantizeOnGrids(
+    const LinearModel& model, const QuantScheme& scheme, const std::function<Grid(int firstRow)>& gridOf)
+{
     assert(validate(scheme).ok() && isFinite(model));
     Random random(static_cast<std::uint64_t>(scheme.seed));
     QuantizedModel result;
@@ -84,14 +104,14 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
         const auto group = weights.subspan(row * kPixels, rows * kPixels);
         const auto q = std::span(result.q).subspan(row * kPixels, rows * kPixels);
         Grid grid;
-        if (scheme.bits == 1) {
-            grid.scale = chooseSignScale(group, scheme, features);
+        if (scheme.isCodebook()) {
+            grid.scale = putOnCodebook(group, scheme.bits, features, q);
+        } else if (grid = gridOf(static_cast<int>(row)); scheme.isSign()) {
             if (scheme.rounding == rounding::Mode::Stochastic)
                 signsByChance(group, grid.scale, random, q);
             else
                 keepSigns(group, q);
         } else {
-            grid = chooseGrid(group, scheme, features);
             putOnGrid(group, grid, scheme, random, q);
         }
         for (std::size_t k = 0; k < rows; ++k) // what no feature meets stands for 0

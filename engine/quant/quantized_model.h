@@ -38,8 +38,8 @@ using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 /// because bits tell more levels than some grids have.
 Status checkOnGrid(const QuantizedModel& model);
 
-/// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. Rounding
-/// that needs images (data_aware.h) is done to nearest here.
+/// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. What
+/// needs images (needsImages(), data_aware.h) is done without: rounding to nearest, the range by least squares.
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
 
 /// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but

@@ -21,11 +21,11 @@ using S = QuantScheme;
 constexpr Named<S::Granularity> kGranularities[] = {
     {S::Granularity::PerTensor, "per-tensor"}, {S::Granularity::PerChannel, "per-channel"}};
 constexpr Named<S::Zero> kZeros[] = {{S::Zero::Symmetric, "symmetric"}, {S::Zero::Affine, "affine"}};
-constexpr Named<S::Levels> kLevels[] = {
-    {S::Levels::Restricted, "restricted"}, {S::Levels::Full, "full"}, {S::Levels::Odd, "odd"}};
+constexpr Named<S::Levels> kLevels[] = {{S::Levels::Restricted, "restricted"}, {S::Levels::Full, "full"},
+    {S::Levels::Odd, "odd"}, {S::Levels::Codebook, "codebook"}};
 constexpr Named<S::Range> kRanges[] = {{S::Range::Fixed, "fixed"}, {S::Range::MinMax, "min-max"},
     {S::Range::Percentile, "percentile"}, {S::Range::LeastSquares, "least-squares"}, {S::Range::Manual, "manual"},
-    {S::Range::Sigmas, "sigmas"}};
+    {S::Range::Sigmas, "sigmas"}, {S::Range::LeastLogits, "least-logits"}};
 constexpr Named<S::Overflow> kOverflows[] = {{S::Overflow::Saturate, "saturate"}, {S::Overflow::Wrap, "wrap"}};
 constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest-even"},
     {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},

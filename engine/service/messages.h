@@ -49,7 +49,7 @@ struct PreviewRequest {
     QuantScheme scheme;
     DatasetPtr data;
     QuantizedModelPtr quantized{}; ///< of that model and scheme, to be judged as it is; made if null
-    InputCurvaturePtr curvature{}; ///< of model and data, for data-aware rounding; made if it is needed and not theirs
+    InputCurvaturePtr curvature{}; ///< of model and data, where the scheme needs images; made if it is not theirs
 };
 
 /// Time both models against each other: comparison, breakdown and batch curve. Runs alone.

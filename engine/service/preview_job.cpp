@@ -7,7 +7,7 @@
 namespace qlab {
 namespace {
 
-/// A few milliseconds for 10,000 test images. Data-aware rounding measures the images first, once a model.
+/// A few milliseconds for 10,000 test images. What needs images measures them first, once a model.
 class PreviewJob : public Job {
 public:
     PreviewJob(JobId id, PreviewRequest request)
@@ -18,7 +18,7 @@ public:
 
     State step(const Engine::Sink& sink, std::stop_token stop) override
     {
-        if (!m_request.quantized && isDataAware() && !hasCurvature()) {
+        if (!m_request.quantized && needsImages(m_request.scheme) && !hasCurvature()) {
             measure(stop);
             return State::More;
         }
@@ -32,13 +32,12 @@ public:
     }
 
 private:
-    bool isDataAware() const { return m_request.scheme.rounding == QuantScheme::Rounding::DataAware; }
     QuantizedModelPtr quantized() const
     {
         if (m_request.quantized)
             return m_request.quantized;
-        return std::make_shared<QuantizedModel>(isDataAware()
-                ? quantizeDataAware(*m_request.curvature, m_request.scheme)
+        return std::make_shared<QuantizedModel>(needsImages(m_request.scheme)
+                ? quantizeOn(*m_request.curvature, m_request.scheme)
                 : quantize(*m_request.model, m_request.scheme));
     }
     bool hasCurvature() const

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cstdlib>
 
 using namespace qlab;
@@ -176,4 +177,31 @@ TEST_CASE("info tells this build, and refuses an unknown target", "[cli]")
     ::unsetenv("QLAB_TARGET");
     REQUIRE(refused.status == 1);
     REQUIRE(refused.err.find("PENTIUM") != std::string::npos);
+}
+
+TEST_CASE("info of a codebook tells its levels, and a float file cannot take a range that needs images", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    LinearModel model;
+    for (int k = 0; k < kClasses; ++k)
+        for (int j = 0; j < kPixels; ++j)
+            model.weights(k, j) = std::array{-0.5F, 0.25F, 1.0F}[static_cast<std::size_t>(j % 3)];
+    QuantScheme scheme;
+    scheme.bits = 2;
+    scheme.levels = QuantScheme::Levels::Codebook;
+    const std::vector<int> levels{-64, 32, 127}; // -63.5 to the even one of its neighbours
+    const std::string file = folder.path() / "codebook.qlm", quoted = "'" + file + "'";
+    for (const ModelFormat& format : modelFormats()) {
+        REQUIRE(writeFileAtomically(file, format.encode(quantize(model, scheme))).ok());
+        const Outcome info = qlabRun(folder, "info --json " + quoted);
+        REQUIRE(info.status == 0);
+        CHECK(json::parse(info.out)["levels of 7"] == levels);
+    }
+    scheme.granularity = QuantScheme::Granularity::PerTensor;
+    REQUIRE(writeFileAtomically(file, encodeModel(quantize(model, scheme))).ok());
+    CHECK(json::parse(qlabRun(folder, "info --json " + quoted).out)["levels"] == levels);
+    REQUIRE(writeFileAtomically(file, encodeModel(model)).ok());
+    const Outcome classify = qlabRun(folder, "classify " + quoted + " nothing.png --scheme-text range=least-logits");
+    CHECK(classify.status == 1);
+    CHECK(classify.err.find("training images") != std::string::npos);
 }

@@ -55,6 +55,14 @@ std::vector<QuantScheme> someSchemes()
         odd.levels = QuantScheme::Levels::Odd;
         all.push_back(odd);
     }
+    for (int bits = 1; bits <= 8; ++bits)
+        for (const auto granularity : {QuantScheme::Granularity::PerTensor, QuantScheme::Granularity::PerChannel}) {
+            QuantScheme codebook;
+            codebook.bits = bits;
+            codebook.granularity = granularity;
+            codebook.levels = QuantScheme::Levels::Codebook;
+            all.push_back(codebook);
+        }
     return all;
 }
 
@@ -112,6 +120,48 @@ TEST_CASE("The smallest model of three levels takes a hundred bytes", "[formats]
     QuantScheme sign = ternary;
     sign.bits = 1;
     CHECK(compactBytes(quantize(someModel(steps), sign)) <= 14 + 10 + 45);
+}
+
+TEST_CASE("A compact file takes a codebook's levels beside the places in it", "[formats][codebook]")
+{
+    const InputSteps steps = gradientSteps(InputSteps::Align::Moments, 4, 3); // 36 features
+    QuantScheme scheme;
+    scheme.levels = QuantScheme::Levels::Codebook;
+    scheme.bits = 3;
+    const QuantizedModel channel = quantize(someModel(steps), scheme);
+    CHECK(compactBytes(channel) <= 14 + 20 + 10 + 10 * 8 + 135);
+    scheme.granularity = QuantScheme::Granularity::PerTensor;
+    const QuantizedModel tensor = quantize(someModel(steps), scheme);
+    CHECK(compactBytes(tensor) <= 14 + 10 + 8 + 135);
+    CHECK(compactBytes(tensor) > 14 + 10 + 8 + 100);
+}
+
+TEST_CASE("Codebooks that do not rise, or are not used, are refused though the checksum fits", "[formats][codebook]")
+{
+    QuantScheme scheme;
+    scheme.levels = QuantScheme::Levels::Codebook;
+    scheme.bits = 2;
+    const auto bytes = encodeCompact(quantize(someModel({}), scheme));
+    constexpr std::size_t kFirst = CompactHeader::kBytes + 20 + 10; // behind ten scales and ten biases
+    const auto withChecksum = [](std::vector<std::uint8_t> file) {
+        const std::uint16_t sum = compactChecksum(file);
+        file[12] = static_cast<std::uint8_t>(sum);
+        file[13] = static_cast<std::uint8_t>(sum >> 8);
+        return file;
+    };
+    REQUIRE(decodeCompact(withChecksum(bytes)).ok());
+    std::vector<std::uint8_t> falling = bytes;
+    std::swap(falling[kFirst], falling[kFirst + 1]);
+    CHECK_THAT(decodeCompact(withChecksum(falling)).error().message, test::ContainsSubstring("rise"));
+    std::vector<std::uint8_t> twice = bytes;
+    twice[kFirst + 3] = twice[kFirst + 2]; // weights of the last level have none now
+    CHECK_THAT(decodeCompact(withChecksum(twice)).error().message, test::ContainsSubstring("level"));
+    std::vector<std::uint8_t> outside = bytes;
+    outside[kFirst] = 0x80;
+    CHECK_THAT(decodeCompact(withChecksum(outside)).error().message, test::ContainsSubstring("-128"));
+    std::vector<std::uint8_t> affine = bytes;
+    affine[2] |= 4;
+    CHECK_THAT(decodeCompact(withChecksum(affine)).error().message, test::ContainsSubstring("codebook"));
 }
 
 TEST_CASE("A damaged or shortened compact file is refused", "[formats]")

@@ -94,6 +94,57 @@ TEST_CASE("models of features come back, and their files hold the weights of fea
     }
 }
 
+TEST_CASE("a model of codebooks comes back, its levels beside the packed places", "[export][codebook]")
+{
+    LinearModel original = randomModel(9);
+    original.steps = parseSteps(GENERATE("none", "none+pool-5")).value(); // 784 and 25 features
+    original.weights.rightCols(kPixels - original.steps.count()).setZero();
+    original.weights.row(6).setZero();
+    S scheme;
+    scheme.levels = S::Levels::Codebook;
+    scheme.bits = GENERATE(range(1, 9));
+    scheme.granularity = GENERATE(S::Granularity::PerTensor, S::Granularity::PerChannel);
+    INFO(schemeToText(scheme));
+    const QuantizedModel model = quantize(original, scheme);
+    checkSame(roundTrip(model), model);
+    const std::string bytes = encodeModel(model);
+    CHECK(encodeModel(roundTrip(model)) == bytes);
+    const int columns = original.steps.count();
+    const std::size_t levels = scheme.bits == 8
+        ? 0
+        : (std::size_t{1} << scheme.bits) * (scheme.granularity == S::Granularity::PerTensor ? 1 : kClasses);
+    CHECK(weightBytes(model) == 10 * packedRowBytes(scheme.bits, columns) + levels);
+    CHECK(bytes.size() > weightBytes(model));
+    CHECK(bytes.size() <= weightBytes(model) + 600);
+}
+
+TEST_CASE("damaged codebooks are refused", "[export][codebook]")
+{
+    S scheme;
+    scheme.levels = S::Levels::Codebook;
+    scheme.bits = 3;
+    const TensorFile whole = *decodeSafetensors(encodeModel(quantize(randomModel(9), scheme)));
+    const auto messageOf = [](const TensorFile& file) { return decodeModel(encodeSafetensors(file)).error().message; };
+    const auto change = [&](auto work) {
+        TensorFile file = whole;
+        for (Tensor& tensor : file.tensors)
+            if (tensor.name == "codebook")
+                work(tensor);
+        return messageOf(file);
+    };
+    REQUIRE(decodeModel(encodeSafetensors(whole)).ok());
+    CHECK_THAT(change([](Tensor& t) { std::swap(t.bytes[0], t.bytes[7]); }), test::ContainsSubstring("rise"));
+    CHECK_THAT(change([](Tensor& t) { t.bytes[8] = '\x80'; }), test::ContainsSubstring("-128"));
+    CHECK_THAT(change([](Tensor& t) { std::fill_n(t.bytes.begin() + 8, 8, t.bytes[8]); }),
+        test::ContainsSubstring("level that its codebook does not have"));
+    CHECK_THAT(change([](Tensor& t) {
+        t.shape = {10, 4};
+        t.bytes.resize(40);
+    }),
+        test::ContainsSubstring("expected I8 [10, 8]"));
+    CHECK_THAT(change([](Tensor& t) { t.name = "codebooks"; }), test::ContainsSubstring("no tensor \"codebook\""));
+}
+
 TEST_CASE("every field of the scheme survives the file", "[export]")
 {
     S scheme;

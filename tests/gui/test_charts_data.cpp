@@ -192,6 +192,20 @@ TEST_CASE("a focused axis leaves out the first fall and says so", "[charts][focu
     CHECK(frame.footnote.startsWith(QString::number(above)));
 }
 
+TEST_CASE("levels of a codebook are drawn where there is room between them", "[charts][histogram]")
+{
+    HistogramChartData data = sample::histogram();
+    data.levels.clear();
+    for (const int code : {-127, -61, -30, -29, -28, -10, 1, 2, 40, 90, 127})
+        data.levels.push_back({code * 0.0015, code});
+    data.evenLevels = false;
+    const auto chart = sample::chart<HistogramChart>(data);
+    // Of -30, -29, -28 and of 1, 2 only the first is far enough from the one before; a pixel is 0.4 / 400 or less.
+    CHECK(chart->frame({400, 240}, {}).footnote.startsWith(QStringLiteral("8 of 11 levels drawn")));
+    data.levels.resize(2);
+    CHECK(sample::chart<HistogramChart>(data)->frame({400, 240}, {}).footnote.indexOf(QStringLiteral("drawn")) < 0);
+}
+
 TEST_CASE("break-even is interpolated in log-log", "[charts][scaling]")
 {
     const ScalingChartData data = sample::scaling();

@@ -16,6 +16,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSet>
 #include <QXmlStreamReader>
 
 #include <set>
@@ -185,6 +186,30 @@ TEST_CASE("several charts make one sheet", "[charts][export]")
     CHECK(svg.viewBox == QRectF(0, 0, 900, 200));
     CHECK(svg.texts.contains(QStringLiteral("Accuracy")));
     CHECK(svg.texts.contains(QStringLiteral("Time")));
+}
+
+TEST_CASE("levels that are too many for the width are thinned out, and odd ones stay", "[charts][export][histogram]")
+{
+    HistogramChartData data = sample::histogram();
+    data.levels.clear();
+    for (int code = -127; code <= 127; code += 2)
+        data.levels.push_back({code * 0.0015, code});
+    const auto labels = [](const HistogramChartData& shown) {
+        QSet<int> codes;
+        for (QString text : parsedSvg(chartSvg(*sample::chart<HistogramChart>(shown))).texts) {
+            bool isWhole = false;
+            const int code = text.replace(QChar(0x2212), u'-').toInt(&isWhole);
+            if (isWhole && code % 2 != 0)
+                codes.insert(code);
+        }
+        return codes;
+    };
+    CHECK(labels(data).contains(-1));
+    CHECK(labels(data).size() >= 5);
+    CHECK(labels(data).size() <= 40);
+    data.evenLevels = false; // from the left end on
+    CHECK(labels(data).contains(-127));
+    CHECK(labels(data).size() >= 5);
 }
 
 TEST_CASE("a chart paints itself into any painter", "[charts][export]")

@@ -127,6 +127,9 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     const double clip = controls.scheme().clip;
     controls.slide(QStringLiteral("Clip at ±"));
     CHECK(controls.scheme().clip < clip);
+    controls.choose(range, 6);
+    CHECK(controls.scheme().range == QuantScheme::Range::LeastLogits);
+    CHECK(lab.session().quant()->curvature);
 
     for (int levels : {0, 1, 2, 0})
         if (levels != (controls.scheme().zero == QuantScheme::Zero::Affine ? 2 : int(controls.scheme().levels)))
@@ -144,6 +147,39 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     for (int preset : {presets - 1, 0})
         controls.choose(QStringLiteral("Preset"), preset);
     CHECK(controls.scheme() == schemePresets().front().scheme);
+}
+
+TEST_CASE("A codebook blocks what has no say in it, and every way out stays open", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    lab.open(PageId::Quantize);
+    Controls controls(lab);
+    auto* const form = lab.page(PageId::Quantize).findChild<SchemeForm*>();
+    const auto box = [form](const QString& label) { return findField<ComboBox>(*form, label); };
+    const QString levels = QStringLiteral("Levels"), range = QStringLiteral("Range"),
+                  rounding = QStringLiteral("Rounding");
+    controls.choose(range, 1);
+    controls.segment(QStringLiteral("Bits"), QStringLiteral("2"));
+    controls.choose(levels, 3);
+    CHECK(controls.scheme().isCodebook());
+    CHECK_FALSE(box(range)->isEnabled());
+    CHECK(box(range)->toolTip().contains(QStringLiteral("codebook")));
+    controls.choose(rounding, 5); // the arrow keys pass over what is the same as to nearest
+    CHECK(controls.scheme().rounding == QuantScheme::Rounding::DataAware);
+    controls.choose(rounding, 0);
+    controls.segment(QStringLiteral("Scale per"), QStringLiteral("channel"));
+    controls.segment(QStringLiteral("Bits"), QStringLiteral("1"));
+    CHECK(controls.scheme().isCodebook());
+    CHECK(box(levels)->isEnabled());
+    controls.choose(levels, 0);
+    CHECK(controls.scheme().isSign());
+    CHECK(box(range)->isEnabled());
+    controls.choose(levels, 3);
+    controls.segment(QStringLiteral("Bits"), QStringLiteral("8"));
+    CHECK_FALSE(controls.scheme().isCodebook());
+    CHECK(box(range)->isEnabled());
 }
 
 TEST_CASE("The bracket keys change the bits and stop at the ends", "[window]")

@@ -91,11 +91,22 @@ Make nearest(const S& scheme)
     return [scheme](const Floats& floats, std::size_t seed) { return quantize(*floats.models[seed], scheme); };
 }
 
+Make onImages(const S& scheme)
+{
+    return [scheme](
+               const Floats& floats, std::size_t seed) { return quantizeOn(floats.data, floats.models[seed], scheme); };
+}
+
 Make aware(S scheme)
 {
     scheme.rounding = S::Rounding::DataAware;
-    return [scheme](
-               const Floats& floats, std::size_t seed) { return quantizeOn(floats.data, floats.models[seed], scheme); };
+    return onImages(scheme);
+}
+
+Make leastLogits(S scheme)
+{
+    scheme.range = S::Range::LeastLogits;
+    return onImages(scheme);
 }
 
 Make trained(const S& scheme, double l1 = 0)
@@ -118,6 +129,7 @@ DatasetPtr officialMnist()
 
 constexpr auto kFull = S::Levels::Full;
 constexpr auto kRestricted = S::Levels::Restricted;
+constexpr auto kCodebook = S::Levels::Codebook;
 constexpr auto kChannel = S::Granularity::PerChannel;
 
 } // namespace
@@ -133,6 +145,16 @@ TEST_CASE("What raw pixels reach at each width", "[lab][mnist]")
     CHECK(reach(floats, "nearest, 3 bits", nearest(schemeOf(3, kRestricted, kChannel))).mean >= 90.8);
     CHECK(reach(floats, "nearest, four levels", nearest(schemeOf(2, S::Levels::Odd))).mean >= 87);
     CHECK(reach(floats, "nearest, ternary", nearest(schemeOf(2))).mean >= 72);
+
+    CHECK(reach(floats, "codebook, 4 bits", nearest(schemeOf(4, kCodebook, kChannel))).mean >= 91.9);
+    CHECK(reach(floats, "codebook, 3 bits", nearest(schemeOf(3, kCodebook, kChannel))).mean >= 91.7);
+    CHECK(reach(floats, "codebook, four levels", nearest(schemeOf(2, kCodebook, kChannel))).mean >= 90.5);
+    CHECK(reach(floats, "codebook data-aware, four levels", aware(schemeOf(2, kCodebook, kChannel))).mean >= 91.9);
+    CHECK(reach(floats, "least logits, 4 bits", leastLogits(schemeOf(4, kRestricted, kChannel))).mean >= 92.0);
+    CHECK(reach(floats, "least logits, 3 bits", leastLogits(schemeOf(3, kRestricted, kChannel))).mean >= 91.5);
+    CHECK(reach(floats, "least logits, four levels", leastLogits(schemeOf(2, S::Levels::Odd, kChannel))).mean >= 90.7);
+    CHECK(reach(floats, "least logits, ternary", leastLogits(schemeOf(2, kRestricted, kChannel))).mean >= 89.7);
+    CHECK(reach(floats, "least logits, 1 bit", leastLogits(schemeOf(1, kRestricted, kChannel))).mean >= 85);
 
     CHECK(reach(floats, "data-aware, 4 bits", aware(schemeOf(4, kRestricted, kChannel))).mean >= 92.0);
     CHECK(reach(floats, "data-aware, 3 bits", aware(schemeOf(3, kRestricted, kChannel))).mean >= 91.8);

@@ -24,9 +24,27 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     aware.range = S::Range::Sigmas;
     aware.rounding = S::Rounding::Stochastic;
     CHECK(schemeText(aware) == "4 bits, per channel, clipped at 3σ, stochastic rounding");
+    S logits = *parseScheme("4bit");
+    logits.range = S::Range::LeastLogits;
+    CHECK(schemeText(logits) == "4 bits, per channel, least logit error");
+    logits.rounding = S::Rounding::DataAware; // the same search
+    CHECK(schemeText(logits) == "4 bits, per channel, data-aware");
     S odd = *parseScheme("3bit");
     odd.levels = S::Levels::Odd;
     CHECK(schemeText(odd) == "3 bits, per channel, no zero, least squares");
+    S codebook;
+    codebook.bits = 3;
+    codebook.levels = S::Levels::Codebook;
+    codebook.range = S::Range::Fixed; // none of the three has a say
+    codebook.overflow = S::Overflow::Wrap;
+    codebook.rounding = S::Rounding::Floor;
+    CHECK(schemeText(codebook) == "3 bits, per channel, codebook");
+    codebook.overflow = S::Overflow::Saturate;
+    codebook.rounding = S::Rounding::DataAware;
+    codebook.granularity = S::Granularity::PerTensor;
+    CHECK(schemeText(codebook) == "3 bits, per tensor, codebook, data-aware");
+    codebook.bits = 8;
+    CHECK(schemeText(codebook) == "8 bits, fixed 2⁷, data-aware");
     S unusual;
     unusual.bits = 3;
     unusual.granularity = S::Granularity::PerTensor;

@@ -27,9 +27,9 @@ inline QuantScheme arbitraryScheme()
     scheme.bits = *rc::gen::inRange(1, 9);
     scheme.granularity = *rc::gen::element(S::Granularity::PerTensor, S::Granularity::PerChannel);
     scheme.zero = *rc::gen::element(S::Zero::Symmetric, S::Zero::Affine);
-    scheme.levels = *rc::gen::element(S::Levels::Restricted, S::Levels::Full, S::Levels::Odd);
+    scheme.levels = *rc::gen::element(S::Levels::Restricted, S::Levels::Full, S::Levels::Odd, S::Levels::Codebook);
     scheme.range = *rc::gen::element(S::Range::Fixed, S::Range::MinMax, S::Range::Percentile, S::Range::LeastSquares,
-        S::Range::Manual, S::Range::Sigmas);
+        S::Range::Manual, S::Range::Sigmas, S::Range::LeastLogits);
     scheme.exponent = *rc::gen::inRange(-8, 17);
     scheme.percentile = 100 - *rc::gen::inRange(0, 50'000) / 1001.0;
     scheme.clip = arbitraryPositive(10);

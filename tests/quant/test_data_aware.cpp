@@ -4,14 +4,17 @@
 
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
+#include "engine/quant/codebook.h"
 #include "engine/train/trainer.h"
 #include "tests/model/reference_files.h"
+#include "tests/quant/slow_curvature.h"
 
 #include <Eigen/Dense>
 
 #include <cmath>
 
 using namespace qlab;
+using qlab::test::SlowCurvature;
 using S = QuantScheme;
 
 namespace {
@@ -50,39 +53,6 @@ S aware(int bits, S::Granularity granularity = S::Granularity::PerChannel, S::Le
     scheme.rounding = S::Rounding::DataAware;
     return scheme;
 }
-
-/// Mean and covariance of the features of a data set's training images under the weights p (1 - p) of one class.
-struct SlowCurvature {
-    Eigen::VectorXd mean = Eigen::VectorXd::Zero(784);
-    Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(784, 784);
-
-    SlowCurvature(const Dataset& data, const LinearModel& model, int k)
-    {
-        Eigen::MatrixXd second = Eigen::MatrixXd::Zero(784, 784);
-        double total = 0;
-        for (const std::uint32_t index : data.trainIndex) {
-            Eigen::VectorXd u(784);
-            std::array<double, 10> p{};
-            double sum = 0;
-            for (int j = 0; j < 784; ++j)
-                u[j] = data.trainSource->image(index)[static_cast<std::size_t>(j)];
-            for (int c = 0; c < 10; ++c) {
-                double logit = double(model.bias[c]);
-                for (int j = 0; j < 784; ++j)
-                    logit += double(model.weights(c, j)) * double(model.normalization.apply(std::uint8_t(u[j])));
-                sum += p[std::size_t(c)] = std::exp(logit);
-            }
-            const double share = p[std::size_t(k)] / sum, importance = share * (1 - share);
-            if (importance < 1.0 / 128)
-                continue;
-            total += importance;
-            mean += importance * u;
-            second += importance * u * u.transpose();
-        }
-        mean /= total;
-        covariance = second / total - mean * mean.transpose();
-    }
-};
 
 Eigen::VectorXd errorOf(const LinearModel& model, const QuantizedModel& quantized, int k)
 {
@@ -199,6 +169,37 @@ TEST_CASE("data-aware rounding costs no more than GPTQ in double, and no single 
                     const double change =
                         -2 * scale * move * pull[j] + scale * scale * move * move * slow.covariance(j, j);
                     REQUIRE(change > -1e-3 * cost);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("data-aware rounding to a codebook's levels leaves no single weight that could be better",
+    "[quant][data-aware][codebook]")
+{
+    const DatasetPtr data = someDigits();
+    const LinearModelPtr model = trained(data);
+    const InputCurvaturePtr curvature = curvatureOf(data, model);
+    for (const int bits : {1, 2, 4}) {
+        const S scheme = aware(bits, S::Granularity::PerChannel, S::Levels::Codebook);
+        const QuantizedModel nearest = quantize(*model, scheme);
+        const QuantizedModel rounded = quantizeDataAware(*curvature, scheme);
+        CHECK(quantizeOn(data, model, scheme).q == rounded.q);
+        for (const int k : {2, 9}) {
+            INFO(bits << " bits, row " << k);
+            const std::vector<std::int8_t> levels = usedLevels(nearest, k);
+            const SlowCurvature slow(*data, *model, k);
+            const double cost = costOf(slow, *model, rounded, k);
+            CHECK(cost < 0.5 * costOf(slow, *model, nearest, k));
+            const Eigen::VectorXd pull = slow.covariance * errorOf(*model, rounded, k);
+            const double scale = double(rounded.scale[std::size_t(k)]);
+            for (int j = 0; j < 784; ++j) {
+                const int q = rounded.q[std::size_t(k) * 784 + std::size_t(j)];
+                REQUIRE(std::ranges::count(levels, q) == 1);
+                for (const std::int8_t level : levels) {
+                    const double move = scale * (level - q);
+                    REQUIRE(-2 * move * pull[j] + move * move * slow.covariance(j, j) > -1e-3 * cost);
                 }
             }
         }

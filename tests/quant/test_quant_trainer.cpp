@@ -4,6 +4,7 @@
 
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
+#include "engine/quant/codebook.h"
 #include "engine/train/trainer.h"
 #include "tests/support.h"
 
@@ -168,6 +169,42 @@ TEST_CASE("Training for the grid makes good what rounding costs", "[quant][train
         CHECK(trained > rounded + 0.05);
         CHECK(trained > floats.lastEvaluation()->accuracy() - 0.04);
     }
+}
+
+TEST_CASE("A codebook keeps its levels in training, and gets better", "[quant][train][codebook]")
+{
+    const DatasetPtr data = someDigits(4000);
+    TrainConfig config = quantTrainConfig(Normalization::mnist());
+    config.learningRate = 0.02F;
+    Trainer floats(data, config);
+    while (floats.state() == Trainer::State::Running)
+        floats.step(std::chrono::seconds(1));
+    const auto model = std::make_shared<LinearModel>(floats.model());
+    for (const auto granularity : {QuantScheme::Granularity::PerTensor, QuantScheme::Granularity::PerChannel}) {
+        for (const int bits : {1, 2, 3}) {
+            INFO(bits << " bits");
+            const QuantScheme scheme = schemeOf(bits, granularity, QuantScheme::Levels::Codebook);
+            const QuantizedModel rounded = quantize(*model, scheme);
+            QuantTrainer trainer(data, scheme, quantTrainConfig(Normalization::mnist()), model);
+            CHECK(trainer.model().q == rounded.q); // where it begins
+            CHECK(trainer.model().scale == rounded.scale);
+            while (!trainer.finished())
+                trainer.step(std::chrono::milliseconds(3));
+            const QuantizedModel trained = trainer.model();
+            CHECK(trained.scale != rounded.scale);
+            for (int k = 0; k < 10; ++k) {
+                const std::vector<std::int8_t> levels = usedLevels(rounded, k);
+                for (const std::int8_t level : usedLevels(trained, k))
+                    CHECK(std::ranges::count(levels, level) == 1);
+            }
+            const double before = evaluate(rounded, *data->test).accuracy();
+            CHECK(evaluate(trained, *data->test).accuracy() > before + (bits == 1 ? 0.05 : 0.005));
+        }
+    }
+    CHECK(validateForTraining(schemeOf(2, QuantScheme::Granularity::PerTensor, QuantScheme::Levels::Codebook), 1e-4)
+              .error()
+              .field
+        == "l1");
 }
 
 TEST_CASE("Where there are fewer features, the weights behind them stay 0", "[quant][train]")

@@ -2,6 +2,7 @@
 #include "tests/service/recorder.h"
 
 #include "engine/data/stepped_data.h"
+#include "engine/quant/data_aware.h"
 
 #include <atomic>
 
@@ -141,6 +142,32 @@ TEST_CASE("Results name what they were made from", "[service]")
     REQUIRE(loaded);
     REQUIRE((loaded->summary->source == DataSource{}));
     REQUIRE((loaded->summary->data->split == SplitSpec{SplitSpec::Kind::TrainFile, 0.5, 3}));
+}
+
+TEST_CASE("A preview measures the images where its scheme needs them, and takes what was measured", "[service]")
+{
+    Bench bench;
+    const auto model = someModel();
+    QuantScheme aware;
+    aware.bits = 3;
+    aware.rounding = QuantScheme::Rounding::DataAware;
+    QuantScheme logits;
+    logits.bits = 3;
+    logits.range = QuantScheme::Range::LeastLogits;
+    InputCurvaturePtr measured;
+    for (const QuantScheme& scheme : {logits, aware, logits}) {
+        PreviewRequest request{model, nullptr, scheme, bench.data};
+        request.curvature = measured;
+        const auto preview = bench.engine.submit(std::move(request));
+        const auto answered = bench.recorder.waitFor<PreviewDone>(*preview);
+        REQUIRE(answered);
+        const InputCurvaturePtr& taken = answered->report->curvature;
+        REQUIRE(taken);
+        CHECK(taken->model == model);
+        CHECK((!measured || taken == measured));
+        measured = taken;
+        CHECK(answered->report->quantized->q == quantizeOn(bench.data, model, scheme).q);
+    }
 }
 
 TEST_CASE("Loaded images go through other steps without being read again", "[service]")
