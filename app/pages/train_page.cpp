@@ -339,7 +339,8 @@ void TrainPage::refresh()
         chart->setSubject(snapshot ? QString::fromStdString(snapshot->data->name) : QString());
     const QuantTrainingPtr grid = m_session.quantTraining();
     const TrainingCurves onGrid = grid ? TrainingCurves{grid->losses, grid->epochs} : TrainingCurves{};
-    const int shown = grid ? std::max(planned, grid->config.epochs) : planned;
+    const int room = run ? shownEpochs(run->epochs, run->config) : planned;
+    const int shown = grid ? std::max(room, grid->config.epochs) : room;
     m_loss->setData(lossData(curves, shown, m_smoothing, past, onGrid));
     m_accuracy->setData(accuracyData(curves, shown, onGrid));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
