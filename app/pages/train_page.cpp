@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace qlab::app {
@@ -360,7 +361,10 @@ void TrainPage::refreshConfusion()
     m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
     if (!tested || madeElsewhere)
         return m_confusionCard->setNote(tested ? tr("test") : QString());
-    const double epoch = runs ? run->epochs.back().epoch : run->epochsDone;
+    const auto restored = std::ranges::find(run->epochs, true, &EpochRecord::restored);
+    const double epoch = restored != run->epochs.end() ? restored->epoch
+        : runs                                         ? run->epochs.back().epoch
+                                                       : run->epochsDone;
     m_confusionCard->setNote(tr("test, epoch %1").arg(numberText(epoch, epoch == std::floor(epoch) ? 0 : 1)));
 }
 
