@@ -48,7 +48,8 @@ QImage lossPicture(const RunRecord& record)
 {
     LineChart loss;
     loss.setTitle(QObject::tr("Loss"), QObject::tr("mean cross-entropy"));
-    loss.setData(lossData({record.losses, record.epochs}, record.config.epochs, kLossSmoothing, {}));
+    loss.setData(
+        lossData({record.losses, record.epochs}, shownEpochs(record.epochs, record.config), kLossSmoothing, {}));
     ExportOptions options;
     options.size = {800, 450};
     options.scale = 2;

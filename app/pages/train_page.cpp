@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace qlab::app {
@@ -339,7 +340,8 @@ void TrainPage::refresh()
         chart->setSubject(snapshot ? QString::fromStdString(snapshot->data->name) : QString());
     const QuantTrainingPtr grid = m_session.quantTraining();
     const TrainingCurves onGrid = grid ? TrainingCurves{grid->losses, grid->epochs} : TrainingCurves{};
-    const int shown = grid ? std::max(planned, grid->config.epochs) : planned;
+    const int room = run ? shownEpochs(run->epochs, run->config) : planned;
+    const int shown = grid ? std::max(room, grid->config.epochs) : room;
     m_loss->setData(lossData(curves, shown, m_smoothing, past, onGrid));
     m_accuracy->setData(accuracyData(curves, shown, onGrid));
     m_epochs->setEpochs(run ? run->epochs : std::vector<EpochRecord>{});
@@ -359,7 +361,10 @@ void TrainPage::refreshConfusion()
     m_confusion->setCounts(tested ? std::optional(run->test->confusion) : std::nullopt);
     if (!tested || madeElsewhere)
         return m_confusionCard->setNote(tested ? tr("test") : QString());
-    const double epoch = runs ? run->epochs.back().epoch : run->epochsDone;
+    const auto restored = std::ranges::find(run->epochs, true, &EpochRecord::restored);
+    const double epoch = restored != run->epochs.end() ? restored->epoch
+        : runs                                         ? run->epochs.back().epoch
+                                                       : run->epochsDone;
     m_confusionCard->setNote(tr("test, epoch %1").arg(numberText(epoch, epoch == std::floor(epoch) ? 0 : 1)));
 }
 

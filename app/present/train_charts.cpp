@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/train_charts.h"
 
+#include "engine/train/early_stop.h"
+
 #include <QCoreApplication>
 
 namespace qlab::app {
@@ -37,6 +39,11 @@ Curve epochCurve(const QString& name, SeriesRole role, std::span<const EpochReco
 }
 
 } // namespace
+
+int shownEpochs(std::span<const EpochRecord> epochs, const TrainConfig& config)
+{
+    return stopsEarly(epochs, config.patience) ? static_cast<int>(epochs.size()) : config.epochs;
+}
 
 LineChartData lossData(const TrainingCurves& run, int plannedEpochs, double smoothing, const std::vector<PastRun>& past,
     const TrainingCurves& onGrid)

@@ -20,6 +20,9 @@ struct TrainingCurves {
     bool isEmpty() const { return losses.empty() && epochs.empty(); }
 };
 
+/// How many epochs the charts of a training leave room for: those planned, or those that it took if it stopped early.
+int shownEpochs(std::span<const EpochRecord> epochs, const TrainConfig& config);
+
 /// The loss curve of an earlier run, to lie under the present one.
 struct PastRun {
     QString name;

@@ -27,7 +27,8 @@ QString lossFigure(const RunRecord& record)
             Report::tr("The loss is not a number: the training diverged. A smaller learning rate helps.")
                 .toHtmlEscaped());
     LineChart chart;
-    chart.setData(lossData({record.losses, record.epochs}, record.config.epochs, kLossSmoothing, {}));
+    chart.setData(
+        lossData({record.losses, record.epochs}, shownEpochs(record.epochs, record.config), kLossSmoothing, {}));
     const QString train = text(fixedText(record.epochs.back().trainLoss, 3));
     const QString test = text(fixedText(record.epochs.back().testLoss, 3));
     const QString lines = record.epochs.back().heldOutLoss
@@ -43,7 +44,7 @@ QString lossFigure(const RunRecord& record)
 QString accuracyFigure(const RunRecord& record)
 {
     LineChart chart;
-    chart.setData(accuracyData({record.losses, record.epochs}, record.config.epochs));
+    chart.setData(accuracyData({record.losses, record.epochs}, shownEpochs(record.epochs, record.config)));
     const auto percent = [](double share) { return text(percentText(share, 1)); };
     const QString label =
         Report::tr("Accuracy by epoch: training ends at %1, testing at %2")

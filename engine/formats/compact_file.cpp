@@ -15,8 +15,8 @@ namespace qlab {
 namespace {
 
 constexpr float kLeastScale = 1e-30F;
-/// A bfloat16 that isFileScale() takes. Models that reach it are far beyond use: their sums overflow.
-constexpr float kMostScale = 0x1p99F;
+/// The largest bfloat16 that isFileScale() takes. Models that reach it are far beyond use: their sums overflow.
+constexpr float kMostScale = 0x1.92p99F;
 
 bool isPerChannel(const QuantScheme& scheme) { return scheme.granularity == QuantScheme::Granularity::PerChannel; }
 bool isAffine(const QuantScheme& scheme) { return scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1; }

@@ -39,7 +39,7 @@ struct Trainer::Work {
 
     DatasetPtr data;
     TrainConfig config;
-    HeldOut images;
+    HeldOut heldOut;
     Random random;
     LinearModel model; ///< what the caller sees: the kernel's state, copied when a slice ends
     kernels::TrainingState state{};
@@ -63,7 +63,7 @@ struct Trainer::Work {
 Trainer::Work::Work(DatasetPtr dataset, const TrainConfig& trainConfig)
     : data(std::move(dataset))
     , config(trainConfig)
-    , images(holdOut(*data, config))
+    , heldOut(holdOut(*data, config))
     , random(trainConfig.seed)
     , model(initialModel(trainConfig.normalization, random, data->steps))
     , evaluation(std::make_shared<const Evaluation>(evaluate(model, *data->test)))
@@ -86,7 +86,7 @@ std::span<const std::uint32_t> Trainer::Work::batchAt(std::size_t start) const
 void Trainer::Work::beginBatch()
 {
     if (atEpochStart()) {
-        order = images.kept;
+        order = heldOut.kept;
         shuffle(order, random);
     }
     batch.pixels = data->trainSource->pixels();
@@ -168,8 +168,8 @@ void Trainer::Work::finishEpoch()
     record.testAccuracy = evaluation->accuracy();
     record.learningRate = sgdStep.learningRate;
     record.seconds = elapsed.count();
-    if (images.images)
-        record.heldOutLoss = meanCrossEntropy(evaluate(model, *images.images).logits, images.images->labels());
+    if (const ImagesPtr& images = heldOut.images)
+        record.heldOutLoss = meanCrossEntropy(evaluate(model, *images).logits, images->labels());
     epochs.push_back(record);
     keepBest();
 
@@ -184,7 +184,7 @@ bool Trainer::Work::ended() const
     return static_cast<int>(epochs.size()) >= config.epochs || stopsEarly(epochs, config.patience);
 }
 
-/// After an epoch.
+/// The weights of the epoch just finished, if none were better.
 void Trainer::Work::keepBest()
 {
     if (config.patience > 0 && bestEpoch(epochs) == epochs.back().epoch) {
@@ -199,8 +199,9 @@ void Trainer::Work::markRestored()
     if (config.patience == 0)
         return;
     const int kept = bestEpoch(epochs);
+    const bool goneBack = ended() && kept < static_cast<int>(epochs.size());
     for (EpochRecord& epoch : epochs)
-        epoch.restored = ended() && epoch.epoch == kept && kept < static_cast<int>(epochs.size());
+        epoch.restored = goneBack && epoch.epoch == kept;
 }
 
 void Trainer::Work::publishWeights()
@@ -218,7 +219,8 @@ void Trainer::Work::publishWeights()
 
 double Trainer::Work::epochsDone() const
 {
-    return static_cast<double>(epochs.size()) + static_cast<double>(position) / static_cast<double>(images.kept.size());
+    return static_cast<double>(epochs.size())
+        + static_cast<double>(position) / static_cast<double>(heldOut.kept.size());
 }
 
 Trainer::Trainer(DatasetPtr data, const TrainConfig& config)

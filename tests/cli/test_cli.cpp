@@ -73,6 +73,27 @@ TEST_CASE("One command does the whole lab and writes every artefact", "[cli]")
     REQUIRE(rows[0]["original"]["digit"].is_number_integer());
 }
 
+TEST_CASE("A run with a patience stops by itself and says where, in words and files", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::filesystem::path out = folder.path() / "results";
+    const Outcome run =
+        qlabRun(folder, "run --data builtin --epochs 200 --lr 0.5 --patience 1 --out '" + out.string() + "'");
+    INFO(run.err);
+    REQUIRE(run.status == 0);
+    const auto record = json::parse(*readWholeFile(out / "run.json"));
+    const std::size_t epochs = record["epochs"].size();
+    REQUIRE(epochs < 200);
+    CHECK(record["training"]["stopped_early"] == true);
+    CHECK(record["training"]["weights_of_epoch"] == epochs - 1);
+    CHECK(run.out.find("Stopped after epoch " + std::to_string(epochs) + ": no better since epoch "
+              + std::to_string(epochs - 1) + ", whose weights it has\n")
+        != std::string::npos);
+    CHECK(readWholeFile(out / "loss.csv")->find(",seconds,held_out_loss\n1,") != std::string::npos);
+    // The accuracy is that of the epoch gone back to.
+    CHECK(record["comparison"]["original"]["accuracy"] == record["epochs"][epochs - 2]["test_accuracy"]);
+}
+
 TEST_CASE("A picture that cannot be answered costs its own answer only", "[cli]")
 {
     const test::TemporaryFolder folder;
@@ -130,8 +151,8 @@ TEST_CASE("What is at the input's account ends with status 1, one line and nothi
     const std::string out = (folder.path() / "out").string();
     const std::string arguments = GENERATE("run --data /nonexistent/folder --out '@'",
         "run --data builtin --model /nonexistent/model.safetensors --out '@'",
-        "run --data builtin --batch-size 1000000 --out '@'", "classify /nonexistent/model.safetensors picture.png",
-        "info /nonexistent/model.safetensors");
+        "run --data builtin --batch-size 1000000 --out '@'", "run --data builtin --patience 3 --average 0.5 --out '@'",
+        "classify /nonexistent/model.safetensors picture.png", "info /nonexistent/model.safetensors");
     std::string filled = arguments;
     if (const auto at = filled.find('@'); at != std::string::npos)
         filled.replace(at, 1, out);
@@ -147,8 +168,9 @@ TEST_CASE("What is at the input's account ends with status 1, one line and nothi
 TEST_CASE("Wrong usage ends with status 2", "[cli]")
 {
     const test::TemporaryFolder folder;
-    const std::string arguments = GENERATE("run --scheme banana", "run --bits 9", "run --epochs 0", "run --split 1.5",
-        "run --normalize other", "run --preset other", "frobnicate", "classify", "bench --pairs 3");
+    const std::string arguments =
+        GENERATE("run --scheme banana", "run --bits 9", "run --epochs 0", "run --split 1.5", "run --normalize other",
+            "run --preset other", "frobnicate", "classify", "bench --pairs 3", "run --patience 10001");
     const Outcome run = qlabRun(folder, arguments);
     INFO(arguments << "\n" << run.err << run.out);
     REQUIRE(run.status == 2);

@@ -165,6 +165,10 @@ TEST_CASE("A training with a patience stops by itself and says where", "[window]
     const auto* const header = lab.page(PageId::Train).findChild<PageHeader*>();
     REQUIRE(header);
     CHECK(waitUntil([&] { return header->sentence().startsWith(wanted); }));
+    // The matrix is of those weights, and says so.
+    const QString note = QStringLiteral("test, epoch %1").arg(run->epochs.size() - 2);
+    const auto labels = lab.page(PageId::Train).findChildren<QLabel*>();
+    CHECK(std::ranges::any_of(labels, [&](const QLabel* label) { return label->text() == note; }));
 }
 
 TEST_CASE("A patience that does not go with the rest of the recipe is refused beside its field", "[window]")

@@ -51,6 +51,16 @@ TEST_CASE("a training with a patience says what became of it", "[training]")
     CHECK(earlyStopText(epochs, 2).isEmpty());
 }
 
+TEST_CASE("charts leave no room for epochs that early stopping left out", "[training]")
+{
+    TrainConfig config;
+    config.epochs = 60;
+    config.patience = 2;
+    CHECK(shownEpochs(epochsWith({0.5, 0.4, 0.45}), config) == 60); // it runs
+    CHECK(shownEpochs(epochsWith({0.5, 0.4, 0.45, 0.41}), config) == 4);
+    CHECK(shownEpochs({}, config) == 60);
+}
+
 TEST_CASE("the held-out loss is a curve of its own where there is one", "[training]")
 {
     const std::vector<BatchLoss> losses = {{0.5, 2}, {1, 1}};
