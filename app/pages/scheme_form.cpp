@@ -186,10 +186,11 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     m_input = new ComboBox;
     fill<S::Input>(*m_input,
         {{S::Input::Pixels, tr("Pixels, 8-bit exact")}, {S::Input::Dynamic8, tr("Dynamic, 8-bit")},
-            {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::Float, tr("Float")}});
+            {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
+            {S::Input::Float, tr("Float")}});
     addRow(layout, tr("Input"), m_input,
         tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
-           "does"));
+           "does; per image: by each image's own"));
     connect(m_input, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.input = chosen<S::Input>(*m_input); }); });
 }

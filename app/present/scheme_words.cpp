@@ -82,6 +82,8 @@ QString inputWords(S::Input input)
         return SchemeWords::tr("dynamic 7-bit input");
     case S::Input::Float:
         return SchemeWords::tr("float input");
+    case S::Input::DynamicRow:
+        return SchemeWords::tr("dynamic input per image");
     }
     return {};
 }

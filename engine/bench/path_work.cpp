@@ -43,7 +43,7 @@ bool isDynamic(const AnyModel& model)
 {
     using Input = QuantScheme::Input;
     const auto of = [&](Input input) { return model.quantized && model.quantized->scheme.input == input; };
-    return of(Input::Dynamic8) || of(Input::Dynamic7);
+    return of(Input::Dynamic8) || of(Input::Dynamic7) || of(Input::DynamicRow);
 }
 
 } // namespace
@@ -87,7 +87,8 @@ struct PathWork::Buffers {
     const float* floats = nullptr; ///< of the inputs, where the path wants floats
     PlacedArray<kernels::FloatWeights> floatWeights;
     PlacedArray<kernels::Int8Weights> intWeights;
-    std::int32_t top = 255;                    ///< of dynamically quantized inputs
+    std::int32_t top = 255; ///< of dynamically quantized inputs
+    kernels::DynamicRange range = kernels::DynamicRange::PerTensor;
     kernels::InputQuantization quantization{}; ///< chosen beforehand
     PlacedArray<std::uint8_t> bytes;           ///< the floats, quantized by it
     PlacedArray<float> eigenWeights;           ///< [10][784], then the bias [10]
@@ -135,6 +136,8 @@ PathWork::PathWork(
         work.floats = work.inputs->floats(layout);
     if (quantized.scheme.input == QuantScheme::Input::Dynamic7)
         work.top = 127;
+    if (quantized.scheme.input == QuantScheme::Input::DynamicRow)
+        work.range = kernels::DynamicRange::PerRow;
     switch (path) {
     case Path::F32:
         work.setWeights(
@@ -174,8 +177,7 @@ void PathWork::operator()()
     case Path::RestoredF32:
         return kernels::classifyU8F32(pixels, count, work.floatWeights[0], logits, digits);
     case Path::DynamicI8:
-        return kernels::classifyDynamicI8(
-            work.floats, count, work.intWeights[0], kernels::DynamicRange::PerTensor, work.top, logits, digits);
+        return kernels::classifyDynamicI8(work.floats, count, work.intWeights[0], work.range, work.top, logits, digits);
     case Path::PixelsI8:
         return kernels::classifyU8I8(pixels, count, work.intWeights[0], logits, digits);
     case Path::EigenF32:

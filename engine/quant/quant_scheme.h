@@ -63,10 +63,11 @@ struct QuantScheme {
         DataAware,  ///< so that the answers on training images change least (data_aware.h); always saturates
     };
     enum class Input {
-        Pixels,   ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
-        Dynamic8, ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
-        Dynamic7, ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
-        Float,    ///< normalised floats times the restored weights: what rounding the weights alone does
+        Pixels,     ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
+        Dynamic8,   ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
+        Dynamic7,   ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
+        Float,      ///< normalised floats times the restored weights: what rounding the weights alone does
+        DynamicRow, ///< as Dynamic8, but each image by its own range: no answer depends on the images beside it
     };
 
     int bits = 8; ///< 1 ... 8

@@ -5,6 +5,7 @@
 #include "engine/kernels/inference.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 
 namespace qlab {
@@ -16,6 +17,18 @@ using kernels::InputQuantization;
 /// Images mapped at a time: 50 KB of bytes, so that they are still in the cache when the kernel reads them.
 constexpr std::size_t kBlock = 64;
 
+using PixelValues = std::array<float, 256>;
+
+/// The normalised input of each pixel value.
+PixelValues pixelValues(const Normalization& normalization)
+{
+    std::array<std::uint8_t, 256> pixels{};
+    std::iota(pixels.begin(), pixels.end(), std::uint8_t{0});
+    PixelValues values{};
+    kernels::normalizePixels(pixels.data(), pixels.size(), normalization.mean, normalization.std, values.data());
+    return values;
+}
+
 /// What dynamic quantization makes of pixels. The normalised input depends on the pixel alone, so 256 values tell
 /// everything: same bytes, same sums and same logits as quantizing every float, without making the floats.
 struct DynamicInput {
@@ -24,17 +37,12 @@ struct DynamicInput {
     bool bytesArePixels = false; ///< as 8 bits have it whenever black and white occur: only the zero point is off then
 };
 
-DynamicInput dynamicInput(const ImageSet& images, const Normalization& normalization, std::int32_t top)
+/// By the range of \p pixels, of which there is at least one.
+DynamicInput dynamicInput(std::span<const std::uint8_t> pixels, const PixelValues& values, std::int32_t top)
 {
-    std::array<std::uint8_t, 256> pixels{};
-    for (std::size_t i = 0; i < pixels.size(); ++i)
-        pixels[i] = static_cast<std::uint8_t>(i);
-    std::array<float, 256> values{};
-    kernels::normalizePixels(pixels.data(), pixels.size(), normalization.mean, normalization.std, values.data());
-
     std::uint8_t darkest = 255; // a plain loop is vector code, std::minmax_element is not: 10 ms for MNIST
     std::uint8_t brightest = 0;
-    for (const std::uint8_t pixel : std::span(images.pixels(), images.size() * kPixels)) {
+    for (const std::uint8_t pixel : pixels) {
         darkest = std::min(darkest, pixel);
         brightest = std::max(brightest, pixel);
     }
@@ -42,32 +50,64 @@ DynamicInput dynamicInput(const ImageSet& images, const Normalization& normaliza
     DynamicInput input;
     input.quantization = kernels::chooseInputQuantization(kernels::inputRange(ends.data(), ends.size()), top);
     kernels::quantizeInput(values.data(), values.size(), input.quantization, input.bytes.data());
-    input.bytesArePixels = input.bytes == pixels;
+    input.bytesArePixels = true;
+    for (std::size_t i = 0; i < input.bytes.size(); ++i)
+        input.bytesArePixels = input.bytesArePixels && input.bytes[i] == i;
     return input;
 }
 
-void classifyDynamic(
-    const QuantizedModel& model, const kernels::Int8Weights& weights, const ImageSet& images, Evaluation& evaluation)
-{
-    if (images.size() == 0)
-        return;
-    const std::int32_t top = model.scheme.input == QuantScheme::Input::Dynamic7 ? 127 : 255;
-    const DynamicInput input = dynamicInput(images, model.normalization, top);
-    const auto classify = [&](const std::uint8_t* bytes, std::size_t first, std::size_t count) {
-        kernels::classifyQuantizedInput(bytes, count, weights, input.quantization,
-            evaluation.logits.data() + first * kClasses, evaluation.predictions.data() + first);
-    };
-    if (input.bytesArePixels)
-        return classify(images.pixels(), 0, images.size());
-
-    AlignedVector<std::uint8_t> block(kBlock * kPixels + ImageSet::kReadablePadding, 0);
-    for (std::size_t first = 0; first < images.size(); first += kBlock) {
-        const std::size_t count = std::min(kBlock, images.size() - first);
-        const std::uint8_t* pixels = images.pixels() + first * kPixels;
-        std::transform(pixels, pixels + count * kPixels, block.begin(),
-            [&input](std::uint8_t pixel) { return input.bytes[pixel]; });
-        classify(block.data(), first, count);
+/// Classifies images, dynamically quantized, a batch at a time.
+class DynamicClassifier {
+public:
+    DynamicClassifier(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
+        : m_weights(model.packed())
+        , m_values(pixelValues(model.normalization))
+        , m_top(model.scheme.input == QuantScheme::Input::Dynamic7 ? 127 : 255)
+        , m_images(images)
+        , m_evaluation(evaluation)
+        , m_block(kBlock * kPixels + ImageSet::kReadablePadding, 0)
+    {
     }
+
+    /// Images \p first ... first + \p count - 1, by the range of them all. Precondition: count is above 0.
+    void classifyBatch(std::size_t first, std::size_t count)
+    {
+        const std::uint8_t* const batch = m_images.pixels() + first * kPixels;
+        const DynamicInput input = dynamicInput({batch, count * kPixels}, m_values, m_top);
+        if (input.bytesArePixels)
+            return classify(batch, first, count, input.quantization);
+        for (std::size_t done = 0; done < count; done += kBlock) {
+            const std::size_t size = std::min(kBlock, count - done);
+            const std::uint8_t* const pixels = batch + done * kPixels;
+            std::transform(pixels, pixels + size * kPixels, m_block.begin(),
+                [&input](std::uint8_t pixel) { return input.bytes[pixel]; });
+            classify(m_block.data(), first + done, size, input.quantization);
+        }
+    }
+
+private:
+    void classify(
+        const std::uint8_t* bytes, std::size_t first, std::size_t count, const InputQuantization& quantization)
+    {
+        kernels::classifyQuantizedInput(bytes, count, m_weights, quantization,
+            m_evaluation.logits.data() + first * kClasses, m_evaluation.predictions.data() + first);
+    }
+
+    kernels::Int8Weights m_weights;
+    PixelValues m_values;
+    std::int32_t m_top;
+    const ImageSet& m_images;
+    Evaluation& m_evaluation;
+    AlignedVector<std::uint8_t> m_block;
+};
+
+void classifyDynamic(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
+{
+    const bool perRow = model.scheme.input == QuantScheme::Input::DynamicRow;
+    const std::size_t batch = perRow ? 1 : images.size();
+    DynamicClassifier classifier(model, images, evaluation);
+    for (std::size_t first = 0; first < images.size(); first += batch)
+        classifier.classifyBatch(first, batch);
 }
 
 } // namespace
@@ -110,15 +150,14 @@ Evaluation evaluate(const QuantizedModel& model, const ImageSet& images)
 {
     if (model.scheme.input == QuantScheme::Input::Float)
         return evaluate(model.dequantized(), images);
-    const kernels::Int8Weights weights = model.packed();
     Evaluation evaluation;
     evaluation.predictions.resize(images.size());
     evaluation.logits.resize(images.size() * kClasses);
     if (model.scheme.input == QuantScheme::Input::Pixels)
         kernels::classifyU8I8(
-            images.pixels(), images.size(), weights, evaluation.logits.data(), evaluation.predictions.data());
+            images.pixels(), images.size(), model.packed(), evaluation.logits.data(), evaluation.predictions.data());
     else
-        classifyDynamic(model, weights, images, evaluation);
+        classifyDynamic(model, images, evaluation);
     score(evaluation, images.labels());
     return evaluation;
 }

@@ -43,7 +43,7 @@ Status checkOnGrid(const QuantizedModel& model);
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
 
 /// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but
-/// Float. For the dynamic inputs the whole set is one batch.
+/// Float. For Dynamic8 and Dynamic7 the whole set is one batch.
 Evaluation evaluate(const QuantizedModel& model, const ImageSet& images);
 
 } // namespace qlab

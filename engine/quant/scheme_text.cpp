@@ -31,7 +31,7 @@ constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest
     {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},
     {S::Rounding::Stochastic, "stochastic"}, {S::Rounding::DataAware, "data-aware"}};
 constexpr Named<S::Input> kInputs[] = {{S::Input::Pixels, "pixels"}, {S::Input::Dynamic8, "dynamic8"},
-    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}};
+    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"}};
 
 constexpr std::span<const Named<S::Granularity>> namesOf(S::Granularity) { return kGranularities; }
 constexpr std::span<const Named<S::Zero>> namesOf(S::Zero) { return kZeros; }

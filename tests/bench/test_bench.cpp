@@ -93,6 +93,37 @@ TEST_CASE("Every stage of the quantized paths computes what its whole computes",
     REQUIRE_THAT(accuracy(Path::RestoredF32), WithinAbs(accuracy(Path::PixelsI8), 1.5 / 200));
 }
 
+TEST_CASE("A scheme with a range for each image is timed with a range for each image", "[bench]")
+{
+    // One bright pixel makes the common range too wide for all others, few enough for answers of every class.
+    ImageSet dim(200);
+    Random random(11);
+    for (std::size_t i = 0; i < 200 * kPixels; ++i)
+        dim.mutablePixels()[i] = random.below(32) == 0 ? 1 : 0;
+    dim.mutablePixels()[0] = 255;
+    const Fixture lab;
+    LinearModel model = *lab.model;
+    model.normalization = Normalization::unit();
+    model.bias.setZero(); // or it would outweigh such dim images
+    const auto quantized = [&](QuantScheme::Input input) {
+        QuantScheme scheme = *parseScheme("dynamic");
+        scheme.input = input;
+        return quantize(model, scheme);
+    };
+    // The right answers are those of a range for each image.
+    const Evaluation wanted = evaluate(quantized(QuantScheme::Input::DynamicRow), dim);
+    std::copy(wanted.predictions.begin(), wanted.predictions.end(), dim.mutableLabels().begin());
+    const auto timedAccuracy = [&](QuantScheme::Input input) {
+        Random layout(1);
+        const auto inputs = std::make_shared<BenchInputs>(dim, 0, 200, model.normalization, layout);
+        PathWork work(Path::DynamicI8, model, quantized(input), inputs, layout);
+        work();
+        return work.accuracy();
+    };
+    CHECK(timedAccuracy(QuantScheme::Input::DynamicRow) == 1);
+    CHECK(timedAccuracy(QuantScheme::Input::Dynamic7) < 0.9);
+}
+
 TEST_CASE("Every block lays images, weights and outputs out anew and takes the next images", "[bench]")
 {
     const Fixture lab;

@@ -56,6 +56,9 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     unusual.input = S::Input::Dynamic7;
     CHECK(schemeText(unusual)
         == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic 7-bit input");
+    unusual.input = S::Input::DynamicRow;
+    CHECK(schemeText(unusual)
+        == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic input per image");
     S scheme = *parseScheme("lab");
     scheme.exponent = -8;
     CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");

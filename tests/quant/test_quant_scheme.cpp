@@ -167,7 +167,7 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
         S scheme;
         scheme.range = static_cast<S::Range>(i);
         scheme.rounding = static_cast<S::Rounding>(i);
-        scheme.input = static_cast<S::Input>(i % 4);
+        scheme.input = static_cast<S::Input>(i % 5);
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }
 }
@@ -212,4 +212,5 @@ TEST_CASE("enumerators have the names that files use", "[scheme]")
     CHECK(name(S::Input::Dynamic8) == "dynamic8");
     CHECK(name(S::Input::Dynamic7) == "dynamic7");
     CHECK(name(S::Input::Float) == "float");
+    CHECK(name(S::Input::DynamicRow) == "dynamic-row");
 }

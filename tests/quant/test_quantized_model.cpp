@@ -30,6 +30,34 @@ Evaluation throughFloats(const QuantizedModel& model, const ImageSet& images, st
     return evaluation;
 }
 
+/// One image by ONNX's DynamicQuantizeLinear and MatMulInteger, written out: float where the specification has float
+/// (range, scale, quotient, which is a product with 1 / scale as in the kernels), integers exact, the rescaling in
+/// double.
+std::array<double, kClasses> throughQuantizeLinear(const QuantizedModel& model, std::span<const std::uint8_t> image)
+{
+    const Normalization& n = model.normalization;
+    std::array<float, kPixels> x;
+    kernels::normalizePixels(image.data(), kPixels, n.mean, n.std, x.data());
+    float low = 0, high = 0;
+    for (const float value : x) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    const float scale = high > low ? (high - low) / 255.0F : 1.0F;
+    const long zero = std::clamp(std::lrint(-low / scale), 0L, 255L);
+    std::array<double, kClasses> logits{};
+    for (std::size_t k = 0; k < kClasses; ++k) {
+        long sum = 0;
+        for (std::size_t j = 0; j < kPixels; ++j) {
+            const long byte = std::clamp(std::lrint(x[j] * (1.0F / scale)) + zero, 0L, 255L);
+            sum += (model.q[k * kPixels + j] - model.zeroPoint[k]) * (byte - zero);
+        }
+        logits[k] = static_cast<double>(model.scale[k]) * static_cast<double>(scale) * static_cast<double>(sum)
+            + static_cast<double>(model.bias(static_cast<int>(k)));
+    }
+    return logits;
+}
+
 } // namespace
 
 TEST_CASE("dequantizing restores scale times steps", "[quantized]")
@@ -109,9 +137,41 @@ TEST_CASE("dynamic input takes its range from the images at hand", "[quantized]"
         CHECK(black.logits[k] == unit.bias(static_cast<int>(k)));
 }
 
+TEST_CASE("dynamic input per image is what ONNX's formula makes of each image", "[quantized]")
+{
+    // Images of different ranges: greys, one without a range, one with all pixels; 67 are no whole number of blocks.
+    ImageSet images(67);
+    Random random(5);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const std::uint64_t low = random.below(200), width = i % 9 == 0 ? 1 : 1 + random.below(256 - low);
+        for (std::size_t j = 0; j < kPixels; ++j)
+            images.mutablePixels()[i * kPixels + j] = static_cast<std::uint8_t>(low + random.below(width));
+    }
+    for (const char* preset : {"dynamic", "affine", "sign", "3bit"})
+        for (const Normalization& normalization :
+            {Normalization::mnist(), Normalization::half(), Normalization::unit()}) {
+            INFO(preset << ", " << normalizationText(normalization));
+            QuantizedModel model = quantized(preset, S::Input::DynamicRow);
+            model.normalization = normalization;
+            const Evaluation found = evaluate(model, images);
+            for (std::size_t i = 0; i < images.size(); ++i) {
+                const auto expected = throughQuantizeLinear(model, images.image(i));
+                for (std::size_t k = 0; k < kClasses; ++k)
+                    CHECK_THAT(
+                        found.logits[i * kClasses + k], WithinAbs(expected[k], 1e-4 * (1 + std::abs(expected[k]))));
+            }
+            // Nothing depends on the images beside it.
+            ImageSet alone(1);
+            std::copy_n(images.pixels() + 10 * kPixels, kPixels, alone.mutablePixels());
+            const Evaluation single = evaluate(model, alone);
+            CHECK(std::equal(single.logits.begin(), single.logits.end(), found.logits.begin() + 10 * kClasses));
+        }
+}
+
 TEST_CASE("quantized models take an empty set", "[quantized]")
 {
-    for (const auto input : {S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::Float}) {
+    for (const auto input :
+        {S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::Float, S::Input::DynamicRow}) {
         const Evaluation evaluation = evaluate(quantized("channel", input), ImageSet(0));
         CHECK(evaluation.images() == 0);
         CHECK(evaluation.accuracy() == 0);
