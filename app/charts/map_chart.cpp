@@ -79,7 +79,8 @@ ChartFrame MapChart::frame(const QSizeF& size, const ChartStyle& style) const
     Range x = leastRange(m_data.scale);
     for (const MapPoint& point : m_data.points)
         x = united(x, {point.x, point.x});
-    x = m_data.isEven() ? Range{x.low - 0.4, x.high + 0.4} : Range{x.low * 0.9, x.high * (m_data.scale == MapScale::Microseconds ? 1.2 : 1)};
+    x = m_data.isEven() ? Range{x.low - 0.4, x.high + 0.4}
+                        : Range{x.low * 0.9, x.high * (m_data.scale == MapScale::Microseconds ? 1.2 : 1)};
     frame.x.scale = {x, !m_data.isEven()};
     frame.x.labels = mapLabels(m_data.scale, x, style.locale);
     frame.x.unit = m_data.xName;

@@ -11,8 +11,8 @@ namespace qlab::app {
 /// Size against accuracy: every model, the frontier, the lab report and public figures (where the data are MNIST).
 /// \p limit: bytes that a line stands at.
 MapChartData sizeMap(const SweepReport& report, std::optional<std::size_t> selected, std::optional<double> limit);
-/// Time of one image against accuracy: fewer bits make a file smaller, and it is the input that takes time. The frontier
-/// is that of time; the float model of the sweep's first input is marked.
+/// Time of one image against accuracy: fewer bits make a file smaller, and it is the input that takes time. The
+/// frontier is that of time; the float model of the sweep's first input is marked.
 MapChartData timeMap(const SweepReport& report, std::optional<std::size_t> selected);
 /// Bits against accuracy: the best of each kind of input.
 MapChartData bitsMap(const SweepReport& report);

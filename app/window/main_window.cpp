@@ -114,7 +114,7 @@ void MainWindow::buildLayout()
 void MainWindow::placeParts()
 {
     setContextMenuPolicy(Qt::NoContextMenu); // which would offer to hide the bars
-    setDockOptions({}); // nothing slides
+    setDockOptions({});                      // nothing slides
     addToolBar(Qt::TopToolBarArea, new FlatBar(QStringLiteral("scoreboard"), m_scoreboard));
     addToolBar(Qt::LeftToolBarArea, new FlatBar(QStringLiteral("rail"), m_rail));
     setCentralWidget(m_stack);

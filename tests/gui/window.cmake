@@ -22,7 +22,7 @@ qlab_add_gui_test(window
   LINK qlab_app_window Qt6::Test)
 
 qlab_add_gui_test(autosave
-  SOURCES test_autosave.cpp test_experiment.cpp test_training_file.cpp window_driver.cpp
+  SOURCES test_autosave.cpp test_drawing_file.cpp test_experiment.cpp test_training_file.cpp window_driver.cpp
   LINK qlab_app_window Qt6::Test)
 
 qlab_add_gui_test(download
