@@ -45,7 +45,8 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
     layout->addWidget(kernel);
     layout->addWidget(makeHairline(Qt::Vertical));
     layout->addWidget(m_progress);
-    layout->addWidget(m_said, 1);
+    layout->addWidget(m_said, 1000);
+    layout->addStretch(1); // while something runs, and nothing is said
     layout->addWidget(log);
     addWidget(row, 1);
     connect(log, &QPushButton::clicked, this, &StatusLine::logRequested);

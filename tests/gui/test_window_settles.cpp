@@ -2,6 +2,8 @@
 // A window at rest: after every answer the layout comes to its end, and what is said is said of what is shown.
 #include "tests/gui/window_driver.h"
 
+#include "app/window/status_line.h"
+
 #include "app/charts/chart_view.h"
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
@@ -183,4 +185,19 @@ TEST_CASE("Every page stands still once nothing happens any more", "[window][set
         lab.open(static_cast<PageId>(page));
         checkStillness(lab, unrest);
     }
+}
+
+TEST_CASE("The status line keeps its places while something runs", "[window]")
+{
+    Lab lab;
+    lab.waitForData();
+    lab.train();
+    const auto* const log = findOnly<QAbstractButton>(*lab.window().findChild<StatusLine*>(),
+        [](const QAbstractButton& each) { return each.text() == QStringLiteral("Log"); });
+    const auto place = [&] { return log->mapTo(&lab.window(), QPoint()); };
+    const QPoint atRest = place();
+    lab.session().compare();
+    REQUIRE(waitUntil([&] { return lab.session().comparing() && lab.session().compareReport(); }));
+    REQUIRE(QTest::qWaitFor([&] { return place() == atRest; }, 2000));
+    CHECK(lab.session().comparing());
 }
