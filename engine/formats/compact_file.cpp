@@ -5,6 +5,7 @@
 #include "engine/formats/compact_header.h"
 #include "engine/formats/weight_codes.h"
 #include "engine/quant/codebook.h"
+#include "engine/quant/packing.h"
 
 #include <algorithm>
 #include <bit>
@@ -21,17 +22,6 @@ constexpr float kMostScale = 0x1.92p99F;
 bool isPerChannel(const QuantScheme& scheme) { return scheme.granularity == QuantScheme::Granularity::PerChannel; }
 bool isAffine(const QuantScheme& scheme) { return scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1; }
 
-CodeShape shapeOf(const InputSteps& steps, int levels)
-{
-    CodeShape shape;
-    shape.levels = levels;
-    shape.rows = kClasses;
-    shape.features = steps.count();
-    const bool pixels = steps.features == InputSteps::Features::Pixels;
-    shape.width = shape.height = pixels ? kSide : steps.grid;
-    return shape;
-}
-
 /// Three levels where two bits use no more; else all that the bits can tell.
 int levelsOf(const QuantScheme& scheme) { return scheme.bits == 2 && scheme.qmin() == -1 ? 3 : 1 << scheme.bits; }
 
@@ -41,6 +31,17 @@ int lowestLevel(const QuantScheme& scheme)
     return scheme.isOdd() || levelsOf(scheme) == 3 ? scheme.qmin() : -(1 << (scheme.bits - 1));
 }
 int stepOf(const QuantScheme& scheme) { return scheme.isOdd() ? 2 : 1; }
+
+CodeShape shapeOf(const QuantizedModel& model)
+{
+    CodeShape shape;
+    for (int k = 0; k < kClasses; ++k)
+        shape.levels.push_back(levelsOf(model.schemeOf(k)));
+    shape.features = model.steps.count();
+    const bool pixels = model.steps.features == InputSteps::Features::Pixels;
+    shape.width = shape.height = pixels ? kSide : model.steps.grid;
+    return shape;
+}
 
 std::uint8_t codeOf(std::int8_t q, const QuantScheme& scheme)
 {
@@ -54,11 +55,13 @@ std::vector<std::uint8_t> codesOf(const QuantizedModel& model)
     const std::vector<std::uint8_t> indices = codebook ? levelIndices(model) : std::vector<std::uint8_t>();
     std::vector<std::uint8_t> codes;
     codes.reserve(static_cast<std::size_t>(kClasses * features));
-    for (int k = 0; k < kClasses; ++k)
+    for (int k = 0; k < kClasses; ++k) {
+        const QuantScheme scheme = model.schemeOf(k);
         for (int j = 0; j < features; ++j) {
             const auto at = static_cast<std::size_t>(k * kPixels + j);
-            codes.push_back(codebook ? indices[at] : codeOf(model.q[at], model.scheme));
+            codes.push_back(codebook ? indices[at] : codeOf(model.q[at], scheme));
         }
+    }
     return codes;
 }
 
@@ -69,9 +72,10 @@ void setIntegers(std::span<const std::uint8_t> codes, QuantizedModel& model)
         const auto row = model.q.begin() + k * kPixels;
         std::fill(
             row + features, row + kPixels, static_cast<std::int8_t>(model.zeroPoint[static_cast<std::size_t>(k)]));
+        const QuantScheme scheme = model.schemeOf(k);
         for (int j = 0; j < features; ++j) {
             const int code = codes[static_cast<std::size_t>(k * features + j)];
-            row[j] = static_cast<std::int8_t>(stepOf(model.scheme) * code + lowestLevel(model.scheme));
+            row[j] = static_cast<std::int8_t>(stepOf(scheme) * code + lowestLevel(scheme));
         }
     }
 }
@@ -180,6 +184,36 @@ QuantScheme schemeOf(const CompactHeader& header)
     return scheme;
 }
 
+constexpr std::size_t kWidthBytes = 4; ///< ten times three bits
+
+std::array<std::uint8_t, kWidthBytes> packWidths(const RowWidths& widths)
+{
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < kClasses; ++k)
+        word |= std::uint32_t{widths[k] - 1U} << (3 * k);
+    return {static_cast<std::uint8_t>(word), static_cast<std::uint8_t>(word >> 8),
+        static_cast<std::uint8_t>(word >> 16), static_cast<std::uint8_t>(word >> 24)};
+}
+
+/// The budget is what such rows take: the file does not tell what was asked for.
+Status readWidths(Reader& reader, QuantizedModel& model)
+{
+    const auto bytes = reader.take(kWidthBytes);
+    if (reader.isShort())
+        return cutShort();
+    std::uint32_t word = 0;
+    for (std::size_t i = 0; i < kWidthBytes; ++i)
+        word |= std::uint32_t{bytes[i]} << (8 * i);
+    if (word >> (3 * kClasses) != 0)
+        return badInput("the widths of its rows are none that this program knows");
+    RowWidths widths{};
+    for (std::size_t k = 0; k < kClasses; ++k)
+        widths[k] = static_cast<std::uint8_t>((word >> (3 * k) & 7) + 1);
+    model.widths = widths;
+    model.scheme.budget = static_cast<int>(packedBytes(model));
+    return {};
+}
+
 Status readScales(Reader& reader, const CompactHeader& header, QuantizedModel& model)
 {
     model.scale.fill(header.scale);
@@ -217,19 +251,21 @@ std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
     QuantizedModel folded = model;
     foldScales(model, folded);
     const BiasGrid biases = biasGrid(foldedBias(model));
-    const CodeShape shape = shapeOf(model.steps, levelsOf(model.scheme));
+    const CodeShape shape = shapeOf(model);
     const std::vector<std::uint8_t> codes = codesOf(model);
     std::vector<std::uint8_t> weights = packCodes(codes, shape);
     std::vector<std::uint8_t> coded = codeWeights(codes, shape);
 
+    // The rule of the levels, which is the same at every width from 2 to 7 bits.
+    const QuantScheme levels = model.widths ? rowScheme(model.scheme, std::min(model.scheme.bits, 7)) : model.scheme;
     CompactHeader header;
     header.coded = coded.size() < weights.size();
     header.perChannel = isPerChannel(model.scheme);
     header.affine = isAffine(model.scheme);
-    header.full =
-        !model.scheme.isCodebook() && model.scheme.bits > 1 && model.scheme.qmin() == -(1 << (model.scheme.bits - 1));
-    header.odd = model.scheme.bits > 1 && model.scheme.isOdd();
-    header.codebook = model.scheme.isCodebook();
+    header.full = !levels.isCodebook() && levels.bits > 1 && levels.qmin() == -(1 << (levels.bits - 1));
+    header.odd = levels.bits > 1 && levels.isOdd();
+    header.codebook = levels.isCodebook();
+    header.ownWidths = model.widths.has_value();
     header.bits = model.scheme.bits;
     header.steps = model.steps;
     header.biasScale = biases.scale;
@@ -247,6 +283,9 @@ std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model)
         bytes.push_back(static_cast<std::uint8_t>(bias));
     for (const std::int8_t level : packCodebooks(model))
         bytes.push_back(static_cast<std::uint8_t>(level));
+    if (model.widths)
+        for (const std::uint8_t byte : packWidths(*model.widths))
+            bytes.push_back(byte);
     const std::vector<std::uint8_t>& smaller = header.coded ? coded : weights;
     bytes.insert(bytes.end(), smaller.begin(), smaller.end());
     header.checksum = compactChecksum(bytes);
@@ -277,7 +316,10 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
     const auto codebooks = reader.take(codebookBytes(model.scheme));
     if (reader.isShort())
         return cutShort();
-    const CodeShape shape = shapeOf(model.steps, levelsOf(model.scheme));
+    if (header->ownWidths)
+        if (const Status read = readWidths(reader, model); !read)
+            return read.error();
+    const CodeShape shape = shapeOf(model);
     const auto codes = header->coded ? Result<std::vector<std::uint8_t>>(decodeWeights(reader.rest(), shape))
                                      : unpackCodes(reader.rest(), shape);
     if (!codes)

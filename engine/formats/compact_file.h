@@ -11,7 +11,8 @@
 
 /// A quantized model in as few bytes as it takes (.qlm): 14 bytes of header (compact_header.h), per channel ten scales
 /// (bfloat16) more, of an affine scheme one or ten zero points (int8), ten biases (int8, one scale), of a codebook one
-/// or ten times 2^bits levels (int8; codebook.h), and the weights of the features, packed or arithmetic coded,
+/// or ten times 2^bits levels (int8; codebook.h), of rows with widths of their own four bytes with each width less one
+/// in three bits, the first lowest, and the weights of the features, packed or arithmetic coded,
 /// whichever is smaller (weight_codes.h).
 ///
 /// Normalization needs no bytes: it goes into scales and biases, and the model that comes back takes pixels (or

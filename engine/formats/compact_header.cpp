@@ -22,10 +22,12 @@ unsigned pairAt(std::span<const std::uint8_t> bytes, std::size_t at)
 /// False for flags that no grid has: a sign needs none, an affine grid has all its levels, odd ones stand alone.
 bool fitTogether(const CompactHeader& header)
 {
+    if (header.ownWidths && (!header.perChannel || header.codebook))
+        return false;
     if (header.bits == 1)
         return !header.affine && !header.full && !header.odd;
-    if (header.odd)
-        return !header.affine && !header.full && header.bits < 8;
+    if (header.odd) // rows of eight bits beside odd ones have all their levels
+        return !header.affine && !header.full && (header.bits < 8 || header.ownWidths);
     return header.full || !header.affine;
 }
 
@@ -41,7 +43,7 @@ std::array<std::uint8_t, CompactHeader::kBytes> CompactHeader::encoded() const
     bytes[3] = static_cast<std::uint8_t>(static_cast<unsigned>(bits - 1) | static_cast<unsigned>(steps.align) << 3
         | static_cast<unsigned>(steps.features) << 5 | unsigned{codebook} << 7);
     const unsigned shape = static_cast<unsigned>(steps.grid - 1) | static_cast<unsigned>(steps.crop - 1) << 5
-        | static_cast<unsigned>(steps.directions - 1) << 10 | unsigned{odd} << 14;
+        | static_cast<unsigned>(steps.directions - 1) << 10 | unsigned{odd} << 14 | unsigned{ownWidths} << 15;
     const std::uint16_t pairs[] = {
         static_cast<std::uint16_t>(shape), halfOf(steps.strength), halfOf(biasScale), halfOf(scale), checksum};
     for (std::size_t i = 0; i < std::size(pairs); ++i) {
@@ -74,6 +76,7 @@ Result<CompactHeader> decodeHeader(std::span<const std::uint8_t> bytes)
     header.steps.crop = static_cast<int>(shape >> 5 & 31) + 1;
     header.steps.directions = static_cast<int>(shape >> 10 & 15) + 1;
     header.odd = (shape >> 14 & 1) != 0;
+    header.ownWidths = shape >> 15 != 0;
     if (header.codebook && (header.bits == 8 || header.affine || header.full || header.odd))
         return badInput("it has a codebook beside levels that know none");
     header.steps.strength = floatOf(pairAt(bytes, 6));
@@ -82,7 +85,7 @@ Result<CompactHeader> decodeHeader(std::span<const std::uint8_t> bytes)
     header.checksum = static_cast<std::uint16_t>(pairAt(bytes, 12));
     if (!fitTogether(header))
         return badInput("its grid is none that this program knows");
-    if (shape >> 15 != 0 || !validate(header.steps))
+    if (!validate(header.steps))
         return badInput("its input steps are none that this program knows");
     if (!isFileScale(header.steps.strength) || !isFileScale(header.biasScale) || !isFileScale(header.scale))
         return badInput("one of its scales is no number above 0 and below 1e30");

@@ -17,10 +17,11 @@ struct CompactHeader {
     bool coded = false; ///< the weights are arithmetic coded rather than packed
     bool perChannel = false;
     bool affine = false;
-    bool full = false;     ///< QuantScheme::Levels::Full
-    bool odd = false;      ///< QuantScheme::Levels::Odd
-    bool codebook = false; ///< QuantScheme::Levels::Codebook: codebooks follow the biases
-    int bits = 8;
+    bool full = false;      ///< QuantScheme::Levels::Full
+    bool odd = false;       ///< QuantScheme::Levels::Odd
+    bool codebook = false;  ///< QuantScheme::Levels::Codebook: codebooks follow the biases
+    bool ownWidths = false; ///< of each row (QuantScheme::hasRowWidths()): they follow the biases
+    int bits = 8;           ///< of each row, or the most of a row
     InputSteps steps;
     float biasScale = 1, scale = 1; ///< bfloat16; the scale of a file per channel is 1 here
     std::uint16_t checksum = 0;     ///< of all bytes but its own

@@ -9,6 +9,7 @@
 #include "engine/formats/tensor_reader.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/packing.h"
+#include "engine/quant/row_widths.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,16 +59,22 @@ Shape groupShape(const QuantScheme& scheme)
     return {scheme.granularity == QuantScheme::Granularity::PerTensor ? std::size_t{1} : kClasses};
 }
 
+/// Whole bytes in every row.
+bool isPlain(const QuantScheme& scheme) { return scheme.bits == 8 && !scheme.hasRowWidths(); }
+
+Shape packedShape(const QuantizedModel& model)
+{
+    if (model.widths)
+        return {packedBytes(model)};
+    return {kClasses, packedRowBytes(model.scheme.bits, model.steps.count())};
+}
+
 Tensor integerTensor(const QuantizedModel& model)
 {
-    const int bits = model.scheme.bits, columns = model.steps.count();
-    if (model.scheme.isCodebook())
-        return makeTensor("weight_packed", {kClasses, packedRowBytes(bits, columns)},
-            packIndices(levelIndices(model), bits, columns).data());
-    const auto packed = packWeights(model.q, bits, model.scheme.isOdd(), columns);
-    if (bits == 8)
+    const auto packed = packWeights(model);
+    if (isPlain(model.scheme))
         return makeTensor("weight", weightShape(model.steps), reinterpret_cast<const std::int8_t*>(packed.data()));
-    return makeTensor("weight_packed", {kClasses, packedRowBytes(bits, columns)}, packed.data());
+    return makeTensor("weight_packed", packedShape(model), packed.data());
 }
 
 Shape codebookShape(const QuantScheme& scheme)
@@ -176,7 +183,7 @@ Status readCodebooks(const TensorReader& reader, QuantizedModel& model)
     const auto codebooks = reader.signedBytes("codebook", codebookShape(model.scheme));
     if (!codebooks)
         return codebooks.error();
-    const auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits, columns)});
+    const auto packed = reader.unsignedBytes("weight_packed", packedShape(model));
     if (!packed)
         return packed.error();
     const auto indices = unpackIndices(*packed, bits, columns);
@@ -187,29 +194,37 @@ Status readCodebooks(const TensorReader& reader, QuantizedModel& model)
     return {};
 }
 
+Status readWidths(const TensorReader& reader, QuantizedModel& model)
+{
+    const auto bits = reader.unsignedBytes("row_bits", {kClasses});
+    if (!bits)
+        return bits.error();
+    RowWidths widths{};
+    std::ranges::copy(*bits, widths.begin());
+    if (!fitBudget(widths, model.scheme, model.steps.count()))
+        return badInput("tensor \"row_bits\": rows are wider than the scheme lets them be");
+    model.widths = widths;
+    return {};
+}
+
 /// The integers of any width, as int8.
 Status readIntegers(const TensorReader& reader, QuantizedModel& model)
 {
     if (model.scheme.isCodebook())
         return readCodebooks(reader, model);
-    const int bits = model.scheme.bits, columns = model.steps.count();
     std::vector<std::uint8_t> bytes;
-    if (bits == 8) {
+    if (isPlain(model.scheme)) {
         const auto plain = reader.signedBytes("weight", weightShape(model.steps));
         if (!plain)
             return plain.error();
         bytes.assign(plain->begin(), plain->end());
     } else {
-        auto packed = reader.unsignedBytes("weight_packed", {kClasses, packedRowBytes(bits, columns)});
+        auto packed = reader.unsignedBytes("weight_packed", packedShape(model));
         if (!packed)
             return packed.error();
         bytes = std::move(*packed);
     }
-    const auto values = unpackWeights(bytes, bits, model.scheme.isOdd(), columns);
-    if (!values)
-        return values.error();
-    std::copy(values->begin(), values->end(), model.q.begin());
-    return {};
+    return unpackWeights(bytes, model);
 }
 
 Status readScales(const TensorReader& reader, QuantizedModel& model)
@@ -250,6 +265,9 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     model->scheme = *scheme;
     model->steps = *steps;
     model->trained = reader.metadata(kTrainedKey) == "yes";
+    if (scheme->hasRowWidths())
+        if (const Status read = readWidths(reader, *model); !read)
+            return read.error();
     if (const Status read = readIntegers(reader, *model); !read)
         return read.error();
     if (const Status read = readScales(reader, *model); !read)
@@ -258,11 +276,13 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     if (!bias)
         return bias.error();
     model->bias = BiasVector::Map(bias->data());
-    std::vector<std::string_view> names = {"bias", "scale", scheme->bits == 8 ? "weight" : "weight_packed"};
+    std::vector<std::string_view> names = {"bias", "scale", isPlain(*scheme) ? "weight" : "weight_packed"};
     if (scheme->zero == QuantScheme::Zero::Affine)
         names.emplace_back("zero_point");
     if (scheme->isCodebook())
         names.emplace_back("codebook");
+    if (scheme->hasRowWidths())
+        names.emplace_back("row_bits");
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     if (const Status onGrid = checkOnGrid(*model); !onGrid)
@@ -307,6 +327,8 @@ std::string encodeModel(const QuantizedModel& model)
     }
     if (model.scheme.isCodebook())
         file.tensors.push_back(makeTensor("codebook", codebookShape(model.scheme), packCodebooks(model).data()));
+    if (model.widths)
+        file.tensors.push_back(makeTensor("row_bits", {kClasses}, model.widths->data()));
     file.tensors.push_back(integerTensor(model));
     return encodeSafetensors(file);
 }

@@ -53,6 +53,7 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
     double noise = 0;
     for (int row = 0; row < kClasses; ++row) {
         const auto k = static_cast<std::size_t>(row);
+        const QuantScheme scheme = quantized.schemeOf(row);
         for (int column = 0; column < model.steps.count(); ++column) {
             const float w = model.weights(row, column);
             const float restored = quantized.restored(row, column);
@@ -60,7 +61,7 @@ WeightError weightError(const LinearModel& model, const QuantizedModel& quantize
             signal += static_cast<double>(w) * w;
             noise += error * error;
             result.largest = std::max(result.largest, std::abs(error));
-            result.outOfRange += overflows(w, quantized.scale[k], quantized.zeroPoint[k], quantized.scheme);
+            result.outOfRange += overflows(w, quantized.scale[k], quantized.zeroPoint[k], scheme);
             result.becomeZero += w != 0 && restored == 0;
         }
     }

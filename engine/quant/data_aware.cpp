@@ -4,6 +4,7 @@
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/logit_range.h"
+#include "engine/quant/row_widths.h"
 
 #include <algorithm>
 #include <cassert>
@@ -215,6 +216,11 @@ QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& sc
 {
     if (!needsImages(scheme))
         return quantize(*curvature.model, scheme);
+    if (scheme.hasRowWidths())
+        return quantizeRows(
+            scheme, curvature.model->steps.count(),
+            [&](const QuantScheme& even) { return quantizeOn(curvature, even); },
+            [&](const QuantizedModel& rounded, int row) { return logitCost(curvature, row, rounded); });
     return scheme.rounding == QuantScheme::Rounding::DataAware ? quantizeDataAware(curvature, scheme)
                                                                : quantizeLeastLogits(curvature, scheme);
 }

@@ -4,11 +4,12 @@
 #include "engine/core/aligned.h"
 #include "engine/model/linear_model.h"
 #include "engine/quant/codebook.h"
-#include "engine/quant/quant_scheme.h"
+#include "engine/quant/quantized_model.h"
 #include "engine/train/train_config.h"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,9 @@ public:
     /// three levels, 2 rms |w| / sqrt(top level) above, and half of that for odd levels. A codebook is chosen from
     /// the weights here, and keeps its levels. \p features: weights beyond
     /// this many of each row stay 0.
-    LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features);
+    /// \p widths: of each row, where the scheme has such.
+    LatentWeights(const WeightMatrix& weights, const QuantScheme& scheme, int features,
+        const std::optional<RowWidths>& widths = {});
 
     /// scale * Q(v / scale) to \p weights [10][784].
     void restore(std::span<float> weights);
@@ -34,14 +37,21 @@ public:
     void integers(std::span<std::int8_t> q, std::span<float> scale) const;
 
 private:
+    /// What a row is put on, whatever its scale: all rows alike but where they have widths of their own.
+    struct Grid {
+        bool isSign, isOdd;
+        float low, high; ///< levels
+    };
+
     void chooseScales();
     void chooseCodebooks(int bits);
-    void putOnLevels(const float* latent, float perScale, std::size_t group, float* level) const;
-    std::size_t groupOf(int row) const { return m_perChannel ? static_cast<std::size_t>(row) : 0; }
+    double startScale(const Grid& grid, double meanSize, double meanSquare) const;
+    void putOnLevels(const float* latent, float perScale, std::size_t row, float* level) const;
+    std::size_t groupOf(std::size_t row) const { return m_perChannel ? row : 0; }
 
-    bool m_isSign, m_isOdd, m_perChannel;
-    float m_low, m_high; ///< levels
-    float m_step = 1;    ///< between levels, about: 1, or many integers of a codebook's int8 grid
+    bool m_perChannel;
+    std::vector<Grid> m_grids; ///< of each row
+    float m_step = 1;          ///< between levels, about: 1, or many integers of a codebook's int8 grid
     int m_features;
     std::vector<NearestLevel> m_codebooks;                    ///< of each group; empty for other grids
     AlignedVector<float> m_latent, m_velocity, m_levels;      ///< [10][784]; levels as of the last restore()

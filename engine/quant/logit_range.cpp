@@ -14,7 +14,8 @@ namespace {
 using Errors = Eigen::Matrix<float, kPixels, Eigen::Dynamic>;
 
 /// logitCost() of each column. All at once: the covariance, megabytes of it, then goes through the cache once.
-Eigen::ArrayXd logitCosts(const InputCurvature& curvature, int k, const Errors& errors)
+/// \p biasError: of the row, under all columns alike.
+Eigen::ArrayXd logitCosts(const InputCurvature& curvature, int k, const Errors& errors, double biasError = 0)
 {
     const InputCurvature::Row& row = curvature.rows[static_cast<std::size_t>(k)];
     const Eigen::MatrixXf varying = errors(row.features, Eigen::all);
@@ -26,7 +27,7 @@ Eigen::ArrayXd logitCosts(const InputCurvature& curvature, int k, const Errors& 
     for (Eigen::Index i = 0; i < errors.cols(); ++i) {
         const Eigen::VectorXd e = varying.col(i).cast<double>();
         const double apart = e.dot(2 * products.col(i).cast<double>() + row.variance.cast<double>().cwiseProduct(e));
-        const double together = mean.dot(errors.col(i).head(features).cast<double>());
+        const double together = mean.dot(errors.col(i).head(features).cast<double>()) + biasError;
         costs[i] = apart * perPixel * perPixel + together * together;
     }
     return costs;
@@ -103,6 +104,16 @@ double logitCost(const InputCurvature& curvature, int row, std::span<const float
     Errors errors = Errors::Zero(kPixels, 1);
     std::ranges::copy(error, errors.data());
     return logitCosts(curvature, row, errors)[0];
+}
+
+double logitCost(const InputCurvature& curvature, int row, const QuantizedModel& rounded)
+{
+    const LinearModel& model = *curvature.model;
+    Errors errors = Errors::Zero(kPixels, 1);
+    for (int j = 0; j < model.steps.count(); ++j)
+        errors(j, 0) = model.weights(row, j) - rounded.restored(row, j);
+    return logitCosts(
+        curvature, row, errors, static_cast<double>(model.bias[row]) - static_cast<double>(rounded.bias[row]))[0];
 }
 
 QuantizedModel quantizeLeastLogits(const InputCurvature& curvature, const QuantScheme& scheme)

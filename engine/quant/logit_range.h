@@ -15,6 +15,8 @@ namespace qlab {
 /// C the covariance of the pixels and m the mean of x under these weights (InputCurvature::Row). Nothing takes up the
 /// mean error, since rounding to nearest leaves the bias as it is. \p error: of each of the model's features.
 double logitCost(const InputCurvature& curvature, int row, std::span<const float> error);
+/// The same of a row of a quantized model, which may have taken up the mean error in its bias: what is left then.
+double logitCost(const InputCurvature& curvature, int row, const QuantizedModel& rounded);
 
 /// Rounds the weights by themselves, on the grid of QuantScheme::Range::LeastLogits: of the 397 clipping limits of
 /// LeastSquares the one whose rounding (of chance: to nearest) has the least logitCost(), summed over the rows of the

@@ -29,6 +29,15 @@ Result<std::vector<std::int8_t>> unpackWeights(
 std::vector<std::uint8_t> packIndices(std::span<const std::uint8_t> indices, int bits, int columns = kPixels);
 Result<std::vector<std::uint8_t>> unpackIndices(std::span<const std::uint8_t> bytes, int bits, int columns = kPixels);
 
+/// packWeights() of a model's own rows, of whatever widths they are; of codebooks packIndices().
+std::vector<std::uint8_t> packWeights(const QuantizedModel& model);
+/// The reverse: sets the integers of \p model, whose scheme, widths and steps are known, and no codebook's. Fails if
+/// the size is not that of its rows.
+Status unpackWeights(std::span<const std::uint8_t> bytes, QuantizedModel& model);
+
+/// Bytes of the rows of packWeights().
+std::size_t packedBytes(const QuantizedModel& model);
+
 /// Bytes that a model's weights take in a file, packed, with their codebooks if they have such.
 std::size_t weightBytes(const QuantizedModel& model);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/quant_scheme.h"
 
+#include "engine/core/shape.h"
 #include "engine/core/text.h"
 
 #include <cmath>
@@ -32,6 +33,11 @@ int QuantScheme::qmax() const
     return isOdd() ? (1 << bits) - 1 : (1 << (bits - 1)) - 1;
 }
 
+bool QuantScheme::hasRowWidths() const
+{
+    return budget > 0 && granularity == Granularity::PerChannel && levels != Levels::Codebook;
+}
+
 Status validate(const QuantScheme& scheme)
 {
     if (scheme.bits < 1 || scheme.bits > 8)
@@ -50,6 +56,11 @@ Status validate(const QuantScheme& scheme)
             "number of sigmas is " + exactText(scheme.sigmas) + ": use a number above 0, at most 100", "sigmas");
     if (scheme.seed < 0)
         return badInput("rounding seed is " + std::to_string(scheme.seed) + ": use 0 or more", "rounding-seed");
+    constexpr int kMostBytes = kClasses * kPixels;
+    if (scheme.budget < 0 || scheme.budget > kMostBytes)
+        return badInput(
+            "budget is " + std::to_string(scheme.budget) + " bytes: use 0 (none) to " + std::to_string(kMostBytes),
+            "budget");
     if (scheme.rounding == QuantScheme::Rounding::DataAware && scheme.overflow == QuantScheme::Overflow::Wrap)
         return badInput("data-aware rounding always saturates: it cannot wrap", "overflow");
     return {};
@@ -67,6 +78,13 @@ QuantScheme withBits(QuantScheme scheme, int bits)
         scheme.exponent = bits - 1;
     scheme.bits = bits;
     return scheme;
+}
+
+QuantScheme rowScheme(const QuantScheme& scheme, int bits)
+{
+    QuantScheme row = withBits(scheme, bits);
+    row.budget = 0;
+    return row;
 }
 
 } // namespace qlab

@@ -83,6 +83,9 @@ struct QuantScheme {
     Rounding rounding = Rounding::NearestEven;
     int seed = 1; ///< Stochastic: 0 or more
     Input input = Input::Pixels;
+    /// Bytes that the packed weights of all rows may take, 0 ... 7840: each row has a width of its own then, 1 ...
+    /// bits, chosen by row_widths.h. 0: every row has the width `bits`. Counts where hasRowWidths().
+    int budget = 0;
 
     bool operator==(const QuantScheme&) const = default;
 
@@ -96,6 +99,9 @@ struct QuantScheme {
     bool isCodebook() const;
     /// One bit, and no codebook: -1 or +1.
     bool isSign() const { return bits == 1 && !isCodebook(); }
+    /// Rows of different widths: with a budget, per channel, and no codebook. What the functions above say is true of
+    /// rows of the full width then; ask that of the row's (rowScheme()).
+    bool hasRowWidths() const;
 };
 
 /// All the rules beside the fields.
@@ -107,6 +113,9 @@ bool needsImages(const QuantScheme& scheme);
 
 /// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
 QuantScheme withBits(QuantScheme scheme, int bits);
+
+/// What a row of so many bits follows: the scheme at that width, without a budget.
+QuantScheme rowScheme(const QuantScheme& scheme, int bits);
 
 /// A scheme with a name that the command line and the window share: "lab" (the report's), "dynamic" (PyTorch's),
 /// "tensor", "channel", "affine", "4bit", "3bit", "ternary", "sign", "4bit-aware", "sign-aware".

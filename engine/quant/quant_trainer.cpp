@@ -4,6 +4,7 @@
 #include "engine/core/text.h"
 #include "engine/kernels/training.h"
 #include "engine/quant/latent_weights.h"
+#include "engine/quant/row_widths.h"
 #include "engine/train/loss_curve.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace qlab {
 
 struct QuantTrainer::Work {
     Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig, const LinearModel& start,
-        double pull);
+        const std::optional<RowWidths>& rowWidths, double pull);
 
     void stepBatch();
     void endEpoch(float rate);
@@ -28,6 +29,7 @@ struct QuantTrainer::Work {
     double l1;
     bool judges = true; ///< each epoch
     Random random;
+    std::optional<RowWidths> widths;
     LatentWeights latent;
     BiasVector bias;
     BiasVector biasVelocity = BiasVector::Zero();
@@ -43,13 +45,14 @@ struct QuantTrainer::Work {
 };
 
 QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, const TrainConfig& trainConfig,
-    const LinearModel& start, double pull)
+    const LinearModel& start, const std::optional<RowWidths>& rowWidths, double pull)
     : data(std::move(dataset))
     , scheme(quantScheme)
     , config(trainConfig)
     , l1(pull)
     , random(trainConfig.seed + 1)
-    , latent(start.weights, quantScheme, data->steps.count())
+    , widths(rowWidths)
+    , latent(start.weights, quantScheme, data->steps.count(), rowWidths)
     , bias(start.bias)
     , order(data->trainIndex)
 {
@@ -147,6 +150,8 @@ Status validateForTraining(const QuantScheme& scheme, double l1)
         return badInput("L1 penalty is " + exactText(l1) + ": use 0 to 0.01", "l1");
     if (l1 > 0 && scheme.isOdd())
         return badInput("an L1 penalty pulls weights to zero, and this grid has none: choose other levels", "l1");
+    if (l1 > 0 && scheme.hasRowWidths())
+        return badInput("an L1 penalty pulls weights to zero, and rows of one bit have none: choose no budget", "l1");
     if (l1 > 0 && scheme.isCodebook())
         return badInput(
             "an L1 penalty pulls weights to zero, and a codebook need not have it: choose other levels", "l1");
@@ -160,8 +165,11 @@ QuantTrainer::QuantTrainer(
     assert(config.patience == 0 && config.averaging == 0);
     Random random(config.seed);
     const InputSteps steps = data->steps;
-    m_work = std::make_unique<Work>(
-        std::move(data), scheme, config, start ? *start : initialModel(config.normalization, random, steps), l1);
+    std::optional<RowWidths> widths;
+    if (scheme.hasRowWidths())
+        widths = start ? quantize(*start, scheme).widths : evenWidths(scheme, steps.count());
+    m_work = std::make_unique<Work>(std::move(data), scheme, config,
+        start ? *start : initialModel(config.normalization, random, steps), widths, l1);
 }
 
 QuantTrainer::~QuantTrainer() = default;
@@ -193,6 +201,7 @@ QuantizedModel QuantTrainer::Work::model() const
     model.normalization = config.normalization;
     model.steps = data->steps;
     model.trained = true;
+    model.widths = widths;
     latent.integers(model.q, model.scale);
     return model;
 }

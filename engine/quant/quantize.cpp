@@ -3,6 +3,7 @@
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/quantized_model.h"
+#include "engine/quant/row_widths.h"
 
 #include <algorithm>
 #include <cassert>
@@ -79,6 +80,10 @@ void signsByChance(std::span<const float> group, float scale, Random& random, st
 
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
 {
+    if (scheme.hasRowWidths())
+        return quantizeRows(
+            scheme, model.steps.count(), [&](const QuantScheme& even) { return quantize(model, even); },
+            [&](const QuantizedModel& rounded, int row) { return squaredError(model, rounded, row); });
     const std::size_t rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
     return quantizeOnGrids(model, scheme, [&](int first) {
         return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());

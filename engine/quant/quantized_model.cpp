@@ -3,6 +3,7 @@
 
 #include "engine/core/aligned.h"
 #include "engine/kernels/inference.h"
+#include "engine/quant/row_widths.h"
 
 #include <algorithm>
 #include <numeric>
@@ -114,13 +115,15 @@ void classifyDynamic(const QuantizedModel& model, const ImageSet& images, Evalua
 
 Status checkOnGrid(const QuantizedModel& model)
 {
-    const QuantScheme& scheme = model.scheme;
-    const auto onGrid = [&](int q) {
-        return q >= scheme.qmin() && q <= scheme.qmax() && (!scheme.isOdd() || q % 2 != 0);
-    };
-    const bool affine = scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1;
+    if (model.widths && !fitBudget(*model.widths, model.scheme, model.steps.count()))
+        return badInput("its rows are wider than its scheme lets them be");
     const auto features = static_cast<std::size_t>(model.steps.count());
     for (std::size_t k = 0; k < kClasses; ++k) {
+        const QuantScheme scheme = model.schemeOf(static_cast<int>(k));
+        const auto onGrid = [&](int q) {
+            return q >= scheme.qmin() && q <= scheme.qmax() && (!scheme.isOdd() || q % 2 != 0);
+        };
+        const bool affine = scheme.zero == QuantScheme::Zero::Affine && scheme.bits > 1;
         const auto row = std::span(model.q).subspan(k * kPixels, features);
         if (!std::ranges::all_of(row, onGrid) || (affine && !onGrid(model.zeroPoint[k])))
             return badInput("it holds an integer that is not on its grid of " + std::to_string(scheme.bits)

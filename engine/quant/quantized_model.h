@@ -9,8 +9,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace qlab {
+
+/// Bits of each class row, 1 ... 8.
+using RowWidths = std::array<std::uint8_t, kClasses>;
 
 /// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Bias stays float.
 struct QuantizedModel {
@@ -20,9 +24,13 @@ struct QuantizedModel {
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
     Normalization normalization;
-    InputSteps steps;     ///< as LinearModel's: integers beyond steps.count() are 0
-    bool trained = false; ///< on its grid (quant_trainer.h), rather than rounded to it
+    InputSteps steps;                ///< as LinearModel's: integers beyond steps.count() are 0
+    bool trained = false;            ///< on its grid (quant_trainer.h), rather than rounded to it
+    std::optional<RowWidths> widths; ///< there just if scheme.hasRowWidths()
 
+    int bitsOf(int row) const { return widths ? (*widths)[static_cast<std::size_t>(row)] : scheme.bits; }
+    /// What the integers of \p row follow: the scheme at the width of the row.
+    QuantScheme schemeOf(int row) const { return rowScheme(scheme, bitsOf(row)); }
     float restored(int row, int column) const
     {
         const auto k = static_cast<std::size_t>(row);
@@ -35,7 +43,7 @@ struct QuantizedModel {
 using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 
 /// Fails if an integer of a feature, or an affine zero point, is none of the scheme's grid: a file can hold such,
-/// because bits tell more levels than some grids have.
+/// because bits tell more levels than some grids have. Fails also if rows are wider than scheme and budget let them be.
 Status checkOnGrid(const QuantizedModel& model);
 
 /// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. What

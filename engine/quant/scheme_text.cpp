@@ -73,6 +73,7 @@ struct Field {
     std::string_view key;
     std::string (*write)(const QuantScheme&);
     bool (*read)(std::string_view, QuantScheme&); ///< false if the text is no such value
+    bool late = false; ///< written only where it differs from the default: files of before it stay as they are
 };
 
 template <auto member> constexpr Field field(std::string_view key)
@@ -81,7 +82,13 @@ template <auto member> constexpr Field field(std::string_view key)
         [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); }};
 }
 
-constexpr std::array<Field, 13> kFields = {
+constexpr Field late(Field field)
+{
+    field.late = true;
+    return field;
+}
+
+constexpr std::array<Field, 14> kFields = {
     field<&QuantScheme::bits>("bits"),
     field<&QuantScheme::granularity>("granularity"),
     field<&QuantScheme::zero>("zero"),
@@ -95,6 +102,7 @@ constexpr std::array<Field, 13> kFields = {
     field<&QuantScheme::rounding>("rounding"),
     field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
+    late(field<&QuantScheme::budget>("budget")),
 };
 
 Status readPair(std::string_view pair, QuantScheme& scheme)
@@ -124,10 +132,14 @@ std::string_view name(QuantScheme::Input value) { return nameOf(value); }
 std::string schemeToText(const QuantScheme& scheme)
 {
     std::string text;
+    const QuantScheme usual;
     for (const Field& entry : kFields) {
+        const std::string value = entry.write(scheme);
+        if (entry.late && value == entry.write(usual))
+            continue;
         if (!text.empty())
             text += ' ';
-        text += std::string(entry.key) + '=' + entry.write(scheme);
+        text += std::string(entry.key) + '=' + value;
     }
     return text;
 }

@@ -17,13 +17,17 @@ namespace {
 CodeShape arbitraryShape()
 {
     CodeShape shape;
-    shape.levels = *rc::gen::inRange(2, 257);
-    if (*rc::gen::arbitrary<bool>()) // what models have
-        shape.levels = *rc::gen::element(2, 3, 4, 8, 16, 32, 64, 128, 256);
+    const auto levels = [] {
+        const bool asModels = *rc::gen::arbitrary<bool>();
+        return asModels ? *rc::gen::element(2, 3, 4, 8, 16, 32, 64, 128, 256) : *rc::gen::inRange(2, 257);
+    };
+    shape.levels.assign(static_cast<std::size_t>(*rc::gen::inRange(1, 12)), levels());
+    if (*rc::gen::arbitrary<bool>()) // rows of different widths
+        for (int& row : shape.levels)
+            row = levels();
     shape.width = *rc::gen::inRange(1, 30);
     shape.height = *rc::gen::inRange(1, 30);
     shape.features = *rc::gen::inRange(1, kPixels + 1);
-    shape.rows = *rc::gen::inRange(1, 12);
     return shape;
 }
 
@@ -31,13 +35,28 @@ CodeShape arbitraryShape()
 std::vector<std::uint8_t> arbitraryCodes(const CodeShape& shape)
 {
     Random random(*rc::gen::arbitrary<std::uint64_t>());
-    const auto levels = static_cast<std::uint64_t>(shape.levels);
-    const auto common = static_cast<std::uint64_t>(*rc::gen::inRange(0, shape.levels));
+    const auto common = static_cast<std::uint64_t>(*rc::gen::inRange(0, 256));
     const auto share = static_cast<std::uint64_t>(*rc::gen::inRange(0, 101));
-    std::vector<std::uint8_t> codes(static_cast<std::size_t>(shape.rows * shape.features));
-    for (std::uint8_t& code : codes)
-        code = static_cast<std::uint8_t>(random.below(100) < share ? common : random.below(levels));
+    std::vector<std::uint8_t> codes;
+    for (const int levels : shape.levels) {
+        const auto count = static_cast<std::uint64_t>(levels);
+        for (int j = 0; j < shape.features; ++j)
+            codes.push_back(
+                static_cast<std::uint8_t>(random.below(100) < share ? common % count : random.below(count)));
+    }
     return codes;
+}
+
+/// As many symbols as the shape has, each among its row's levels.
+bool fit(const std::vector<std::uint8_t>& codes, const CodeShape& shape)
+{
+    if (codes.size() != shape.count())
+        return false;
+    const auto features = static_cast<std::size_t>(shape.features);
+    for (std::size_t at = 0; at < codes.size(); ++at)
+        if (codes[at] >= shape.levels[at / features])
+            return false;
+    return true;
 }
 
 QuantizedModel arbitraryQuantized(int mostExponent = 4)
@@ -51,10 +70,10 @@ QuantizedModel arbitraryQuantized(int mostExponent = 4)
 /// A model that the program can go on with.
 bool isSound(const QuantizedModel& model)
 {
-    const QuantScheme& scheme = model.scheme;
-    if (!validate(scheme) || !validate(model.steps) || !model.bias.allFinite())
+    if (!validate(model.scheme) || !validate(model.steps) || !model.bias.allFinite())
         return false;
     for (std::size_t k = 0; k < kClasses; ++k) {
+        const QuantScheme scheme = model.schemeOf(static_cast<int>(k));
         if (!(model.scale[k] >= 0 && std::isfinite(model.scale[k])))
             return false;
         if (model.zeroPoint[k] != 0 && (model.zeroPoint[k] < scheme.qmin() || model.zeroPoint[k] > scheme.qmax()))
@@ -143,11 +162,10 @@ TEST_CASE("any bytes are the code of some symbols", "[formats][property]")
         const CodeShape shape = arbitraryShape();
         const auto bytes = *rc::gen::arbitrary<std::vector<std::uint8_t>>();
         const auto codes = decodeWeights(bytes, shape);
-        RC_ASSERT(codes.size() == static_cast<std::size_t>(shape.rows * shape.features));
-        RC_ASSERT(std::ranges::all_of(codes, [&](std::uint8_t code) { return code < shape.levels; }));
+        RC_ASSERT(fit(codes, shape));
         const auto unpacked = unpackCodes(bytes, shape);
         if (unpacked)
-            RC_ASSERT(std::ranges::all_of(*unpacked, [&](std::uint8_t code) { return code < shape.levels; }));
+            RC_ASSERT(fit(*unpacked, shape));
     });
 }
 

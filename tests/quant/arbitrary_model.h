@@ -40,6 +40,8 @@ inline QuantScheme arbitraryScheme()
     scheme.seed = *rc::gen::inRange(0, std::numeric_limits<int>::max());
     scheme.input = *rc::gen::element(
         S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow, S::Input::Float);
+    if (*rc::gen::inRange(0, 3) == 0)
+        scheme.budget = *rc::gen::inRange(1, kClasses * kPixels + 1);
     if (scheme.rounding == S::Rounding::DataAware)
         scheme.overflow = S::Overflow::Saturate;
     return scheme;

@@ -8,6 +8,7 @@
 #include "engine/train/trainer.h"
 #include "tests/support.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace qlab;
@@ -46,12 +47,16 @@ struct SlowStep {
     std::vector<double> bias = std::vector<double>(10);
 };
 
-SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearModel& start, double rate, double l1)
+/// \p grids: what each row is put on.
+SlowStep slowStep(
+    const Dataset& data, const std::array<QuantScheme, 10>& grids, const LinearModel& start, double rate, double l1)
 {
-    const bool sign = scheme.bits == 1, channel = scheme.granularity == QuantScheme::Granularity::PerChannel;
-    const double low = scheme.qmin(), high = scheme.qmax();
+    const bool channel = grids[0].granularity == QuantScheme::Granularity::PerChannel;
     SlowStep step;
     for (int k = 0; k < 10; ++k) {
+        const QuantScheme& scheme = grids[k];
+        const bool sign = scheme.bits == 1;
+        const double high = scheme.qmax();
         double sum = 0, squares = 0;
         int count = 0;
         for (int row = channel ? k : 0; row < (channel ? k + 1 : 10); ++row)
@@ -68,7 +73,7 @@ SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearMo
     for (int i = 0; i < 7840; ++i) {
         step.latent[i] = double(start.weights(i / 784, i % 784));
         const double place = step.latent[i] / step.scale[i / 784];
-        level[i] = levelOf(scheme, place);
+        level[i] = levelOf(grids[i / 784], place);
     }
     const double n = double(data.trainSize());
     for (std::size_t image = 0; image < data.trainSize(); ++image) {
@@ -94,17 +99,51 @@ SlowStep slowStep(const Dataset& data, const QuantScheme& scheme, const LinearMo
     std::vector<double> ofScale(10);
     for (int i = 0; i < 7840; ++i) {
         const int group = channel ? i / 784 : 0;
+        const QuantScheme& scheme = grids[i / 784];
+        const bool sign = scheme.bits == 1;
         const double place = step.latent[i] / step.scale[i / 784];
-        const bool inside = sign ? std::abs(place) <= 3 : place >= low && place <= high;
+        const bool inside = sign ? std::abs(place) <= 3 : place >= scheme.qmin() && place <= scheme.qmax();
         ofScale[group] += gradient[i] * (level[i] - (inside && !sign ? place : 0));
         step.latent[i] -= rate * ((inside ? gradient[i] : 0) + (step.latent[i] > 0 ? l1 : -l1));
     }
     for (int k = 0; k < 10; ++k) {
         const int group = channel ? k : 0;
-        step.scale[k] -= 0.3 * rate * ofScale[group] / std::sqrt((channel ? 784 : 7840) * std::max(1.0, high));
+        const double high = std::max(1.0, double(grids[k].qmax()));
+        step.scale[k] -= 0.3 * rate * ofScale[group] / std::sqrt((channel ? 784 : 7840) * high);
         step.bias[k] -= rate * biasGradient[k];
     }
     return step;
+}
+
+/// One step of a trainer against slowStep().
+void compareStep(const DatasetPtr& data, const QuantScheme& scheme, const LinearModelPtr& start, double l1)
+{
+    INFO(schemeToText(scheme));
+    TrainConfig config = quantTrainConfig(Normalization::mnist());
+    config.batchSize = 0; // one step an epoch, of all images
+    config.epochs = 1;
+    config.schedule = Schedule::Constant;
+    config.warmUp = 0;
+    config.learningRate = 0.05F;
+    QuantTrainer trainer(data, scheme, config, start, l1);
+    trainer.step(std::chrono::hours(1));
+    REQUIRE(trainer.finished());
+    const QuantizedModel model = trainer.model();
+    std::array<QuantScheme, 10> grids;
+    for (int k = 0; k < 10; ++k)
+        grids[k] = model.schemeOf(k);
+    const SlowStep slow = slowStep(*data, grids, *start, 0.05, l1);
+    int different = 0;
+    for (int k = 0; k < 10; ++k) {
+        CHECK(std::abs(double(model.scale[k]) - slow.scale[k]) < 1e-4 * slow.scale[k]);
+        CHECK(std::abs(double(model.bias[k]) - slow.bias[k]) < 1e-5);
+        for (int j = 0; j < 784; ++j) {
+            const double place = slow.latent[784 * k + j] / slow.scale[k];
+            different += model.q[784 * k + j] != levelOf(grids[k], place);
+        }
+    }
+    CHECK(different < 12); // weights that lie on the border of two levels, in float and in double
+    CHECK(checkOnGrid(model).ok());
 }
 
 } // namespace
@@ -117,33 +156,33 @@ TEST_CASE("A step on the grid is the step of the formulas", "[quant][train]")
     for (const int bits : {1, 2, 3, 4, 8})
         for (const auto granularity : {QuantScheme::Granularity::PerTensor, QuantScheme::Granularity::PerChannel})
             for (const auto levels :
-                {QuantScheme::Levels::Restricted, QuantScheme::Levels::Full, QuantScheme::Levels::Odd}) {
-                const QuantScheme scheme = schemeOf(bits, granularity, levels);
-                INFO(schemeToText(scheme));
-                TrainConfig config = quantTrainConfig(Normalization::mnist());
-                config.batchSize = 0; // one step an epoch, of all images
-                config.epochs = 1;
-                config.schedule = Schedule::Constant;
-                config.warmUp = 0;
-                config.learningRate = 0.05F;
-                const double l1 = bits > 1 && levels == QuantScheme::Levels::Full ? 0.002 : 0;
-                QuantTrainer trainer(data, scheme, config, start, l1);
-                trainer.step(std::chrono::hours(1));
-                REQUIRE(trainer.finished());
-                const QuantizedModel model = trainer.model();
-                const SlowStep slow = slowStep(*data, scheme, *start, 0.05, l1);
-                int different = 0;
-                for (int k = 0; k < 10; ++k) {
-                    CHECK(std::abs(double(model.scale[k]) - slow.scale[k]) < 1e-4 * slow.scale[k]);
-                    CHECK(std::abs(double(model.bias[k]) - slow.bias[k]) < 1e-5);
-                    for (int j = 0; j < 784; ++j) {
-                        const double place = slow.latent[784 * k + j] / slow.scale[k];
-                        const double level = levelOf(scheme, place);
-                        different += model.q[784 * k + j] != level;
-                    }
-                }
-                CHECK(different < 12); // weights that lie on the border of two levels, in float and in double
-            }
+                {QuantScheme::Levels::Restricted, QuantScheme::Levels::Full, QuantScheme::Levels::Odd})
+                compareStep(data, schemeOf(bits, granularity, levels), start,
+                    bits > 1 && levels == QuantScheme::Levels::Full ? 0.002 : 0);
+}
+
+TEST_CASE("Rows under a budget are trained at the widths that rounding gives them", "[quant][train][widths]")
+{
+    const DatasetPtr data = someDigits(300);
+    Random random(6);
+    auto start = std::make_shared<LinearModel>(initialModel(Normalization::mnist(), random));
+    for (int k = 0; k < 10; ++k) // rows that want widths of their own
+        start->weights.row(k) *= static_cast<float>(1 << k % 4);
+    for (const auto levels : {QuantScheme::Levels::Restricted, QuantScheme::Levels::Full, QuantScheme::Levels::Odd}) {
+        QuantScheme scheme = schemeOf(8, QuantScheme::Granularity::PerChannel, levels);
+        scheme.budget = 1900;
+        compareStep(data, scheme, start, 0);
+        QuantTrainer trainer(data, scheme, quantTrainConfig(Normalization::mnist()), start);
+        REQUIRE(trainer.model().widths);
+        CHECK((trainer.model().widths == quantize(*start, scheme).widths));
+        CHECK(std::ranges::min(*trainer.model().widths) < std::ranges::max(*trainer.model().widths));
+        const QuantTrainer fresh(data, scheme, quantTrainConfig(Normalization::mnist()));
+        CHECK(std::ranges::max(*fresh.model().widths) == 2); // 1900 bytes are 9 rows of 2 bits and one of 1
+        CHECK(std::ranges::count(*fresh.model().widths, 1) == 1);
+    }
+    QuantScheme scheme = schemeOf(8, QuantScheme::Granularity::PerChannel, QuantScheme::Levels::Restricted);
+    scheme.budget = 1900;
+    CHECK(validateForTraining(scheme, 1e-4).error().field == "l1");
 }
 
 TEST_CASE("Training for the grid makes good what rounding costs", "[quant][train]")
