@@ -71,6 +71,8 @@ Json describeModel(const ModelFile& file, const std::filesystem::path& path)
     json["integers"] = std::to_string(*low) + " \u2026 " + std::to_string(*high);
     json["scales"] = model.scale;
     json["zero points"] = model.zeroPoint;
+    if (model.widths)
+        json["bits of the rows"] = *model.widths;
     if (!model.scheme.isCodebook())
         return json;
     if (model.scheme.granularity == QuantScheme::Granularity::PerTensor)

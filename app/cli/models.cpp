@@ -9,12 +9,13 @@ namespace {
 /// A model that is quantized already keeps its scheme.
 Status refuseScheme(const std::string& path, const CommonOptions& options)
 {
-    if (options.scheme.empty() && !options.fields.contains("scheme") && !options.bits)
+    if (options.scheme.empty() && !options.fields.contains("scheme") && !options.bits && !options.budget)
         return {};
     return badInput(shownPath(path) + " is quantized already: "
         + (!options.scheme.empty()                  ? "--scheme"
                 : options.fields.contains("scheme") ? "--scheme-text"
-                                                    : "--bits")
+                : options.bits                      ? "--bits"
+                                                    : "--budget")
         + " would change nothing; leave it out, or pass the float model");
 }
 

@@ -92,6 +92,9 @@ void addSchemeOptions(CLI::App& command, CommonOptions& options)
     addField(command, options, "l1", group.c_str())->type_name("NUMBER")->needs("--train-quantized");
     addField(command, options, "train_from", group.c_str())->needs("--train-quantized");
     addWhole(command, "--bits", options.bits, 1, 8, "bits a weight; default: the scheme's")->group(group);
+    addWhole(command, "--budget", options.budget, 1, kClasses * kPixels,
+        "bytes that all weights may take: each digit's row has its own width, at most that of the scheme")
+        ->group(group);
 }
 
 void addOutputOptions(CLI::App& command, CommonOptions& options)
@@ -116,6 +119,13 @@ Result<QuantScheme> chosenScheme(const CommonOptions& options)
         scheme = parseScheme(options.scheme);
     if (scheme && options.bits)
         scheme = withBits(*scheme, *options.bits);
+    if (scheme && options.budget) {
+        scheme->budget = *options.budget;
+        if (!scheme->hasRowWidths())
+            return badInput("--budget is for schemes with a scale per channel, neither fixed nor of a codebook: choose "
+                            "--scheme channel, for example",
+                "budget");
+    }
     if (scheme)
         if (Status status = validate(*scheme); !status)
             return status.error();

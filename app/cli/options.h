@@ -18,7 +18,7 @@ struct CommonOptions {
     /// Fields of the experiment (experiment.h) by their names, each checked alone.
     std::map<std::string_view, std::string> fields;
     std::string preset, scheme, model;
-    std::optional<int> bits, threads;
+    std::optional<int> bits, budget, threads;
     bool trainQuantized = false;
     bool quiet = false;
     bool json = false;
@@ -39,7 +39,7 @@ void checkCombination(const CLI::App& command);
 /// --normalize, if it was given.
 std::optional<Normalization> askedNormalization(const CommonOptions& options);
 
-/// --scheme-text, or --scheme and --bits, or the lab's scheme.
+/// --scheme-text, or --scheme, or the lab's scheme; at the width of --bits and within --budget.
 Result<QuantScheme> chosenScheme(const CommonOptions& options);
 
 /// Options over the preset's values over the defaults. Single values were checked while parsing (exit status 2); what

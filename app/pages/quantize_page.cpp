@@ -237,9 +237,13 @@ void QuantizePage::refreshForm()
 
 void QuantizePage::refreshHistogram(const QuantReport& report)
 {
-    m_histogramCard->setNote(!report.quantized->trained && row() < 0 && hasOwnGrids(report.scheme)
-            ? tr("levels: choose a digit")
-            : tr("count per bin"));
+    if (!report.quantized->trained && row() < 0 && hasOwnGrids(report.scheme))
+        m_histogramCard->setNote(tr("levels: choose a digit"));
+    else if (row() >= 0 && report.quantized->widths)
+        m_histogramCard->setNote(tr("its %Ln bit(s); count per bin", nullptr, report.quantized->bitsOf(row())));
+    else
+        m_histogramCard->setNote(tr("count per bin"));
+    m_form->setFeatures(report.model->steps.count());
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
     m_histogram->setSubject(subjectOf(*report.quantized, *report.data));
     m_histogram->setData(weightsChart(report, row()));

@@ -7,6 +7,7 @@
 #include "app/widgets/form_row.h"
 #include "app/widgets/segmented_control.h"
 #include "app/widgets/value_slider.h"
+#include "engine/quant/packing.h"
 
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -100,6 +101,14 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
         change([index](QuantScheme& scheme) {
             scheme.granularity = index == 0 ? S::Granularity::PerTensor : S::Granularity::PerChannel;
         });
+    });
+    m_budget = new ValueSlider({1, kClasses * kPixels, 10, 0}, ValueSlider::Scale::Linear, tr("B"));
+    m_budgetRow = addRow(layout, tr("Budget"), m_budget,
+        tr("Bytes that all weights may take. Below what they take at the bits above, each digit's weights have bits of "
+           "their own, as many as help most"));
+    connect(m_budget, &ValueSlider::valueChanged, this, [this](double value) {
+        const bool enough = qRound(value) >= bytesAt(m_scheme.bits);
+        change([&](QuantScheme& scheme) { scheme.budget = enough ? 0 : qRound(value); });
     });
     m_grid = new ComboBox;
     fill<S::Levels>(*m_grid,
@@ -209,6 +218,16 @@ void SchemeForm::setLargestWeight(double largest)
         m_clip->setRange(0.001, largest * 1.5);
 }
 
+void SchemeForm::setFeatures(int features)
+{
+    if (m_features == features)
+        return;
+    m_features = features;
+    show();
+}
+
+int SchemeForm::bytesAt(int bits) const { return kClasses * static_cast<int>(packedRowBytes(bits, m_features)); }
+
 void SchemeForm::show()
 {
     m_bits->setCurrent(m_scheme.bits - 1);
@@ -218,6 +237,8 @@ void SchemeForm::show()
     else
         choose(*m_grid, m_scheme.levels);
     choose(*m_range, m_scheme.range);
+    m_budget->setRange(bytesAt(1), bytesAt(m_scheme.bits));
+    m_budget->setValue(m_scheme.budget > 0 ? m_scheme.budget : bytesAt(m_scheme.bits));
     m_exponent->setValue(m_scheme.exponent);
     m_percentile->setValue(m_scheme.percentile);
     m_clip->setValue(m_scheme.clip);
@@ -227,6 +248,9 @@ void SchemeForm::show()
     choose(*m_rounding, m_scheme.rounding);
     choose(*m_input, m_scheme.input);
     const auto hasRange = [this](S::Range range) { return m_scheme.range == range && !m_scheme.isCodebook(); };
+    S budgeted = m_scheme;
+    budgeted.budget = 1;
+    m_budgetRow->setVisible(budgeted.hasRowWidths() && m_scheme.bits > 1);
     m_exponentRow->setVisible(hasRange(S::Range::Fixed));
     m_percentileRow->setVisible(hasRange(S::Range::Percentile));
     m_clipRow->setVisible(hasRange(S::Range::Manual));
@@ -239,10 +263,10 @@ void SchemeForm::show()
     m_preset->setCurrentIndex(known == presets.end() ? -1 : static_cast<int>(known - presets.begin()));
     const QuantScheme usual = defaultScheme();
     const bool changed[] = {m_scheme.bits != usual.bits, m_scheme.granularity != usual.granularity,
-        m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
-        m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
-        m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding,
-        m_scheme.seed != usual.seed, m_scheme.input != usual.input};
+        m_scheme.budget != usual.budget, m_scheme.zero != usual.zero || m_scheme.levels != usual.levels,
+        m_scheme.range != usual.range, m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile,
+        m_scheme.clip != usual.clip, m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow,
+        m_scheme.rounding != usual.rounding, m_scheme.seed != usual.seed, m_scheme.input != usual.input};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/shape.h"
 #include "engine/quant/quant_scheme.h"
 
 #include <QWidget>
@@ -24,6 +25,8 @@ public:
     void setScheme(const QuantScheme& scheme);
     /// The largest weight: the end of the clip slider.
     void setLargestWeight(double largest);
+    /// Of the model: they tell what weights take.
+    void setFeatures(int features);
     /// Settings that differ from the lab report's scheme.
     int changedCount() const;
 
@@ -36,17 +39,20 @@ private:
     void buildRange(QVBoxLayout& layout);
     void buildArithmetic(QVBoxLayout& layout);
     void show();
+    /// That all weights take at so many bits.
+    int bytesAt(int bits) const;
     void showBlocked();
     template <typename Change> void change(Change change);
 
     QuantScheme m_scheme;
+    int m_features = kPixels;
     ComboBox* m_preset = nullptr;
     SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
     ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
-    ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr, *m_sigmas = nullptr,
-                *m_seed = nullptr;
-    FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr, *m_sigmasRow = nullptr,
-            *m_seedRow = nullptr;
+    ValueSlider *m_budget = nullptr, *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr,
+                *m_sigmas = nullptr, *m_seed = nullptr;
+    FormRow *m_budgetRow = nullptr, *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr,
+            *m_sigmasRow = nullptr, *m_seedRow = nullptr;
     std::vector<FormRow*> m_rows;
 };
 

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace qlab::app {
 namespace {
 
@@ -13,10 +15,22 @@ struct Weights {
     Q_DECLARE_TR_FUNCTIONS(Weights)
 };
 
-QString captionOf(int bits, int codes)
+QString captionOf(const QString& bits, int codes)
 {
-    return Weights::tr("%1, %2").arg(
-        Weights::tr("%Ln bit(s)", nullptr, bits), Weights::tr("%Ln code(s) used", nullptr, codes));
+    return Weights::tr("%1, %2").arg(bits, Weights::tr("%Ln code(s) used", nullptr, codes));
+}
+
+QString rangeText(int fewest, int most)
+{
+    return Weights::tr("%1 … %2", "fewest and most bits").arg(fewest).arg(Weights::tr("%Ln bit(s)", nullptr, most));
+}
+
+QString widthText(const QuantizedModel& model)
+{
+    if (!model.widths)
+        return Weights::tr("%Ln bit(s)", nullptr, model.scheme.bits);
+    const auto [fewest, most] = std::ranges::minmax(*model.widths);
+    return rangeText(fewest, most);
 }
 
 /// Largest of 1, 2, 5, 10, 20 ... that keeps most errors inside the map.
@@ -53,18 +67,21 @@ WeightRows weightRows(const QuantReport& report)
     quantized.values.resize(kCount);
     error.values.resize(kCount);
     original.marked.resize(kCount);
-    const double reach = report.scheme.isOdd() ? 1 : 0.5; // half a step
-    const bool hasEnds = !report.scheme.isSign() && !report.scheme.isCodebook();
-    const double low = report.scheme.qmin() - reach, high = report.scheme.qmax() + reach;
-    for (std::size_t i = 0; i < kCount; ++i) {
-        const int k = static_cast<int>(i / kPixels), j = static_cast<int>(i % kPixels);
-        quantized.values[i] = report.quantized->restored(k, j);
-        error.values[i] = quantized.values[i] - original.values[i];
+    for (int k = 0; k < kClasses; ++k) {
         const auto row = static_cast<std::size_t>(k);
-        const double wanted =
-            static_cast<double>(original.values[i]) / static_cast<double>(report.quantized->scale[row])
-            + report.quantized->zeroPoint[row];
-        original.marked[i] = hasEnds && (wanted > high || wanted < low);
+        const QuantScheme scheme = report.quantized->schemeOf(k);
+        const double reach = scheme.isOdd() ? 1 : 0.5; // half a step
+        const bool hasEnds = !scheme.isSign() && !scheme.isCodebook();
+        const double low = scheme.qmin() - reach, high = scheme.qmax() + reach;
+        for (int j = 0; j < kPixels; ++j) {
+            const std::size_t i = row * kPixels + static_cast<std::size_t>(j);
+            quantized.values[i] = report.quantized->restored(k, j);
+            error.values[i] = quantized.values[i] - original.values[i];
+            const double wanted =
+                static_cast<double>(original.values[i]) / static_cast<double>(report.quantized->scale[row])
+                + report.quantized->zeroPoint[row];
+            original.marked[i] = hasEnds && (wanted > high || wanted < low);
+        }
     }
     quantized.marked = original.marked;
     original.limit = quantized.limit = result.limit;
@@ -74,8 +91,8 @@ WeightRows weightRows(const QuantReport& report)
     original.caption = Weights::tr("float32");
     original.mark = Model::Original;
     quantized.title = Weights::tr("Quantized");
-    quantized.caption = captionOf(report.scheme.bits, static_cast<int>(report.error.codesUsed));
-    quantized.widestCaption = captionOf(8, 256);
+    quantized.caption = captionOf(widthText(*report.quantized), static_cast<int>(report.error.codesUsed));
+    quantized.widestCaption = captionOf(rangeText(1, 8), 256);
     quantized.mark = Model::Quantized;
     error.title = Weights::tr("Error");
     error.caption = Weights::tr("quantized − original");
@@ -89,10 +106,13 @@ QString weightText(const QuantReport& report, const HeatMapStrip::Pixel& pixel)
     const int column = picture.index(pixel.place());
     const auto original = static_cast<double>(report.model->weights(pixel.digit, column));
     const auto quantized = static_cast<double>(report.quantized->restored(pixel.digit, column));
+    QString integer = QString::number(report.quantized->q[static_cast<std::size_t>(pixel.digit * kPixels + column)]);
+    if (report.quantized->widths)
+        integer = Weights::tr("%1 of %2", "an integer; its bits")
+                      .arg(integer, Weights::tr("%Ln bit(s)", nullptr, report.quantized->bitsOf(pixel.digit)));
     return Weights::tr("digit %1, %2\noriginal %3\nquantized %4 (integer %5)\nerror %6")
         .arg(pixel.digit)
-        .arg(picture.text(pixel.place()), signedText(original, 4), signedText(quantized, 4),
-            QString::number(report.quantized->q[static_cast<std::size_t>(pixel.digit * kPixels + column)]),
+        .arg(picture.text(pixel.place()), signedText(original, 4), signedText(quantized, 4), integer,
             signedText(quantized - original, 4));
 }
 

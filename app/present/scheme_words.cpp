@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/scheme_words.h"
 
+#include "app/widgets/number_text.h"
 #include "engine/core/text.h"
 
 #include <QCoreApplication>
@@ -90,9 +91,17 @@ QString inputWords(S::Input input)
 
 } // namespace
 
+QString bitsText(const S& scheme)
+{
+    const QString bits = scheme.bits == 1 ? SchemeWords::tr("1 bit") : SchemeWords::tr("%1 bits").arg(scheme.bits);
+    return scheme.hasRowWidths()
+        ? SchemeWords::tr("up to %1 in %2 B", "bits; bytes").arg(bits, countText(scheme.budget))
+        : bits;
+}
+
 std::string schemeText(const S& scheme)
 {
-    QStringList parts{scheme.bits == 1 ? SchemeWords::tr("1 bit") : SchemeWords::tr("%1 bits").arg(scheme.bits)};
+    QStringList parts{bitsText(scheme)};
     // A fixed scale is the same for every row and has no zero point, whatever the other settings say; a codebook has
     // none.
     const bool codebook = scheme.isCodebook();

@@ -144,6 +144,7 @@ MapChartData bitsMap(const SweepReport& report)
             const SweepPoint* best = nullptr;
             for (const SweepPointPtr& point : report.points)
                 if (inputKind(point->configuration.steps) == kind && point->configuration.scheme.bits == bits
+                    && !point->configuration.scheme.hasRowWidths()
                     && (best == nullptr || point->correct > best->correct))
                     best = point.get();
             if (best == nullptr)

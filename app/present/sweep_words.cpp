@@ -12,7 +12,7 @@ struct SweepWords {
     Q_DECLARE_TR_FUNCTIONS(SweepWords)
 };
 
-bool isTernary(const QuantScheme& scheme) { return scheme.bits == 2 && scheme.qmin() == -1; }
+bool isTernary(const QuantScheme& scheme) { return scheme.bits == 2 && scheme.qmin() == -1 && !scheme.hasRowWidths(); }
 
 QString alignmentName(InputSteps::Align align)
 {
@@ -94,7 +94,8 @@ QString gridName(const QuantScheme& scheme)
     const QString text = QString::fromStdString(schemeText(scheme));
     if (isTernary(scheme))
         return SweepWords::tr("ternary") + text.mid(text.indexOf(u','));
-    if (scheme.bits == 2 && scheme.zero == QuantScheme::Zero::Symmetric && scheme.range != QuantScheme::Range::Fixed)
+    if (scheme.bits == 2 && !scheme.hasRowWidths() && scheme.zero == QuantScheme::Zero::Symmetric
+        && scheme.range != QuantScheme::Range::Fixed)
         return SweepWords::tr("2 bits, four levels") + text.mid(text.indexOf(u','));
     return text;
 }

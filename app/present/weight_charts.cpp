@@ -15,7 +15,7 @@ using S = QuantScheme;
 
 void addLevels(HistogramChartData& chart, const QuantizedModel& model, int row)
 {
-    const QuantScheme& scheme = model.scheme;
+    const QuantScheme scheme = model.schemeOf(row);
     const double scale = static_cast<double>(model.scale[static_cast<std::size_t>(row)]);
     const int zero = model.zeroPoint[static_cast<std::size_t>(row)];
     if (scheme.isCodebook()) {
@@ -54,7 +54,7 @@ HistogramChartData roundedChart(const QuantReport& report, int row)
         const auto k = static_cast<std::size_t>(std::max(row, 0));
         const auto scale = static_cast<double>(report.quantized->scale[k]);
         addLevels(chart, *report.quantized, static_cast<int>(k));
-        addEnds(chart, report.scheme, scale, report.quantized->zeroPoint[k]);
+        addEnds(chart, report.quantized->schemeOf(static_cast<int>(k)), scale, report.quantized->zeroPoint[k]);
     }
     chart.outOfRange = report.error.outOfRange;
     return chart;
@@ -63,7 +63,7 @@ HistogramChartData roundedChart(const QuantReport& report, int row)
 /// Of one grid: a bar a level, or one for several neighbours where there are too many.
 HistogramChartData levelsChart(const QuantizedModel& model, int row)
 {
-    const QuantScheme& scheme = model.scheme;
+    const QuantScheme scheme = model.schemeOf(std::max(row, 0));
     const int step = scheme.isOdd() ? 2 : 1, low = scheme.qmin();
     const int levels = (scheme.qmax() - low) / step + 1;
     const int perBin = (levels + kBins - 1) / kBins, perLevel = levels <= kFewLevels ? kBinsALevel : 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/present/figure_text.h"
+#include "app/present/scheme_words.h"
 #include "app/report/report_parts.h"
 #include "engine/core/text.h"
 #include "engine/formats/json_text.h"
@@ -81,7 +82,7 @@ QString gridFacts(const QuantScheme& scheme)
 
 QString schemeFacts(const QuantScheme& scheme)
 {
-    return definition(Report::tr("Bits"), QString::number(scheme.bits))
+    return definition(Report::tr("Bits"), bitsText(scheme))
         + definition(Report::tr("Scale"), named(name(scheme.granularity)))
         + definition(Report::tr("Zero"), named(name(scheme.zero)))
         + definition(Report::tr("Levels"), named(name(scheme.levels))) + gridFacts(scheme)

@@ -82,8 +82,21 @@ QString strip(
             + element("picture", pictures));
 }
 
-QString facts(const WeightError& error, const QuantScheme& scheme, int weights)
+/// Of rows with widths of their own.
+QString widthsText(const RowWidths& widths)
 {
+    QStringList bits;
+    for (const int each : widths)
+        bits += QString::number(each);
+    return Report::tr("Bits of the digits 0 to 9: %1.").arg(bits.join(QStringLiteral(", ")));
+}
+
+QString facts(const QuantizedModel& model, const WeightError& error)
+{
+    int bits = 1;
+    for (int k = 0; k < kClasses; ++k)
+        bits = std::max(bits, model.bitsOf(k));
+    const int weights = kClasses * model.steps.count();
     const QString ratio = std::isfinite(error.sqnrDb) ? Report::tr("Signal to quantization noise: %1 dB.")
                                                             .toHtmlEscaped()
                                                             .arg(element("b", text(fixedText(error.sqnrDb, 1))))
@@ -93,8 +106,9 @@ QString facts(const WeightError& error, const QuantScheme& scheme, int weights)
         Report::tr("Largest error %1; %2 of %3 weights become zero, %4 lie outside the range; %5 of %6 codes are "
                    "used.")
             .arg(shortText(error.largest), count(error.becomeZero), count(static_cast<std::size_t>(weights)),
-                count(error.outOfRange), count(error.codesUsed), count(std::size_t{1} << scheme.bits));
-    return element("p", ratio + u' ' + rest.toHtmlEscaped());
+                count(error.outOfRange), count(error.codesUsed), count(std::size_t{1} << bits));
+    const QString widths = model.widths ? u' ' + widthsText(*model.widths) : QString();
+    return element("p", ratio + u' ' + (rest + widths).toHtmlEscaped());
 }
 
 } // namespace
@@ -117,7 +131,7 @@ QString weightsSection(const RunRecord& record)
             + strip(quantizedName(), schemeName(*record.quantized).toHtmlEscaped(), after, layout, limit)
             + strip(difference, Report::tr("quantized − original"), error, layout, limitOf(error, features))
             + element("div.classes.note", digits)
-            + facts(weightError(*record.original, *record.quantized), record.scheme, kClasses * features));
+            + facts(*record.quantized, weightError(*record.original, *record.quantized)));
 }
 
 } // namespace qlab::app::report

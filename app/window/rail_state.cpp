@@ -46,9 +46,12 @@ RailStep quantizeStep(const Session& session)
 {
     if (!session.quant())
         return {Status::Blocked, Rail::tr("after training")};
-    return {session.trainingActive() ? Status::Open : Status::Done,
-        session.trainingActive() ? Rail::tr("live, %Ln bit(s)", nullptr, session.quant()->scheme.bits)
-                                 : Rail::tr("%Ln bit(s)", nullptr, session.quant()->scheme.bits)};
+    const QuantScheme& scheme = session.quant()->scheme;
+    if (session.trainingActive())
+        return {Status::Open, Rail::tr("live, %Ln bit(s)", nullptr, scheme.bits)};
+    return {Status::Done,
+        scheme.hasRowWidths() ? Rail::tr("up to %Ln bit(s)", nullptr, scheme.bits)
+                              : Rail::tr("%Ln bit(s)", nullptr, scheme.bits)};
 }
 
 RailStep compareStep(const Session& session)

@@ -178,6 +178,10 @@ std::string runJson(const RunRecord& record, const RunWords& words)
     run["training"] = trainingJson(record);
     run["scheme"] = schemeJson(record.scheme, words.scheme);
     run["scheme"]["trained_on_grid"] = record.quantized->trained;
+    if (record.quantized->widths) {
+        run["scheme"]["budget"] = record.scheme.budget;
+        run["scheme"]["row_bits"] = *record.quantized->widths;
+    }
     run["comparison"] = toJson(record.comparison);
     run["verdict"] = verdictJson(record, words);
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));

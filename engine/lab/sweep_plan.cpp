@@ -75,6 +75,18 @@ void addDataAware(std::vector<QuantScheme>& list)
     }
 }
 
+/// Between one, two and three bits for all: each row its own width, with the images in mind.
+void addBudgets(std::vector<QuantScheme>& list)
+{
+    for (const int bytes : {1176, 1470, 1764}) {
+        QuantScheme budget = scheme(3, Granularity::PerChannel, Levels::Full);
+        budget.range = Range::LeastSquares;
+        budget.rounding = QuantScheme::Rounding::DataAware;
+        budget.budget = bytes;
+        list.push_back(budget);
+    }
+}
+
 std::vector<QuantScheme> allRoundings()
 {
     std::vector<QuantScheme> list;
@@ -87,6 +99,7 @@ std::vector<QuantScheme> allRoundings()
         addGrids(bits, Granularity::PerChannel, list);
     }
     addDataAware(list);
+    addBudgets(list);
     return list;
 }
 

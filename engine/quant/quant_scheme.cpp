@@ -35,7 +35,7 @@ int QuantScheme::qmax() const
 
 bool QuantScheme::hasRowWidths() const
 {
-    return budget > 0 && granularity == Granularity::PerChannel && levels != Levels::Codebook;
+    return budget > 0 && granularity == Granularity::PerChannel && range != Range::Fixed && levels != Levels::Codebook;
 }
 
 Status validate(const QuantScheme& scheme)

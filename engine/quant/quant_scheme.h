@@ -99,8 +99,8 @@ struct QuantScheme {
     bool isCodebook() const;
     /// One bit, and no codebook: -1 or +1.
     bool isSign() const { return bits == 1 && !isCodebook(); }
-    /// Rows of different widths: with a budget, per channel, and no codebook. What the functions above say is true of
-    /// rows of the full width then; ask that of the row's (rowScheme()).
+    /// Rows of different widths: with a budget, per channel, no fixed scale and no codebook. What the functions above
+    /// say is true of rows of the full width then; ask that of the row's (rowScheme()).
     bool hasRowWidths() const;
 };
 

@@ -222,6 +222,13 @@ TEST_CASE("info of a codebook tells its levels, and a float file cannot take a r
     scheme.granularity = QuantScheme::Granularity::PerTensor;
     REQUIRE(writeFileAtomically(file, encodeModel(quantize(model, scheme))).ok());
     CHECK(json::parse(qlabRun(folder, "info --json " + quoted).out)["levels"] == levels);
+    QuantScheme budget;
+    budget.budget = 2000;
+    const QuantizedModel ownWidths = quantize(model, budget);
+    for (const ModelFormat& format : modelFormats()) {
+        REQUIRE(writeFileAtomically(file, format.encode(ownWidths)).ok());
+        CHECK(json::parse(qlabRun(folder, "info --json " + quoted).out)["bits of the rows"] == *ownWidths.widths);
+    }
     REQUIRE(writeFileAtomically(file, encodeModel(model)).ok());
     const Outcome classify = qlabRun(folder, "classify " + quoted + " nothing.png --scheme-text range=least-logits");
     CHECK(classify.status == 1);

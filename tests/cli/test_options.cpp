@@ -43,11 +43,12 @@ struct Models {
 TEST_CASE("Numbers are taken whole or refused with the numbers that will do", "[cli][options]")
 {
     const TemporaryFolder folder;
-    const std::string option = GENERATE("--lr 0,01", "--lr nan", "--lr inf", "--lr 0.1x", "--lr 0", "--lr ' 1'",
-        "--momentum 1", "--weight-decay -1", "--seed -1", "--seed 18446744073709551616", "--seed 1.5", "--epochs 1e3",
-        "--epochs 0", "--batch-size -1", "--bits 9", "--threads 2", "--batch -5", "--pairs 3", "--split nan",
-        "--split 0,8", "--normalize 1/inf", "--lr ''", "--data ''", "--model ''", "--l1 0.1", "--l1 1e-4",
-        "--scheme-text 'rounding=data-aware overflow=wrap'", "--warmup 0.6", "--schedule slow");
+    const std::string option =
+        GENERATE("--lr 0,01", "--lr nan", "--lr inf", "--lr 0.1x", "--lr 0", "--lr ' 1'", "--momentum 1",
+            "--weight-decay -1", "--seed -1", "--seed 18446744073709551616", "--seed 1.5", "--epochs 1e3", "--epochs 0",
+            "--batch-size -1", "--bits 9", "--budget 0", "--budget 7841", "--threads 2", "--batch -5", "--pairs 3",
+            "--split nan", "--split 0,8", "--normalize 1/inf", "--lr ''", "--data ''", "--model ''", "--l1 0.1",
+            "--l1 1e-4", "--scheme-text 'rounding=data-aware overflow=wrap'", "--warmup 0.6", "--schedule slow");
     const Outcome outcome = qlabRun(folder, "bench " + option);
     INFO(option << "\n" << outcome.err);
     CHECK(outcome.status == 2);
@@ -78,13 +79,13 @@ TEST_CASE("Options that another one makes void are refused", "[cli][options]")
 TEST_CASE("Options that the files make void are refused", "[cli][options]")
 {
     const Models models;
-    const std::string command =
-        GENERATE("classify --scheme sign results digit.pgm", "classify --bits 4 results digit.pgm",
-            "classify --scheme sign q.safetensors digit.pgm", "classify --bits 4 q.safetensors digit.pgm",
-            "classify --normalize half m.safetensors digit.pgm", "classify --normalize half q.safetensors digit.pgm",
-            "classify --normalize half results digit.pgm", "classify --scheme sign-aware m.safetensors digit.pgm",
-            "run --data builtin --normalize half --model m.safetensors",
-            "bench --data builtin --no-train --model m.safetensors --batch 10001");
+    const std::string command = GENERATE("classify --scheme sign results digit.pgm",
+        "classify --bits 4 results digit.pgm", "classify --scheme sign q.safetensors digit.pgm",
+        "classify --bits 4 q.safetensors digit.pgm", "classify --normalize half m.safetensors digit.pgm",
+        "classify --normalize half q.safetensors digit.pgm", "classify --normalize half results digit.pgm",
+        "classify --scheme sign-aware m.safetensors digit.pgm", "classify --budget 2000 q.safetensors digit.pgm",
+        "classify --budget 2000 m.safetensors digit.pgm", "run --data builtin --normalize half --model m.safetensors",
+        "bench --data builtin --no-train --model m.safetensors --batch 10001");
     const Outcome outcome = models("$Q " + command);
     INFO(command << "\n" << outcome.err);
     CHECK(outcome.status == 1);

@@ -6,6 +6,7 @@
 #include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
 #include "engine/formats/compact_header.h"
+#include "engine/quant/packing.h"
 #include "tests/support.h"
 
 #include <algorithm>
@@ -64,6 +65,14 @@ std::vector<QuantScheme> someSchemes()
             all.push_back(codebook);
         }
     return all;
+}
+
+std::vector<std::uint8_t> withChecksum(std::vector<std::uint8_t> file)
+{
+    const std::uint16_t sum = compactChecksum(file);
+    file[12] = static_cast<std::uint8_t>(sum);
+    file[13] = static_cast<std::uint8_t>(sum >> 8);
+    return file;
 }
 
 } // namespace
@@ -143,12 +152,6 @@ TEST_CASE("Codebooks that do not rise, or are not used, are refused though the c
     scheme.bits = 2;
     const auto bytes = encodeCompact(quantize(someModel({}), scheme));
     constexpr std::size_t kFirst = CompactHeader::kBytes + 20 + 10; // behind ten scales and ten biases
-    const auto withChecksum = [](std::vector<std::uint8_t> file) {
-        const std::uint16_t sum = compactChecksum(file);
-        file[12] = static_cast<std::uint8_t>(sum);
-        file[13] = static_cast<std::uint8_t>(sum >> 8);
-        return file;
-    };
     REQUIRE(decodeCompact(withChecksum(bytes)).ok());
     std::vector<std::uint8_t> falling = bytes;
     std::swap(falling[kFirst], falling[kFirst + 1]);
@@ -162,6 +165,40 @@ TEST_CASE("Codebooks that do not rise, or are not used, are refused though the c
     std::vector<std::uint8_t> affine = bytes;
     affine[2] |= 4;
     CHECK_THAT(decodeCompact(withChecksum(affine)).error().message, test::ContainsSubstring("codebook"));
+}
+
+TEST_CASE("A compact file of rows with widths of their own says each in three bits", "[formats][widths]")
+{
+    QuantScheme scheme;
+    scheme.budget = 2500;
+    scheme.levels = GENERATE(QuantScheme::Levels::Restricted, QuantScheme::Levels::Full, QuantScheme::Levels::Odd);
+    LinearModel original = someModel({});
+    for (int k = 0; k < kClasses; ++k) // rows that want different widths
+        original.weights.row(k) *= static_cast<float>(1 << k % 5);
+    const QuantizedModel model = quantize(original, scheme);
+    REQUIRE(model.widths);
+    REQUIRE(std::ranges::min(*model.widths) < std::ranges::max(*model.widths));
+    const auto bytes = encodeCompact(model);
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < kClasses; ++k)
+        word |= std::uint32_t((*model.widths)[k] - 1) << (3 * k);
+    constexpr std::size_t kWidths = CompactHeader::kBytes + 20 + 10; // behind ten scales and ten biases
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK(bytes[kWidths + i] == (word >> (8 * i) & 255));
+    const auto read = decodeCompact(bytes);
+    REQUIRE(read.ok());
+    CHECK(read->q == model.q);
+    CHECK((read->widths == model.widths));
+    CHECK(read->scheme.budget == static_cast<int>(weightBytes(model)));
+    CHECK(encodeCompact(*read) == bytes);
+    CHECK(bytes.size() <= kWidths + 4 + 2500);
+
+    std::vector<std::uint8_t> beyond = bytes;
+    beyond[kWidths + 3] |= 0x80;
+    CHECK_THAT(decodeCompact(withChecksum(beyond)).error().message, test::ContainsSubstring("widths"));
+    std::vector<std::uint8_t> perTensor = bytes;
+    perTensor[2] &= 0xFD;
+    CHECK_THAT(decodeCompact(withChecksum(perTensor)).error().message, test::ContainsSubstring("grid"));
 }
 
 TEST_CASE("A damaged or shortened compact file is refused", "[formats]")

@@ -145,6 +145,37 @@ TEST_CASE("damaged codebooks are refused", "[export][codebook]")
     CHECK_THAT(change([](Tensor& t) { t.name = "codebooks"; }), test::ContainsSubstring("no tensor \"codebook\""));
 }
 
+TEST_CASE("rows with widths of their own come back, and others than the scheme's are refused", "[export][widths]")
+{
+    S scheme;
+    scheme.budget = 2500;
+    scheme.bits = 6;
+    scheme.zero = GENERATE(S::Zero::Symmetric, S::Zero::Affine);
+    LinearModel original = randomModel(9);
+    for (int k = 0; k < kClasses; ++k)
+        original.weights.row(k) *= static_cast<float>(1 << k % 5);
+    const QuantizedModel model = quantize(original, scheme);
+    REQUIRE(model.widths);
+    const QuantizedModel read = roundTrip(model);
+    checkSame(read, model);
+    CHECK((read.widths == model.widths));
+    const TensorFile whole = *decodeSafetensors(encodeModel(model));
+    const auto messageOf = [&](std::size_t row, char bits) {
+        TensorFile file = whole;
+        for (Tensor& tensor : file.tensors)
+            if (tensor.name == "row_bits")
+                tensor.bytes[row] = static_cast<decltype(tensor.bytes)::value_type>(bits);
+        return decodeModel(encodeSafetensors(file)).error().message;
+    };
+    CHECK_THAT(messageOf(3, 0), test::ContainsSubstring("row_bits"));
+    CHECK_THAT(messageOf(3, 7), test::ContainsSubstring("row_bits"));
+    const auto narrow = std::ranges::min_element(*model.widths);
+    CHECK_THAT(messageOf(static_cast<std::size_t>(narrow - model.widths->begin()), 6), // beyond the budget
+        test::ContainsSubstring("row_bits"));
+    CHECK_THAT(messageOf(static_cast<std::size_t>(std::ranges::max_element(*model.widths) - model.widths->begin()), 1),
+        test::ContainsSubstring("weight_packed"));
+}
+
 TEST_CASE("every field of the scheme survives the file", "[export]")
 {
     S scheme;

@@ -32,6 +32,13 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     S odd = *parseScheme("3bit");
     odd.levels = S::Levels::Odd;
     CHECK(schemeText(odd) == "3 bits, per channel, no zero, least squares");
+    S budget;
+    budget.bits = 4;
+    budget.budget = 2500;
+    CHECK(schemeText(budget) == "up to 4 bits in 2,500 B, per channel");
+    budget.granularity = S::Granularity::PerTensor; // has no rows to tell apart
+    CHECK(schemeText(budget) == "4 bits, per tensor");
+
     S codebook;
     codebook.bits = 3;
     codebook.levels = S::Levels::Codebook;

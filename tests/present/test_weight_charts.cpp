@@ -51,3 +51,25 @@ TEST_CASE("a histogram shows the levels of the row's codebook, and no end", "[ch
         }
     }
 }
+
+TEST_CASE("a histogram shows the levels of a row at the width of the row", "[charts][widths]")
+{
+    const DatasetPtr data = *splitData({"digits", {generateDigits(20, 2), generateDigits(20, 3)}}, {});
+    auto model = std::make_shared<LinearModel>(test::randomModel(4));
+    model->weights.row(7) *= 8.0F;
+    S scheme;
+    scheme.budget = 2000;
+    auto quantized = std::make_shared<QuantizedModel>(quantize(*model, scheme));
+    REQUIRE(quantized->bitsOf(7) > quantized->bitsOf(0));
+    for (const bool trained : {false, true}) {
+        quantized->trained = trained;
+        const QuantReport report = makeQuantReport(data, model, nullptr, quantized);
+        CHECK(weightsChart(report, -1).levels.empty());
+        for (const int row : {0, 7}) {
+            const int bits = quantized->bitsOf(row);
+            const HistogramChartData chart = weightsChart(report, row);
+            CHECK(static_cast<int>(chart.levels.size()) == (bits == 1 ? 2 : (1 << bits) - 1));
+            CHECK(chart.representable.has_value() == (bits > 1 && !trained));
+        }
+    }
+}
