@@ -103,7 +103,7 @@ void SchemeForm::buildShape(QVBoxLayout& layout)
         });
     });
     m_budget = new ValueSlider({1, kClasses * kPixels, 10, 0}, ValueSlider::Scale::Linear, tr("B"));
-    m_budgetRow = addRow(layout, tr("Budget"), m_budget,
+    m_budgetRow = addRow(layout, tr("Byte budget"), m_budget,
         tr("Bytes that all weights may take. Below what they take at the bits above, each digit's weights have bits of "
            "their own, as many as help most"));
     connect(m_budget, &ValueSlider::valueChanged, this, [this](double value) {

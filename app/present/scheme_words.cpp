@@ -106,8 +106,9 @@ std::string schemeText(const S& scheme)
     // none.
     const bool codebook = scheme.isCodebook();
     if (scheme.range != S::Range::Fixed || codebook) {
-        parts += scheme.granularity == S::Granularity::PerTensor ? SchemeWords::tr("per tensor")
-                                                                 : SchemeWords::tr("per channel");
+        if (!scheme.hasRowWidths()) // which are per channel
+            parts += scheme.granularity == S::Granularity::PerTensor ? SchemeWords::tr("per tensor")
+                                                                     : SchemeWords::tr("per channel");
         if (scheme.zero == S::Zero::Affine && scheme.bits > 1)
             parts += SchemeWords::tr("affine");
     }

@@ -110,11 +110,11 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     REQUIRE(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
     controls.segment(QStringLiteral("Scale per"), QStringLiteral("channel"));
     CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerChannel);
-    controls.slide(QStringLiteral("Budget"));
+    controls.slide(QStringLiteral("Byte budget"));
     CHECK(controls.scheme().budget > 0);
     REQUIRE(lab.session().quant()->quantized->widths);
     controls.segment(QStringLiteral("Scale per"), QStringLiteral("tensor"));
-    CHECK_FALSE(controls.isVisible(QStringLiteral("Budget")));
+    CHECK_FALSE(controls.isVisible(QStringLiteral("Byte budget")));
     CHECK_FALSE(lab.session().quant()->quantized->widths);
     CHECK(controls.scheme().granularity == QuantScheme::Granularity::PerTensor);
 

@@ -127,6 +127,13 @@ DatasetPtr officialMnist()
     return files ? *splitData({"MNIST", {files->train, files->test}}, {}) : nullptr;
 }
 
+S within(int budget)
+{
+    S scheme = schemeOf(3, S::Levels::Full, S::Granularity::PerChannel);
+    scheme.budget = budget;
+    return scheme;
+}
+
 constexpr auto kFull = S::Levels::Full;
 constexpr auto kRestricted = S::Levels::Restricted;
 constexpr auto kCodebook = S::Levels::Codebook;
@@ -161,6 +168,10 @@ TEST_CASE("What raw pixels reach at each width", "[lab][mnist]")
     CHECK(reach(floats, "data-aware, four levels", aware(schemeOf(2, kFull, kChannel))).mean >= 91.6);
     CHECK(reach(floats, "data-aware, ternary", aware(schemeOf(2, kRestricted, kChannel))).mean >= 91.3);
     CHECK(reach(floats, "data-aware, 1 bit", aware(schemeOf(1, kRestricted, kChannel))).mean >= 90.2);
+
+    CHECK(reach(floats, "data-aware, 1470 bytes of weights", aware(within(1470))).mean >= 91.4);
+    CHECK(reach(floats, "data-aware, 1764 bytes of weights", aware(within(1764))).mean >= 91.8);
+    CHECK(reach(floats, "trained, 1470 bytes of weights", trained(within(1470))).mean >= 91.4);
 
     const Reached four = reach(floats, "trained, 4 bits", trained(schemeOf(4)));
     CHECK(four.mean >= 92.4);

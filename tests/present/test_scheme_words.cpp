@@ -35,7 +35,7 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     S budget;
     budget.bits = 4;
     budget.budget = 2500;
-    CHECK(schemeText(budget) == "up to 4 bits in 2,500 B, per channel");
+    CHECK(schemeText(budget) == "up to 4 bits in 2,500 B");
     budget.granularity = S::Granularity::PerTensor; // has no rows to tell apart
     CHECK(schemeText(budget) == "4 bits, per tensor");
 
