@@ -163,7 +163,7 @@ QWidget* QuantizePage::buildChanged()
     m_stillWrong = new Tag;
     for (Tag* tag : {m_nowWrong, m_nowRight, m_stillWrong})
         m_changedCard->addHeaderWidget(tag);
-    m_changed = new DigitGrid(DigitGrid::Badges::Predictions, DigitGrid::Flow::Strip);
+    m_changed = new DigitGrid(DigitGrid::Badges::Predictions, DigitGrid::Tiles::Strip);
     m_changed->setEmptyText(tr("No prediction changed: both models answer alike on every test image."));
     m_changedCard->body()->addWidget(m_changed);
     connect(m_changed, &DigitGrid::tileActivated, &m_drawing, &Drawing::showTestImage);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/digit_grid.h"
 
-#include "app/widgets/number_text.h"
+#include "app/theme/theme.h"
 
-#include <QAccessible>
-#include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMouseEvent>
+#include <QPainter>
 #include <QScrollBar>
-#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -16,62 +13,57 @@
 namespace qlab::app {
 namespace {
 
-constexpr int kBadgeHeight = 17;
 constexpr int kWide = 832; ///< what a strip has in a window of 1600, with the settings beside it
-
-/// " (right)", " (wrong)", or nothing where the label is not known.
-QString verdictOn(int answer, int trueLabel)
-{
-    if (trueLabel < 0)
-        return {};
-    return answer == trueLabel ? DigitGrid::tr(" (right)") : DigitGrid::tr(" (wrong)");
-}
 
 } // namespace
 
-DigitGrid::DigitGrid(Badges badges, Flow flow, QWidget* parent)
-    : QAbstractScrollArea(parent)
-    , m_badges(badges)
-    , m_flowKind(flow)
+DigitGrid::DigitGrid(Badges badges, Tiles arrangement, QWidget* parent)
+    : QListView(parent)
+    , m_arrangement(arrangement)
+    , m_model(new DigitTiles(this))
+    , m_delegate(new DigitDelegate(badges, *m_model, this))
 {
-    const bool strip = flow == Flow::Strip;
+    setModel(m_model);
+    setItemDelegate(m_delegate);
+    setSelectionMode(NoSelection); // there is a current tile, and nothing to do with several
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false); // Tab leaves the grid
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(strip ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    setSizePolicy(QSizePolicy::Expanding, strip ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    setVerticalScrollBarPolicy(isStrip() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    setSizePolicy(QSizePolicy::Expanding, isStrip() ? QSizePolicy::Fixed : QSizePolicy::Expanding);
     viewport()->setAutoFillBackground(false);
-    viewport()->setMouseTracking(true);
+    setMouseTracking(true);
     setAccessibleName(tr("Digit images"));
+    connect(this, &QListView::entered, this, &DigitGrid::setHovered);
+    connect(this, &QListView::viewportEntered, this, [this] { setHovered({}); });
+    connect(this, &QListView::clicked, this, &DigitGrid::activate);
     arrange();
 }
 
 void DigitGrid::setSteps(const InputSteps& steps)
 {
-    if (steps == m_picture.steps())
-        return;
-    m_picture = FeaturePicture(steps);
+    m_delegate->setSteps(steps);
     viewport()->update();
 }
 
 void DigitGrid::setTiles(ImagesPtr images, std::vector<DigitTile> tiles)
 {
-    const bool sameImages = images == m_images;
-    const auto kept = [&](const DigitTile& tile) {
-        return tile.index == m_tiles[static_cast<std::size_t>(m_current)].index;
-    };
-    int current = -1;
-    if (m_current >= 0 && sameImages) {
-        const auto found = std::find_if(tiles.begin(), tiles.end(), kept);
-        current = found == tiles.end() ? -1 : static_cast<int>(found - tiles.begin());
+    int kept = -1;
+    if (current() >= 0 && images == m_model->images()) {
+        const auto found = std::ranges::find(tiles, m_model->tile(current()).index, &DigitTile::index);
+        kept = found == tiles.end() ? -1 : static_cast<int>(found - tiles.begin());
     }
-    Q_ASSERT(images || tiles.empty());
-    m_images = std::move(images);
-    m_tiles = std::move(tiles);
-    m_current = current;
-    m_hovered = -1;
-    m_pressed = -1;
+    const QPoint before = scrolled();
+    m_model->setTiles(std::move(images), std::move(tiles));
     arrange();
+    horizontalScrollBar()->setValue(before.x());
+    verticalScrollBar()->setValue(before.y());
+    if (kept >= 0)
+        selectionModel()->setCurrentIndex(m_model->index(kept), QItemSelectionModel::NoUpdate);
     viewport()->update();
 }
 
@@ -81,152 +73,127 @@ void DigitGrid::setEmptyText(const QString& text)
     viewport()->update();
 }
 
-void DigitGrid::setCurrent(int position)
-{
-    position = std::clamp(position, -1, static_cast<int>(m_tiles.size()) - 1);
-    if (position == m_current)
-        return;
-    m_current = position;
-    if (position >= 0)
-        setAccessibleDescription(tileText(position));
-    showCurrent();
-    viewport()->update();
-    Q_EMIT currentChanged(position);
-}
-
-/// Scrolls no further than it takes to see the whole current tile.
-void DigitGrid::showCurrent()
-{
-    if (m_current < 0 || !isVisible())
-        return;
-    const auto reveal = [](QScrollBar* bar, int first, int last, int visible) {
-        bar->setValue(std::clamp(bar->value(), std::min(first, last + 1 - visible), first));
-    };
-    const QRect tile = m_flow.tile(m_current);
-    reveal(horizontalScrollBar(), tile.left(), tile.right(), viewport()->width());
-    reveal(verticalScrollBar(), tile.top(), tile.bottom(), viewport()->height());
-}
-
-void DigitGrid::showEvent(QShowEvent*) { showCurrent(); }
-
-int DigitGrid::capacity() const { return m_flow.columns() * m_flow.fullRows(); }
-
-QString DigitGrid::tileText(int position) const
-{
-    const DigitTile& tile = m_tiles[static_cast<std::size_t>(position)];
-    if (!tile.tooltip.isEmpty())
-        return tile.tooltip;
-    QString text = tr("Image %1").arg(countText(static_cast<qint64>(tile.index) + 1));
-    if (tile.trueLabel >= 0)
-        text += tr(", labelled %1").arg(tile.trueLabel);
-    if (tile.original >= 0)
-        text += QLatin1Char('\n')
-            + tr("Original: %1%2, margin %3")
-                  .arg(tile.original)
-                  .arg(verdictOn(tile.original, tile.trueLabel), numberText(tile.marginOriginal, 2));
-    if (tile.quantized >= 0)
-        text += QLatin1Char('\n')
-            + tr("Quantized: %1%2, margin %3")
-                  .arg(tile.quantized)
-                  .arg(verdictOn(tile.quantized, tile.trueLabel), numberText(tile.marginQuantized, 2));
-    return text;
-}
+void DigitGrid::setCurrent(int position) { setCurrentIndex(m_model->index(position)); }
 
 // -- Geometry ---------------------------------------------------------------------------------------------------------
 
 TileFlow::Options DigitGrid::flowOptions(int side) const
 {
-    const bool oneRow = m_flowKind == Flow::Strip;
-    if (m_badges == Badges::Predictions)
-        return {{side, side + kBadgeGap + scaled(kBadgeHeight)}, 4, 2, oneRow};
-    return {{side, side}, 1, 4, oneRow};
+    const QSize tile(side, m_delegate->heightFor(side));
+    return tile.height() > side ? TileFlow::Options{tile, 4, 2, isStrip()} : TileFlow::Options{tile, 1, 4, isStrip()};
 }
 
 /// A strip asks for its height by its width; a grid has to show two rows at least.
 int DigitGrid::sideFor(const QSize& room) const
 {
-    const bool fits = m_flowKind == Flow::Strip || 2 * flowOptions(kWideSide).tile.height() <= room.height();
+    const bool fits = isStrip() || 2 * m_delegate->heightFor(kWideSide) <= room.height();
     return room.width() >= kWide && fits ? kWideSide : kUsualSide;
 }
 
 void DigitGrid::arrange()
 {
-    const bool strip = m_flowKind == Flow::Strip;
-    const int count = static_cast<int>(m_tiles.size());
+    const int count = m_model->rowCount();
     const int side = sideFor(maximumViewportSize());
-    if (side != m_side && strip)
+    if (side != m_delegate->side() && isStrip())
         updateGeometry();
-    m_side = side;
+    m_delegate->setSide(side);
     // Where all tiles fit without a scroll bar there must be none, even if they would not fit beside one.
     m_flow = TileFlow(flowOptions(side), maximumViewportSize(), count);
-    if (!strip && m_flow.size().height() > maximumViewportSize().height())
+    if (!isStrip() && m_flow.size().height() > maximumViewportSize().height())
         m_flow = TileFlow(flowOptions(side), viewport()->size(), count);
     const QSize beyond = m_flow.size() - viewport()->size();
-    horizontalScrollBar()->setRange(0, strip ? std::max(0, beyond.width()) : 0);
+    horizontalScrollBar()->setRange(0, isStrip() ? std::max(0, beyond.width()) : 0);
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(m_flow.columnWidth());
-    verticalScrollBar()->setRange(0, strip ? 0 : std::max(0, beyond.height()));
+    verticalScrollBar()->setRange(0, isStrip() ? 0 : std::max(0, beyond.height()));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(m_flow.rowHeight() / 2);
 }
 
-QPoint DigitGrid::scrolled() const { return {horizontalScrollBar()->value(), verticalScrollBar()->value()}; }
+void DigitGrid::doItemsLayout()
+{
+    arrange();
+    QAbstractItemView::doItemsLayout(); // none of the list view's own
+}
 
-int DigitGrid::tileAt(const QPoint& position) const { return m_flow.at(position + scrolled()); }
+void DigitGrid::updateGeometries()
+{
+    arrange();
+    QAbstractItemView::updateGeometries();
+}
+
+int DigitGrid::horizontalOffset() const { return horizontalScrollBar()->value(); }
+int DigitGrid::verticalOffset() const { return verticalScrollBar()->value(); }
+
+QRect DigitGrid::mirrored(const QRect& rect) const
+{
+    return isRightToLeft() ? QRect(viewport()->width() - rect.right() - 1, rect.top(), rect.width(), rect.height())
+                           : rect;
+}
+
+QRect DigitGrid::visualRect(const QModelIndex& index) const
+{
+    return index.isValid() ? mirrored(m_flow.tile(index.row()).translated(-scrolled())) : QRect();
+}
+
+QModelIndex DigitGrid::indexAt(const QPoint& point) const
+{
+    return m_model->index(m_flow.at(mirrored({point, QSize(1, 1)}).topLeft() + scrolled()));
+}
+
+/// No further than it takes to see the whole tile.
+void DigitGrid::scrollTo(const QModelIndex& index, ScrollHint)
+{
+    if (!index.isValid() || !isVisible())
+        return;
+    const auto reveal = [](QScrollBar* bar, int first, int last, int visible) {
+        bar->setValue(std::clamp(bar->value(), std::min(first, last + 1 - visible), first));
+    };
+    const QRect tile = m_flow.tile(index.row());
+    reveal(horizontalScrollBar(), tile.left(), tile.right(), viewport()->width());
+    reveal(verticalScrollBar(), tile.top(), tile.bottom(), viewport()->height());
+}
 
 QSize DigitGrid::sizeHint() const
 {
-    const TileFlow::Options options = flowOptions(m_flowKind == Flow::Strip ? m_side : kUsualSide);
-    const int rows = m_flowKind == Flow::Strip ? 1 : 2;
+    const TileFlow::Options options = flowOptions(isStrip() ? m_delegate->side() : kUsualSide);
+    const int rows = isStrip() ? 1 : 2;
     return {8 * (options.tile.width() + options.leastGap),
         rows * (options.tile.height() + options.rowGap) - options.rowGap};
 }
 
 QSize DigitGrid::minimumSizeHint() const
 {
-    return {kUsualSide, flowOptions(m_flowKind == Flow::Strip ? m_side : kUsualSide).tile.height()};
+    return {kUsualSide, flowOptions(isStrip() ? m_delegate->side() : kUsualSide).tile.height()};
 }
 
 void DigitGrid::resizeEvent(QResizeEvent*) { arrange(); }
 
+void DigitGrid::showEvent(QShowEvent*) { scrollTo(currentIndex()); }
+
 // -- Mouse and keys ---------------------------------------------------------------------------------------------------
 
-void DigitGrid::activate(int position)
+void DigitGrid::activate(const QModelIndex& index)
 {
-    if (position < 0)
+    if (!index.isValid())
         return;
-    setCurrent(position);
-    Q_EMIT tileActivated(m_tiles[static_cast<std::size_t>(position)].index);
+    setCurrentIndex(index);
+    Q_EMIT tileActivated(m_model->tile(index.row()).index);
 }
 
-void DigitGrid::setHovered(int position)
+void DigitGrid::setHovered(const QModelIndex& index)
 {
-    if (position == m_hovered)
+    if (index == m_hovered)
         return;
-    m_hovered = position;
-    viewport()->setCursor(position >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    m_hovered = index;
+    viewport()->setCursor(index.isValid() ? Qt::PointingHandCursor : Qt::ArrowCursor);
     viewport()->update();
-}
-
-void DigitGrid::mousePressEvent(QMouseEvent* event)
-{
-    m_pressed = event->button() == Qt::LeftButton ? tileAt(event->position().toPoint()) : -1;
-}
-
-void DigitGrid::mouseMoveEvent(QMouseEvent* event) { setHovered(tileAt(event->position().toPoint())); }
-
-void DigitGrid::mouseReleaseEvent(QMouseEvent* event)
-{
-    const int released = tileAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && released == m_pressed)
-        activate(released);
-    m_pressed = -1;
 }
 
 /// A strip goes sideways with an ordinary wheel; at its end the page around it scrolls.
 void DigitGrid::wheelEvent(QWheelEvent* event)
 {
-    if (m_flowKind == Flow::Rows)
+    if (!isStrip())
         return QAbstractScrollArea::wheelEvent(event);
     const QPoint turn = event->angleDelta();
     const int before = horizontalScrollBar()->value();
@@ -235,53 +202,58 @@ void DigitGrid::wheelEvent(QWheelEvent* event)
     event->setAccepted(horizontalScrollBar()->value() != before);
 }
 
-/// The tile that a key leads to, -1 for a key that does not move.
-int DigitGrid::moved(int key) const
+QModelIndex DigitGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
-    const int last = static_cast<int>(m_tiles.size()) - 1;
-    const int row = m_flowKind == Flow::Strip ? 0 : m_flow.columns();
-    const int page = m_flowKind == Flow::Strip ? m_flow.columns() : capacity();
-    const int from = std::max(0, m_current);
-    const auto to = [&](int position) { return position < 0 || position > last ? from : position; };
-    switch (key) {
-    case Qt::Key_Left:
+    const int last = m_model->rowCount() - 1;
+    if (last < 0)
+        return {};
+    const int from = current();
+    if (from < 0)
+        return m_model->index(action == MoveEnd ? last : 0);
+    const int row = isStrip() ? 0 : m_flow.columns();
+    const int page = isStrip() ? m_flow.columns() : capacity();
+    const int onwards = isRightToLeft() ? -1 : 1;
+    const auto to = [&](int position) { return m_model->index(position < 0 || position > last ? from : position); };
+    switch (action) {
+    case MoveLeft:
+        return to(from - onwards);
+    case MoveRight:
+        return to(from + onwards);
+    case MovePrevious:
         return to(from - 1);
-    case Qt::Key_Right:
-        return to(m_current < 0 ? 0 : from + 1);
-    case Qt::Key_Up:
+    case MoveNext:
+        return to(from + 1);
+    case MoveUp:
         return to(from - row);
-    case Qt::Key_Down:
-        return to(m_current < 0 ? 0 : from + row);
-    case Qt::Key_PageUp:
-        return std::max(0, from - page);
-    case Qt::Key_PageDown:
-        return std::min(last, from + page);
-    case Qt::Key_Home:
-        return 0;
-    case Qt::Key_End:
-        return last;
-    default:
-        return -1;
+    case MoveDown:
+        return to(from + row);
+    case MovePageUp:
+        return m_model->index(std::max(0, from - page));
+    case MovePageDown:
+        return m_model->index(std::min(last, from + page));
+    case MoveHome:
+        return m_model->index(0);
+    case MoveEnd:
+        return m_model->index(last);
     }
+    return {};
 }
 
 void DigitGrid::keyPressEvent(QKeyEvent* event)
 {
-    const int position = m_tiles.empty() ? -1 : moved(event->key());
     const bool activates =
         event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
-    if (position >= 0)
-        setCurrent(position);
-    else if (activates && m_current >= 0)
-        activate(m_current);
+    if (activates && currentIndex().isValid())
+        activate(currentIndex());
     else
-        event->ignore();
+        QListView::keyPressEvent(event);
 }
 
+/// By key the first tile becomes the current one; a click finds its own.
 void DigitGrid::focusInEvent(QFocusEvent* event)
 {
     const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
-    if (byKey && m_current < 0 && !m_tiles.empty())
+    if (byKey && current() < 0 && m_model->rowCount() > 0)
         setCurrent(0);
     QAbstractScrollArea::focusInEvent(event);
 }
@@ -289,15 +261,8 @@ void DigitGrid::focusInEvent(QFocusEvent* event)
 bool DigitGrid::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::Leave)
-        setHovered(-1);
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const int position = tileAt(help->pos());
-        const QRect tile = position < 0 ? QRect() : m_flow.tile(position).translated(-scrolled());
-        QToolTip::showText(help->globalPos(), position < 0 ? QString() : tileText(position), viewport(), tile);
-        return true;
-    }
-    return QAbstractScrollArea::viewportEvent(event);
+        setHovered({});
+    return QListView::viewportEvent(event);
 }
 
 void DigitGrid::changeEvent(QEvent* event)
@@ -306,7 +271,30 @@ void DigitGrid::changeEvent(QEvent* event)
         arrange();
     if (event->type() == QEvent::PaletteChange)
         viewport()->update();
-    QAbstractScrollArea::changeEvent(event);
+    QListView::changeEvent(event);
+}
+
+void DigitGrid::paintEvent(QPaintEvent* event)
+{
+    QPainter painter(viewport());
+    if (m_model->rowCount() == 0) {
+        painter.setFont(textFont(TextRole::Caption));
+        painter.setPen(themeColor(Token::Text3));
+        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        return;
+    }
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const QStyle::State usual = option.state & ~(QStyle::State_HasFocus | QStyle::State_MouseOver);
+    const TileFlow::Range visible = m_flow.touching(mirrored(event->rect()).translated(scrolled()));
+    for (int i = visible.first; i <= visible.last; ++i) {
+        const QModelIndex index = m_model->index(i);
+        option.rect = visualRect(index);
+        option.state = usual;
+        option.state.setFlag(QStyle::State_HasFocus, index == currentIndex());
+        option.state.setFlag(QStyle::State_MouseOver, index == m_hovered);
+        itemDelegate()->paint(&painter, option, index);
+    }
 }
 
 } // namespace qlab::app

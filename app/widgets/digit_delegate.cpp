@@ -1,64 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a grid of digit tiles looks like; what it does is in digit_grid.cpp.
+#include "app/widgets/digit_delegate.h"
+
 #include "app/widgets/answer_mark.h"
-#include "app/widgets/digit_grid.h"
+#include "app/widgets/digit_tiles.h"
 #include "app/widgets/pixel_image.h"
 
-#include <QPaintEvent>
 #include <QPainter>
-#include <QScrollBar>
+#include <QStyleOption>
 
 namespace qlab::app {
 namespace {
 
+constexpr int kBadgeHeight = 17;
+constexpr int kBadgeGap = 3; ///< between image and badges
 constexpr double kCorner = 2;
 constexpr double kBadgesApart = 2;
 constexpr double kMarkShare = 0.6; ///< of the badge, for the tick or cross beside the answer
 
 } // namespace
 
-void DigitGrid::paintEvent(QPaintEvent* event)
+DigitDelegate::DigitDelegate(Badges badges, const DigitTiles& tiles, QObject* parent)
+    : QAbstractItemDelegate(parent)
+    , m_badges(badges)
+    , m_tiles(tiles)
 {
-    QPainter painter(viewport());
-    if (m_tiles.empty()) {
-        painter.setFont(textFont(TextRole::Caption));
-        painter.setPen(themeColor(Token::Text3));
-        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
-        return;
-    }
-    const TileFlow::Range visible = m_flow.touching(event->rect().translated(scrolled()));
-    for (int i = visible.first; i <= visible.last; ++i)
-        paintTile(painter, m_flow.tile(i).translated(-scrolled()), i);
 }
 
-void DigitGrid::paintTile(QPainter& painter, const QRect& tile, int position) const
+int DigitDelegate::heightFor(int side) const
 {
-    const DigitTile& content = m_tiles[static_cast<std::size_t>(position)];
-    const QRectF image = snapped(painter, QRectF(tile.topLeft(), QSizeF(m_side, m_side)));
-    painter.fillRect(image, kDigitGround);
-    m_picture.draw(painter, image, m_picture.ink(m_images->image(content.index)));
-    roundCorners(painter, image, kCorner, themeColor(Token::Surface));
+    return m_badges == Badges::Predictions ? side + kBadgeGap + scaled(kBadgeHeight) : side;
+}
+
+QSize DigitDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+{
+    return {m_side, heightFor(m_side)};
+}
+
+void DigitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const DigitTile& content = m_tiles.tile(index.row());
+    const QRect tile = option.rect;
+    const QRectF image = snapped(*painter, QRectF(tile.topLeft(), QSizeF(m_side, m_side)));
+    painter->fillRect(image, kDigitGround);
+    m_picture.draw(*painter, image, m_picture.ink(m_tiles.images()->image(content.index)));
+    roundCorners(*painter, image, kCorner, themeColor(Token::Surface));
     if (m_badges == Badges::Label && content.trueLabel >= 0)
-        paintLabel(painter, image, content.trueLabel);
+        paintLabel(*painter, image, content.trueLabel);
     if (m_badges == Badges::Predictions) {
         const double height = tile.height() - m_side - kBadgeGap;
         const QRectF badges(tile.left(), tile.bottom() + 1 - height, m_side, height);
         const double width = (m_side - kBadgesApart) / 2;
-        paintBadge(painter, QRectF(badges.topLeft(), QSizeF(width, height)), content.original, content.trueLabel,
+        paintBadge(*painter, QRectF(badges.topLeft(), QSizeF(width, height)), content.original, content.trueLabel,
             Model::Original);
-        paintBadge(painter, badges.adjusted(width + kBadgesApart, 0, 0, 0), content.quantized, content.trueLabel,
+        paintBadge(*painter, badges.adjusted(width + kBadgesApart, 0, 0, 0), content.quantized, content.trueLabel,
             Model::Quantized);
     }
-    if (position == m_current) {
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
         // The lighter line inside keeps the ring apart from a black image.
-        paintFrame(painter, image, 3, kCorner, themeColor(Token::Surface));
-        paintFrame(painter, image, 2, kCorner, themeColor(Token::Text));
-    } else if (position == m_hovered) {
-        paintFrame(painter, image, 2, kCorner, themeColor(Token::Control));
+        paintFrame(*painter, image, 3, kCorner, themeColor(Token::Surface));
+        paintFrame(*painter, image, 2, kCorner, themeColor(Token::Text));
+    } else if (option.state.testFlag(QStyle::State_MouseOver)) {
+        paintFrame(*painter, image, 2, kCorner, themeColor(Token::Control));
     }
 }
 
-void DigitGrid::paintLabel(QPainter& painter, const QRectF& image, int label) const
+void DigitDelegate::paintLabel(QPainter& painter, const QRectF& image, int label) const
 {
     const QFont font = textFont(TextRole::Caption);
     const QFontMetricsF metrics(font);
@@ -73,7 +79,7 @@ void DigitGrid::paintLabel(QPainter& painter, const QRectF& image, int label) co
     painter.drawText(QPointF(digit.center().x() - metrics.horizontalAdvance(text) / 2, digit.bottom()), text);
 }
 
-void DigitGrid::paintBadge(QPainter& painter, const QRectF& badge, int answer, int trueLabel, Model model) const
+void DigitDelegate::paintBadge(QPainter& painter, const QRectF& badge, int answer, int trueLabel, Model model) const
 {
     const QRectF rect = snapped(painter, badge);
     const double line = snappedThickness(painter, 2);
