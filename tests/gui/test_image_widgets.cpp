@@ -11,7 +11,10 @@
 #include "app/widgets/probability_bars.h"
 #include "app/widgets/scale_bar.h"
 
+#include <QAccessible>
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLocale>
 #include <QPainter>
 #include <QSignalSpy>
@@ -210,27 +213,59 @@ TEST_CASE("The confusion matrix says and gives away its cells", "[confusion]")
     view.show();
     REQUIRE(QTest::qWaitForWindowExposed(&view));
     QSignalSpy activated(&view, &ConfusionView::cellActivated);
-
-    QTest::mouseClick(&view, Qt::LeftButton, {}, view.cellRect({4, 9}).center().toPoint());
+    const auto middle = [&](int truth, int predicted) {
+        return view.visualRect(view.model()->index(truth, predicted)).center();
+    };
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, middle(4, 9));
     REQUIRE(activated.count() == 1);
     CHECK(activated.first().at(0).toInt() == 4);
     CHECK(activated.first().at(1).toInt() == 9);
-    CHECK(view.textOf({4, 9}).startsWith(QStringLiteral("Labelled 4, predicted 9: 10 image")));
-    CHECK(view.textOf({4, 9}).contains(QStringLiteral("10.0 %")));
-    CHECK_FALSE(view.cellAt(QPointF(2, 50)));
-    CHECK_FALSE(view.cellAt(QPointF(299, 339)));
+    const QString words = view.model()->index(4, 9).data(Qt::ToolTipRole).toString();
+    CHECK(words.startsWith(QStringLiteral("Labelled 4, predicted 9: 10 image")));
+    CHECK(words.contains(QStringLiteral("10.0 %")));
+    QAccessibleTableInterface* const heard = QAccessible::queryAccessibleInterface(&view)->tableInterface();
+    REQUIRE(heard != nullptr);
+    CHECK(heard->cellAt(4, 9)->text(QAccessible::Name) == words);
+    CHECK_FALSE(view.indexAt({view.viewport()->width(), 20}).isValid());
 
-    QTest::mouseMove(&view, view.cellRect({3, 4}).center().toPoint());
+    view.setCurrentIndex(view.model()->index(3, 4));
     QTest::keyClick(&view, Qt::Key_Right);
-    REQUIRE(view.current() == ConfusionView::Cell{3, 5});
+    REQUIRE(view.currentIndex() == view.model()->index(3, 5));
     QTest::keyClick(&view, Qt::Key_Return);
     REQUIRE(activated.count() == 2);
     CHECK(activated.last().at(0).toInt() == 3);
     CHECK(activated.last().at(1).toInt() == 5);
 
     view.setCounts(std::nullopt);
-    QTest::mouseClick(&view, Qt::LeftButton, {}, view.cellRect({4, 9}).center().toPoint());
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, middle(4, 9));
     CHECK(activated.count() == 2);
+}
+
+TEST_CASE("The confusion matrix fills its room with squares, digits at the left and below", "[confusion]")
+{
+    for (const auto direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+        ConfusionView view;
+        view.setLayoutDirection(direction);
+        view.setCounts(someCounts());
+        view.show();
+        for (const QSize& size : {view.sizeHint(), QSize(300, 340), QSize(500, 260)}) {
+            view.resize(size);
+            QCoreApplication::processEvents();
+            for (int digit = 0; digit < 10; ++digit) {
+                const QRect cell = view.visualRect(view.model()->index(digit, digit));
+                CHECK(cell.size() == QSize(view.cellSide(), view.cellSide()));
+                CHECK(view.viewport()->rect().contains(cell));
+                const QRect shown = cell.translated(view.viewport()->pos());
+                const QHeaderView* const below = view.horizontalHeader();
+                CHECK(below->x() + below->sectionViewportPosition(digit) == shown.left());
+                CHECK(
+                    view.verticalHeader()->y() + view.verticalHeader()->sectionViewportPosition(digit) == shown.top());
+                CHECK(below->y() > shown.bottom());
+            }
+            for (const QWidget* part : view.findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+                CHECK((!part->isVisible() || view.rect().contains(part->geometry())));
+        }
+    }
 }
 
 TEST_CASE("Confusion colours: blue diagonal, darker for more", "[confusion]")
@@ -241,7 +276,8 @@ TEST_CASE("Confusion colours: blue diagonal, darker for more", "[confusion]")
     view.setCounts(someCounts());
     const QImage image = view.grab().toImage();
     const auto at = [&](int truth, int predicted) {
-        return image.pixelColor(view.cellRect({truth, predicted}).center().toPoint());
+        const QPoint middle = view.visualRect(view.model()->index(truth, predicted)).center();
+        return image.pixelColor(view.viewport()->mapTo(&view, middle));
     };
     CHECK(at(7, 7) == themeColor(Token::Original));
     CHECK(at(4, 9).lightness() < at(3, 5).lightness());
