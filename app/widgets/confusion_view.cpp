@@ -6,6 +6,7 @@
 #include "app/widgets/labels.h"
 #include "app/widgets/pixel_image.h"
 
+#include <QAbstractButton>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
@@ -40,7 +41,8 @@ ConfusionView::ConfusionView(QWidget* parent)
     setItemDelegate(new ConfusionDelegate(*this, *m_counts));
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
-    setCornerButtonEnabled(false);
+    for (auto* const corner : findChildren<QAbstractButton*>(Qt::FindDirectChildrenOnly))
+        corner->hide(); // where Qt's headers meet
     setSelectionMode(NoSelection);
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false); // Tab leaves the matrix, arrows move in it

@@ -3,11 +3,10 @@
 
 #include "app/theme/theme.h"
 #include "app/theme/typeface.h"
-#include "app/widgets/step_button.h"
+#include "app/widgets/step_delegate.h"
 
 #include <QKeyEvent>
-#include <QPainter>
-#include <QVBoxLayout>
+#include <QStandardItemModel>
 
 namespace qlab::app {
 namespace {
@@ -15,91 +14,112 @@ namespace {
 constexpr int kWidth = 148;
 constexpr int kMarginTop = 10;
 constexpr int kMarginSide = 8;
-constexpr int kGap = 2;
 
 } // namespace
 
 StepRail::StepRail(QWidget* parent)
-    : QWidget(parent)
+    : QListView(parent)
+    , m_steps(new QStandardItemModel(this))
+    , m_delegate(new StepDelegate(this))
 {
     keepTextColumn(*this, kWidth);
     setAccessibleName(tr("Steps"));
-    auto* layout = new QVBoxLayout(this);
-    // One more at the right for the hairline.
-    layout->setContentsMargins(kMarginSide, kMarginTop, kMarginSide + 1, kMarginTop);
-    layout->setSpacing(kGap);
-    layout->addStretch(1);
+    setModel(m_steps);
+    setItemDelegate(m_delegate);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionMode(NoSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false); // Tab leaves the rail
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setViewportMargins(kMarginSide, kMarginTop, kMarginSide, kMarginTop);
+    setProperty("role", QStringLiteral("rail"));
+    setProperty("focusRing", QStringLiteral("none")); // the step has it
+    setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    viewport()->setAutoFillBackground(false);
+    connect(this, &QListView::clicked, this, &StepRail::request);
 }
 
 void StepRail::setSteps(const QStringList& titles)
 {
-    qDeleteAll(m_steps);
-    m_steps.clear();
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    for (const QString& title : titles) {
-        const int index = count();
-        auto* step = new StepButton(index + 1, title, this);
-        step->installEventFilter(this);
-        connect(step, &QAbstractButton::clicked, this, [this, index] {
-            if (m_steps[static_cast<std::size_t>(index)]->status() != Status::Blocked)
-                Q_EMIT activated(index);
-        });
-        column->insertWidget(index, step);
-        m_steps.push_back(step);
-    }
-    setCurrent(m_current);
+    m_steps->clear();
+    for (const QString& title : titles)
+        m_steps->appendRow(new QStandardItem(title));
+    for (int index = 0; index < count(); ++index)
+        setStep(index, Status::Open, {});
 }
+
+int StepRail::count() const { return m_steps->rowCount(); }
 
 void StepRail::setStep(int index, Status status, const QString& state)
 {
-    m_steps[static_cast<std::size_t>(index)]->setStep(status, state);
+    m_steps->item(index)->setData(static_cast<int>(status), StepDelegate::StatusRole);
+    m_steps->item(index)->setData(state, StepDelegate::StateRole);
+    describe(index);
 }
 
-void StepRail::setCurrent(int index)
+StepRail::Status StepRail::status(int index) const
 {
-    m_current = index;
-    for (int i = 0; i < count(); ++i)
-        m_steps[static_cast<std::size_t>(i)]->setCurrent(i == index);
+    return static_cast<Status>(m_steps->item(index)->data(StepDelegate::StatusRole).toInt());
 }
 
-QSize StepRail::sizeHint() const { return {textColumn(kWidth), 2 * kMarginTop + count() * (scaled(52) + kGap)}; }
-
-void StepRail::paintEvent(QPaintEvent*)
+void StepRail::setShown(int index)
 {
-    QPainter painter(this);
-    painter.fillRect(rect(), themeColor(Token::Window));
-    painter.fillRect(QRect(width() - 1, 0, 1, height()), themeColor(Token::Line));
-}
-
-void StepRail::moveFocus(int from, int step)
-{
-    const int target = from + step;
-    if (target >= 0 && target < count())
-        m_steps[static_cast<std::size_t>(target)]->setFocus(step > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
-}
-
-bool StepRail::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() != QEvent::KeyPress)
-        return QWidget::eventFilter(watched, event);
-    const auto found = std::find(m_steps.begin(), m_steps.end(), watched);
-    if (found == m_steps.end())
-        return false;
-    const int index = static_cast<int>(found - m_steps.begin());
-    switch (static_cast<QKeyEvent*>(event)->key()) {
-    case Qt::Key_Up:
-        moveFocus(index, -1);
-        return true;
-    case Qt::Key_Down:
-        moveFocus(index, 1);
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        (*found)->click();
-        return true;
-    default:
-        return false;
+    m_shown = index;
+    for (int step = 0; step < count(); ++step) {
+        m_steps->item(step)->setData(step == index, StepDelegate::ShownRole);
+        describe(step);
     }
+}
+
+void StepRail::describe(int index)
+{
+    QStandardItem& step = *m_steps->item(index);
+    const QString state = step.data(StepDelegate::StateRole).toString();
+    const QString how = index == m_shown   ? tr("current")
+        : status(index) == Status::Done    ? tr("done")
+        : status(index) == Status::Blocked ? tr("not yet possible")
+                                           : QString();
+    step.setAccessibleText(tr("%1, %2").arg(index + 1).arg(step.text()));
+    step.setAccessibleDescription(how.isEmpty() ? state : tr("%1, %2").arg(how, state));
+    const bool cut = StepDelegate::roomForWords(viewport()->width())
+        < QFontMetrics(textFont(TextRole::Caption)).horizontalAdvance(state);
+    step.setToolTip(cut ? state : QString());
+}
+
+QSize StepRail::sizeHint() const { return {textColumn(kWidth), 2 * kMarginTop + count() * StepDelegate::height()}; }
+
+void StepRail::request(const QModelIndex& step)
+{
+    if (step.isValid() && status(step.row()) != Status::Blocked)
+        Q_EMIT stepRequested(step.row());
+}
+
+void StepRail::keyPressEvent(QKeyEvent* event)
+{
+    const bool opens = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+    m_delegate->setRinged(true);
+    if (opens)
+        request(currentIndex());
+    else
+        QListView::keyPressEvent(event);
+}
+
+/// Begins at the step that is shown.
+void StepRail::focusInEvent(QFocusEvent* event)
+{
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey)
+        setCurrentIndex(m_steps->index(std::max(0, m_shown), 0));
+    m_delegate->setRinged(byKey);
+    QListView::focusInEvent(event);
+}
+
+void StepRail::mousePressEvent(QMouseEvent* event)
+{
+    m_delegate->setRinged(false);
+    QListView::mousePressEvent(event);
 }
 
 } // namespace qlab::app

@@ -99,7 +99,7 @@ void MainWindow::buildLayout()
     for (const PageEntry& entry : pageTable())
         names += pageName(entry).remove(QLatin1Char('&'));
     m_rail->setSteps(names);
-    connect(m_rail, &StepRail::activated, this, [this](int index) { openPage(static_cast<PageId>(index)); });
+    connect(m_rail, &StepRail::stepRequested, this, [this](int index) { openPage(static_cast<PageId>(index)); });
     m_dock = new DrawDock(m_drawing);
     connect(m_dock, &DrawDock::problem, this, [this](const QString& message) { showProblem(m_current, message); });
     connect(m_dock, &DrawDock::closed, this, [this] { m_showDock->setChecked(false); });
@@ -134,7 +134,7 @@ void MainWindow::showPage(PageId page)
     m_current = page;
     m_wanted.reset();
     m_stack->setCurrentIndex(static_cast<int>(page));
-    m_rail->setCurrent(static_cast<int>(page));
+    m_rail->setShown(static_cast<int>(page));
     refreshDock();
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/theme/theme.h"
 #include "app/widgets/scoreboard.h"
-#include "app/widgets/step_button.h"
+#include "app/widgets/step_rail.h"
 
 #include <QLabel>
 
@@ -13,14 +13,20 @@ using namespace qlab::test;
 
 namespace {
 
-StepButton* step(Lab& lab, PageId page)
+StepRail& rail(Lab& lab)
 {
-    const QList<StepButton*> steps = lab.window().findChildren<StepButton*>();
-    REQUIRE(steps.size() == kPageCount);
-    return steps[static_cast<int>(page)];
+    auto* const rail = lab.window().findChild<StepRail*>();
+    REQUIRE(rail->count() == kPageCount);
+    return *rail;
 }
 
-bool blocked(Lab& lab, PageId page) { return step(lab, page)->status() == StepRail::Status::Blocked; }
+void clickStep(Lab& lab, PageId page)
+{
+    const QModelIndex step = rail(lab).model()->index(static_cast<int>(page), 0);
+    click(*rail(lab).viewport(), rail(lab).visualRect(step).center());
+}
+
+bool blocked(Lab& lab, PageId page) { return rail(lab).status(static_cast<int>(page)) == StepRail::Status::Blocked; }
 
 const ScoreboardState& scores(Lab& lab) { return lab.window().findChild<Scoreboard*>()->state(); }
 
@@ -56,7 +62,7 @@ TEST_CASE("Every page opens from the rail and by its key once there is a model",
     for (int i = 0; i < kPageCount; ++i) {
         const auto page = static_cast<PageId>(i);
         CHECK_FALSE(blocked(lab, page));
-        click(*step(lab, page));
+        clickStep(lab, page);
         CHECK(lab.window().currentPage() == page);
         CHECK(lab.page(page).isVisible());
     }
