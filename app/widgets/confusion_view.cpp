@@ -102,7 +102,7 @@ void ConfusionView::updateGeometries()
     setViewportMargins(left, 0, width() - left - all, height() - all);
     verticalHeader()->setGeometry(isRightToLeft() ? rest + all : 0, 0, labelWidth(), all);
     horizontalHeader()->setGeometry(left, all + kLabelGap, all, line);
-    m_axes->setGeometry(left, all + kLabelGap + line + kCaptionGap, all, line);
+    m_axes->setGeometry(0, all + kLabelGap + line + kCaptionGap, width(), line);
     QAbstractItemView::updateGeometries();
 }
 

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "app/widgets/score_figure.h"
 
 #include <array>
 #include <optional>
 
 namespace qlab::app {
-
-/// How a figure is meant. Good and Bad colour the caption, which says it in words too ("lower (p = 0.003)"); Stale is a
-/// result of settings that are no longer in force, grey, with "previous" in its caption.
-enum class ScoreTone { Plain, Good, Bad, Stale };
-
-/// One number of the scoreboard, already formatted for the locale. An empty value is "–", not measured yet; the caption
-/// then says how to get it ("not timed yet", "run Compare").
-struct ScoreFigure {
-    QString value = {};
-    QString unit = {};
-    QString caption = {};
-    QString toolTip = {}; ///< interval, p-value, file name
-    ScoreTone tone = ScoreTone::Plain;
-    friend bool operator==(const ScoreFigure&, const ScoreFigure&) = default;
-};
 
 /// accuracy, size, time
 struct ScoreBlock {
@@ -45,8 +30,8 @@ struct ScoreboardState {
     friend bool operator==(const ScoreboardState&, const ScoreboardState&) = default;
 };
 
-/// The line of figures at the top of the window: Original, Quantized, Quantized against original. Painted as one piece
-/// so that figures change in place. Assistive technology reads it as a table of three rows and three columns.
+/// The line of figures at the top of the window: Original, Quantized, Quantized against original. Labels that are
+/// placed by what all three blocks need, so that figures change in place.
 class Scoreboard : public QWidget {
     Q_OBJECT
 public:
@@ -60,8 +45,6 @@ public:
     const ScoreboardState& state() const { return m_state; }
     const ScoreBlock& block(int index) const;
     QString blockName(int index) const;
-    /// "accuracy", "size", "time": what a column is about, whatever its caption says.
-    static QString columnName(int column);
     /// Where a figure lies, in this widget's coordinates.
     QRect figureRect(int block, int column) const;
 
@@ -69,21 +52,31 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
-    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Columns;
+    /// What stands in a block besides the swatch.
+    struct BlockView {
+        QLabel* name = nullptr;
+        ElidedLabel* note = nullptr;
+        std::array<ScoreFigureView*, kFigures> figures = {};
+    };
+
     QRect blockRect(int index) const;
-    bool fits(int block, double textScale) const;
-    double textScale() const;
+    bool fits(int block, double share) const;
+    double textShare() const;
     Columns columns(int block) const;
-    void paintBlock(QPainter& painter, int index) const;
-    void paintName(QPainter& painter, int index) const;
-    void paintFigure(QPainter& painter, int block, int column, const QRect& rect) const;
-    void paintInvitation(QPainter& painter) const;
+    void refresh();
+    void placeName(int index, double share);
+    void placeInvitation();
 
     ScoreboardState m_state;
+    std::array<QWidget*, 2> m_swatches = {};
+    std::array<BlockView, kBlocks> m_views;
+    QLabel* m_invitation;
 };
 
 } // namespace qlab::app
