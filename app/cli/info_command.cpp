@@ -71,6 +71,10 @@ Json describeModel(const ModelFile& file, const std::filesystem::path& path)
     json["integers"] = std::to_string(*low) + " \u2026 " + std::to_string(*high);
     json["scales"] = model.scale;
     json["zero points"] = model.zeroPoint;
+    if (model.scheme.input == QuantScheme::Input::Static) {
+        json["input scale"] = model.input.scale;
+        json["input zero point"] = model.input.zeroPoint;
+    }
     if (!model.scheme.isCodebook())
         return json;
     if (model.scheme.granularity == QuantScheme::Granularity::PerTensor)

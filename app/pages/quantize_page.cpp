@@ -241,6 +241,7 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
             ? tr("levels: choose a digit")
             : tr("count per bin"));
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
+    m_form->setTrainImages(report.data->trainSize());
     m_histogram->setSubject(subjectOf(*report.quantized, *report.data));
     m_histogram->setData(weightsChart(report, row()));
     m_histogramLegend->setEntries(m_histogram->legend());

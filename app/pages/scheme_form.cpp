@@ -66,6 +66,7 @@ SchemeForm::SchemeForm(QWidget* parent)
     buildShape(*layout);
     buildRange(*layout);
     buildArithmetic(*layout);
+    buildInput(*layout);
     show();
 }
 
@@ -183,16 +184,25 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     m_seedRow = addRow(layout, tr("Seed"), m_seed, tr("Of the chances: another seed rounds otherwise"));
     connect(m_seed, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.seed = qRound(value); }); });
+}
+
+void SchemeForm::buildInput(QVBoxLayout& layout)
+{
     m_input = new ComboBox;
     fill<S::Input>(*m_input,
         {{S::Input::Pixels, tr("Pixels, 8-bit exact")}, {S::Input::Dynamic8, tr("Dynamic, 8-bit")},
             {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
-            {S::Input::Float, tr("Float")}});
+            {S::Input::Static, tr("Static, calibrated")}, {S::Input::Float, tr("Float")}});
     addRow(layout, tr("Input"), m_input,
         tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
-           "does; per image: by each image's own"));
+           "does; per image: by each image's own; static: by the range of training images, found beforehand"));
     connect(m_input, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.input = chosen<S::Input>(*m_input); }); });
+    m_calibration = new ValueSlider({1, 60'000, 1, 0}, ValueSlider::Scale::Logarithmic);
+    m_calibrationRow = addRow(layout, tr("Calibrated on"), m_calibration,
+        tr("So many of the first training images give the range; what others have beyond it saturates"));
+    connect(m_calibration, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.calibrationImages = qRound(value); }); });
 }
 
 void SchemeForm::setScheme(const QuantScheme& scheme)
@@ -209,6 +219,11 @@ void SchemeForm::setLargestWeight(double largest)
         m_clip->setRange(0.001, largest * 1.5);
 }
 
+void SchemeForm::setTrainImages(std::size_t images)
+{
+    m_calibration->setRange(1, static_cast<double>(std::max<std::size_t>(images, 2)));
+}
+
 void SchemeForm::show()
 {
     m_bits->setCurrent(m_scheme.bits - 1);
@@ -223,6 +238,7 @@ void SchemeForm::show()
     m_clip->setValue(m_scheme.clip);
     m_sigmas->setValue(m_scheme.sigmas);
     m_seed->setValue(m_scheme.seed);
+    m_calibration->setValue(m_scheme.calibrationImages);
     m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
     choose(*m_rounding, m_scheme.rounding);
     choose(*m_input, m_scheme.input);
@@ -232,6 +248,7 @@ void SchemeForm::show()
     m_clipRow->setVisible(hasRange(S::Range::Manual));
     m_sigmasRow->setVisible(hasRange(S::Range::Sigmas));
     m_seedRow->setVisible(m_scheme.rounding == QuantScheme::Rounding::Stochastic && !m_scheme.isCodebook());
+    m_calibrationRow->setVisible(m_scheme.input == S::Input::Static);
     showBlocked();
     const auto& presets = schemePresets();
     const auto known = std::find_if(
@@ -242,7 +259,8 @@ void SchemeForm::show()
         m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
         m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding,
-        m_scheme.seed != usual.seed, m_scheme.input != usual.input};
+        m_scheme.seed != usual.seed, m_scheme.input != usual.input,
+        m_scheme.calibrationImages != usual.calibrationImages};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
 }

@@ -24,6 +24,8 @@ public:
     void setScheme(const QuantScheme& scheme);
     /// The largest weight: the end of the clip slider.
     void setLargestWeight(double largest);
+    /// The end of the calibration slider.
+    void setTrainImages(std::size_t images);
     /// Settings that differ from the lab report's scheme.
     int changedCount() const;
 
@@ -35,6 +37,7 @@ private:
     void buildShape(QVBoxLayout& layout);
     void buildRange(QVBoxLayout& layout);
     void buildArithmetic(QVBoxLayout& layout);
+    void buildInput(QVBoxLayout& layout);
     void show();
     void showBlocked();
     template <typename Change> void change(Change change);
@@ -44,9 +47,9 @@ private:
     SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
     ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
     ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr, *m_sigmas = nullptr,
-                *m_seed = nullptr;
+                *m_seed = nullptr, *m_calibration = nullptr;
     FormRow *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr, *m_sigmasRow = nullptr,
-            *m_seedRow = nullptr;
+            *m_seedRow = nullptr, *m_calibrationRow = nullptr;
     std::vector<FormRow*> m_rows;
 };
 

@@ -71,9 +71,9 @@ QString roundingWords(S::Rounding rounding)
     return {};
 }
 
-QString inputWords(S::Input input)
+QString inputWords(const S& scheme)
 {
-    switch (input) {
+    switch (scheme.input) {
     case S::Input::Pixels:
         return {};
     case S::Input::Dynamic8:
@@ -84,6 +84,10 @@ QString inputWords(S::Input input)
         return SchemeWords::tr("float input");
     case S::Input::DynamicRow:
         return SchemeWords::tr("dynamic input per image");
+    case S::Input::Static:
+        return scheme.calibrationImages == S().calibrationImages
+            ? SchemeWords::tr("static input")
+            : SchemeWords::tr("static input from %Ln image(s)", nullptr, scheme.calibrationImages);
     }
     return {};
 }
@@ -112,7 +116,7 @@ std::string schemeText(const S& scheme)
         parts += roundingWords(scheme.rounding);
     if (scheme.bits > 1 && !codebook && scheme.overflow == S::Overflow::Wrap)
         parts += SchemeWords::tr("wrapping");
-    parts += inputWords(scheme.input);
+    parts += inputWords(scheme);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", ")).toStdString();
 }

@@ -17,7 +17,7 @@ struct Breakdown {
     double pixelsMultiply = 0;  ///< integer sums alone
     /// From normalised floats, the report's way.
     double floatsOriginal = 0;  ///< f32, whole
-    double floatsQuantized = 0; ///< dynamic-int8, whole
+    double floatsQuantized = 0; ///< dynamic-int8, whole; static-int8 for a static input
     double floatsStatic = 0;    ///< the same with the range known beforehand
     double floatsBytes = 0;     ///< the same from floats quantized beforehand
     double floatsMultiply = 0;  ///< integer sums of those bytes alone

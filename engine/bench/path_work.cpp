@@ -39,11 +39,17 @@ kernels::FloatWeights packPixels(const LinearModel& model)
         {model.weights.data(), std::size_t{kClasses} * kPixels}, {model.bias.data(), kClasses}, mean, std);
 }
 
-bool isDynamic(const AnyModel& model)
+bool has(const AnyModel& model, QuantScheme::Input input)
+{
+    return model.quantized && model.quantized->scheme.input == input;
+}
+
+/// Normalised floats go in, which it quantizes.
+bool takesFloats(const AnyModel& model)
 {
     using Input = QuantScheme::Input;
-    const auto of = [&](Input input) { return model.quantized && model.quantized->scheme.input == input; };
-    return of(Input::Dynamic8) || of(Input::Dynamic7) || of(Input::DynamicRow);
+    return has(model, Input::Dynamic8) || has(model, Input::Dynamic7) || has(model, Input::DynamicRow)
+        || has(model, Input::Static);
 }
 
 } // namespace
@@ -54,11 +60,11 @@ std::string_view pathInput(Path path) { return facts(path).input; }
 
 Path pathBeside(const AnyModel& model, const AnyModel& other)
 {
-    if (isDynamic(model))
-        return Path::DynamicI8;
+    if (takesFloats(model))
+        return has(model, QuantScheme::Input::Static) ? Path::StaticI8 : Path::DynamicI8;
     if (model.original)
-        return isDynamic(other) ? Path::F32 : Path::F32Pixels;
-    return model.quantized->scheme.input == QuantScheme::Input::Float ? Path::RestoredF32 : Path::PixelsI8;
+        return takesFloats(other) ? Path::F32 : Path::F32Pixels;
+    return has(model, QuantScheme::Input::Float) ? Path::RestoredF32 : Path::PixelsI8;
 }
 
 BenchInputs::BenchInputs(
@@ -114,10 +120,13 @@ struct PathWork::Buffers {
         std::copy_n(model.weights.data(), kClasses * kPixels, eigenWeights.data());
         std::copy_n(model.bias.data(), kClasses, eigenWeights.data() + kClasses * kPixels);
     }
-    void quantizeBeforehand(Random& layout)
+    /// By the model's own quantization, or by the range of these very floats.
+    void quantizeBeforehand(const QuantizedModel& quantized, Random& layout)
     {
         const std::size_t values = inputs->count() * kPixels;
-        quantization = kernels::chooseInputQuantization(kernels::inputRange(floats, values), top);
+        quantization = quantized.scheme.input == QuantScheme::Input::Static
+            ? quantized.input
+            : kernels::chooseInputQuantization(kernels::inputRange(floats, values), top);
         bytes = PlacedArray<std::uint8_t>(values + ImageSet::kReadablePadding, layout);
         kernels::quantizeInput(floats, values, quantization, bytes.data());
     }
@@ -160,7 +169,7 @@ PathWork::PathWork(
         work.setWeights(quantized.packed(), layout);
     }
     if (path == Path::StaticI8 || path == Path::QuantizedI8 || path == Path::QuantizedSums)
-        work.quantizeBeforehand(layout);
+        work.quantizeBeforehand(quantized, layout);
 }
 
 void PathWork::operator()()

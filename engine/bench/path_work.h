@@ -31,7 +31,7 @@ std::string_view pathName(Path path);  ///< the name in qlab bench --json
 std::string_view pathInput(Path path); ///< "f32" or "u8"
 
 /// From what the model takes in to digits: raw pixels (behind the steps), but normalised floats for a scheme that
-/// quantizes them dynamically, and for a float model beside one.
+/// quantizes them, dynamically or by a range known beforehand, and for a float model beside one.
 Path pathBeside(const AnyModel& model, const AnyModel& other);
 
 /// About so many images go into one call where the test set is worked through from the cache: 784 kB of pixels or

@@ -292,11 +292,23 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
     return model;
 }
 
+namespace {
+
+/// What is chosen beforehand for the input is not in the file.
+QuantScheme schemeInFile(QuantScheme scheme)
+{
+    if (scheme.input == QuantScheme::Input::Static)
+        scheme.input = QuantScheme::Input::Pixels;
+    return scheme;
+}
+
+} // namespace
+
 QuantizedModel compacted(const QuantizedModel& model)
 {
     auto decoded = decodeCompact(encodeCompact(model));
     QuantizedModel result = std::move(*decoded); // what was just written can be read
-    result.scheme = model.scheme;
+    result.scheme = schemeInFile(model.scheme);
     return result;
 }
 

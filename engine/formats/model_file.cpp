@@ -5,6 +5,7 @@
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
 #include "engine/formats/compact_file.h"
+#include "engine/formats/input_tensors.h"
 #include "engine/formats/linear_tensors.h"
 #include "engine/formats/tensor_reader.h"
 #include "engine/quant/codebook.h"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <sstream>
 
 namespace qlab {
@@ -254,6 +256,8 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
         return read.error();
     if (const Status read = readScales(reader, *model); !read)
         return read.error();
+    if (const Status read = readInput(reader, *model); !read)
+        return read.error();
     const auto bias = reader.floats("bias", biasShape());
     if (!bias)
         return bias.error();
@@ -263,6 +267,7 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
         names.emplace_back("zero_point");
     if (scheme->isCodebook())
         names.emplace_back("codebook");
+    std::ranges::copy(inputTensors(*scheme), std::back_inserter(names));
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     if (const Status onGrid = checkOnGrid(*model); !onGrid)
@@ -301,6 +306,7 @@ std::string encodeModel(const QuantizedModel& model)
         file.metadata[kTrainedKey] = "yes";
     file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
     file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));
+    writeInput(model, file);
     if (model.scheme.zero == QuantScheme::Zero::Affine) {
         const std::vector<std::int8_t> zeros(model.zeroPoint.begin(), model.zeroPoint.end());
         file.tensors.push_back(makeTensor("zero_point", groupShape(model.scheme), zeros.data()));

@@ -73,6 +73,14 @@ OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)
         {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
 }
 
+/// What only some inputs have.
+void addInput(const QuantizedModel& model, OrderedJson& json)
+{
+    if (model.scheme.input == QuantScheme::Input::Static)
+        json["static_input"] = {{"calibration_images", model.scheme.calibrationImages}, {"scale", model.input.scale},
+            {"zero_point", model.input.zeroPoint}};
+}
+
 OrderedJson toJson(const ModelFigures& figures, double accuracy)
 {
     return {{"correct", figures.correct}, {"accuracy", accuracy}, {"accuracy_interval_95", toJson(figures.accuracy95)},
@@ -178,6 +186,7 @@ std::string runJson(const RunRecord& record, const RunWords& words)
     run["training"] = trainingJson(record);
     run["scheme"] = schemeJson(record.scheme, words.scheme);
     run["scheme"]["trained_on_grid"] = record.quantized->trained;
+    addInput(*record.quantized, run["scheme"]);
     run["comparison"] = toJson(record.comparison);
     run["verdict"] = verdictJson(record, words);
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));

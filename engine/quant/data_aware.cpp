@@ -3,6 +3,7 @@
 
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
+#include "engine/quant/input_range.h"
 #include "engine/quant/logit_range.h"
 
 #include <algorithm>
@@ -208,21 +209,25 @@ QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantSch
         for (int k = first; k < first + rows; ++k)
             takeRow(k, curvature, rounded.grid, rounded.steps[static_cast<std::size_t>(k - first)], result);
     }
+    result.input = chosenInput(scheme, curvature.model->normalization, curvature.data.get());
     return result;
 }
 
 QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme)
 {
-    if (!needsImages(scheme))
-        return quantize(*curvature.model, scheme);
+    if (!needsCurvature(scheme))
+        return quantizeOn(curvature.data, curvature.model, scheme);
     return scheme.rounding == QuantScheme::Rounding::DataAware ? quantizeDataAware(curvature, scheme)
                                                                : quantizeLeastLogits(curvature, scheme);
 }
 
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme)
 {
-    if (!needsImages(scheme))
-        return quantize(*model, scheme);
+    if (!needsCurvature(scheme)) {
+        QuantizedModel result = quantize(*model, scheme);
+        result.input = chosenInput(scheme, model->normalization, data.get());
+        return result;
+    }
     InputCurvatureMaker maker(data, model);
     while (!maker.step(std::chrono::hours(1))) { }
     return quantizeOn(*maker.take(), scheme);

@@ -19,11 +19,11 @@ namespace qlab {
 /// build: the same integers.
 QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantScheme& scheme);
 
-/// By whatever range and rounding the scheme asks for, with images in mind or not (needsImages()). Precondition:
+/// By whatever range, rounding and input the scheme asks for, with images in mind or not (needsImages()). Precondition:
 /// validate(scheme) was ok.
 QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme);
-/// The same, measuring the images first if it must: that then takes some tenths of a second. Preconditions as for
-/// quantize() and InputCurvatureMaker.
+/// The same, measuring the images first if it must (needsCurvature()): that then takes some tenths of a second.
+/// Preconditions as for quantize() and InputCurvatureMaker.
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme);
 
 } // namespace qlab

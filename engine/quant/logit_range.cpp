@@ -2,6 +2,7 @@
 #include "engine/quant/logit_range.h"
 
 #include "engine/quant/grid.h"
+#include "engine/quant/input_range.h"
 
 #include <algorithm>
 #include <cassert>
@@ -109,10 +110,12 @@ QuantizedModel quantizeLeastLogits(const InputCurvature& curvature, const QuantS
 {
     assert(validate(scheme).ok() && scheme.range == QuantScheme::Range::LeastLogits);
     const int rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
-    return quantizeOnGrids(*curvature.model, scheme, [&](int first) {
+    QuantizedModel result = quantizeOnGrids(*curvature.model, scheme, [&](int first) {
         const Group group{curvature, scheme, first, rows};
         return scheme.isSign() ? bestOfSigns(group) : bestOfLimits(group);
     });
+    result.input = chosenInput(scheme, curvature.model->normalization, curvature.data.get());
+    return result;
 }
 
 } // namespace qlab

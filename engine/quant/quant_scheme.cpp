@@ -50,12 +50,20 @@ Status validate(const QuantScheme& scheme)
             "number of sigmas is " + exactText(scheme.sigmas) + ": use a number above 0, at most 100", "sigmas");
     if (scheme.seed < 0)
         return badInput("rounding seed is " + std::to_string(scheme.seed) + ": use 0 or more", "rounding-seed");
+    if (scheme.calibrationImages < 1)
+        return badInput("calibration images are " + std::to_string(scheme.calibrationImages) + ": use 1 or more",
+            "calibration-images");
     if (scheme.rounding == QuantScheme::Rounding::DataAware && scheme.overflow == QuantScheme::Overflow::Wrap)
         return badInput("data-aware rounding always saturates: it cannot wrap", "overflow");
     return {};
 }
 
 bool needsImages(const QuantScheme& scheme)
+{
+    return needsCurvature(scheme) || scheme.input == QuantScheme::Input::Static;
+}
+
+bool needsCurvature(const QuantScheme& scheme)
 {
     const bool byLogits = scheme.range == QuantScheme::Range::LeastLogits && !scheme.isCodebook();
     return scheme.rounding == QuantScheme::Rounding::DataAware || byLogits;

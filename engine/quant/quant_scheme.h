@@ -68,6 +68,7 @@ struct QuantScheme {
         Dynamic7,   ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
         Float,      ///< normalised floats times the restored weights: what rounding the weights alone does
         DynamicRow, ///< as Dynamic8, but each image by its own range: no answer depends on the images beside it
+        Static,     ///< the same by one range that training images span, chosen beforehand (input_range.h)
     };
 
     int bits = 8; ///< 1 ... 8
@@ -83,6 +84,7 @@ struct QuantScheme {
     Rounding rounding = Rounding::NearestEven;
     int seed = 1; ///< Stochastic: 0 or more
     Input input = Input::Pixels;
+    int calibrationImages = 1000; ///< Static: of the first training images, 1 or more; all, if there are fewer
 
     bool operator==(const QuantScheme&) const = default;
 
@@ -101,9 +103,12 @@ struct QuantScheme {
 /// All the rules beside the fields.
 Status validate(const QuantScheme& scheme);
 
-/// True if integers are chosen with training images in mind, which quantize() does not see: by data-aware rounding or
-/// the range LeastLogits, where there is one. For quantizeOn() of data_aware.h.
+/// True if the model takes something from training images, which quantize() does not see. For quantizeOn() of
+/// data_aware.h.
 bool needsImages(const QuantScheme& scheme);
+/// The costlier part of it, for which images are measured first (input_curvature.h): integers chosen with them in mind,
+/// by data-aware rounding or the range LeastLogits, where there is one.
+bool needsCurvature(const QuantScheme& scheme);
 
 /// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
 QuantScheme withBits(QuantScheme scheme, int bits);
@@ -129,7 +134,8 @@ std::string_view name(QuantScheme::Overflow value);
 std::string_view name(QuantScheme::Rounding value);
 std::string_view name(QuantScheme::Input value);
 
-/// The whole scheme as "key=value" pairs separated by blanks, for files: every field, in the order of the struct.
+/// The whole scheme as "key=value" pairs separated by blanks, for files, in the order of the struct: every field up to
+/// the input; of those that came later, the ones that differ from their default.
 std::string schemeToText(const QuantScheme& scheme);
 /// Reads that back, in any order; what is not there keeps its default. Fails on an unknown key or value and on a
 /// scheme that validate() refuses.

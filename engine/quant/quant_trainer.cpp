@@ -3,6 +3,7 @@
 
 #include "engine/core/text.h"
 #include "engine/kernels/training.h"
+#include "engine/quant/input_range.h"
 #include "engine/quant/latent_weights.h"
 #include "engine/train/loss_curve.h"
 
@@ -29,6 +30,7 @@ struct QuantTrainer::Work {
     bool judges = true; ///< each epoch
     Random random;
     LatentWeights latent;
+    kernels::InputQuantization input;
     BiasVector bias;
     BiasVector biasVelocity = BiasVector::Zero();
     kernels::TrainingState state{}; ///< its weights are those on the grid
@@ -50,6 +52,7 @@ QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, con
     , l1(pull)
     , random(trainConfig.seed + 1)
     , latent(start.weights, quantScheme, data->steps.count())
+    , input(chosenInput(quantScheme, trainConfig.normalization, data.get()))
     , bias(start.bias)
     , order(data->trainIndex)
 {
@@ -190,6 +193,7 @@ QuantizedModel QuantTrainer::Work::model() const
     QuantizedModel model;
     model.scheme = scheme;
     model.bias = bias;
+    model.input = input;
     model.normalization = config.normalization;
     model.steps = data->steps;
     model.trained = true;

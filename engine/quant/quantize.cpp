@@ -2,6 +2,7 @@
 #include "engine/core/random.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
+#include "engine/quant/input_range.h"
 #include "engine/quant/quantized_model.h"
 
 #include <algorithm>
@@ -80,9 +81,11 @@ void signsByChance(std::span<const float> group, float scale, Random& random, st
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
 {
     const std::size_t rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
-    return quantizeOnGrids(model, scheme, [&](int first) {
+    QuantizedModel result = quantizeOnGrids(model, scheme, [&](int first) {
         return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());
     });
+    result.input = chosenInput(scheme, model.normalization, nullptr);
+    return result;
 }
 
 QuantizedModel quantizeOnGrids(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/inference.h"
 #include "engine/kernels/weights.h"
 #include "engine/model/evaluation.h"
 #include "engine/model/linear_model.h"
@@ -19,6 +20,7 @@ struct QuantizedModel {
     std::array<float, kClasses> scale{};             ///< equal for a per-tensor scheme
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
+    kernels::InputQuantization input{}; ///< Input::Static: of the normalised input (input_range.h)
     Normalization normalization;
     InputSteps steps;     ///< as LinearModel's: integers beyond steps.count() are 0
     bool trained = false; ///< on its grid (quant_trainer.h), rather than rounded to it
@@ -39,7 +41,8 @@ using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 Status checkOnGrid(const QuantizedModel& model);
 
 /// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. What
-/// needs images (needsImages(), data_aware.h) is done without: rounding to nearest, the range by least squares.
+/// needs images (needsImages(), data_aware.h) is done without: rounding to nearest, the range by least squares, a
+/// static input by the range of all pixel values.
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
 
 /// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but

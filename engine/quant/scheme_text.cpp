@@ -31,7 +31,8 @@ constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest
     {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},
     {S::Rounding::Stochastic, "stochastic"}, {S::Rounding::DataAware, "data-aware"}};
 constexpr Named<S::Input> kInputs[] = {{S::Input::Pixels, "pixels"}, {S::Input::Dynamic8, "dynamic8"},
-    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"}};
+    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"},
+    {S::Input::Static, "static"}};
 
 constexpr std::span<const Named<S::Granularity>> namesOf(S::Granularity) { return kGranularities; }
 constexpr std::span<const Named<S::Zero>> namesOf(S::Zero) { return kZeros; }
@@ -73,15 +74,25 @@ struct Field {
     std::string_view key;
     std::string (*write)(const QuantScheme&);
     bool (*read)(std::string_view, QuantScheme&); ///< false if the text is no such value
+    bool (*isWritten)(const QuantScheme&);
 };
 
 template <auto member> constexpr Field field(std::string_view key)
 {
     return {key, [](const QuantScheme& scheme) { return valueText(scheme.*member); },
-        [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); }};
+        [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); },
+        [](const QuantScheme&) { return true; }};
 }
 
-constexpr std::array<Field, 13> kFields = {
+/// One that older texts do not have: written only where it differs from its default.
+template <auto member> constexpr Field laterField(std::string_view key)
+{
+    Field later = field<member>(key);
+    later.isWritten = [](const QuantScheme& scheme) { return scheme.*member != QuantScheme().*member; };
+    return later;
+}
+
+constexpr std::array kFields = {
     field<&QuantScheme::bits>("bits"),
     field<&QuantScheme::granularity>("granularity"),
     field<&QuantScheme::zero>("zero"),
@@ -95,6 +106,7 @@ constexpr std::array<Field, 13> kFields = {
     field<&QuantScheme::rounding>("rounding"),
     field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
+    laterField<&QuantScheme::calibrationImages>("calibration-images"),
 };
 
 Status readPair(std::string_view pair, QuantScheme& scheme)
@@ -125,6 +137,8 @@ std::string schemeToText(const QuantScheme& scheme)
 {
     std::string text;
     for (const Field& entry : kFields) {
+        if (!entry.isWritten(scheme))
+            continue;
         if (!text.empty())
             text += ' ';
         text += std::string(entry.key) + '=' + entry.write(scheme);

@@ -59,6 +59,10 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     unusual.input = S::Input::DynamicRow;
     CHECK(schemeText(unusual)
         == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic input per image");
+    unusual.input = S::Input::Static;
+    CHECK(schemeText(unusual) == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, static input");
+    unusual.calibrationImages = 20;
+    CHECK(schemeText(unusual).ends_with("wrapping, static input from 20 image(s)"));
     S scheme = *parseScheme("lab");
     scheme.exponent = -8;
     CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");

@@ -38,8 +38,9 @@ inline QuantScheme arbitraryScheme()
     scheme.rounding = *rc::gen::element(S::Rounding::NearestEven, S::Rounding::NearestAway, S::Rounding::TowardZero,
         S::Rounding::Floor, S::Rounding::Stochastic, S::Rounding::DataAware);
     scheme.seed = *rc::gen::inRange(0, std::numeric_limits<int>::max());
-    scheme.input = *rc::gen::element(
-        S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow, S::Input::Float);
+    scheme.input = *rc::gen::element(S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow,
+        S::Input::Float, S::Input::Static);
+    scheme.calibrationImages = *rc::gen::element(1, 1000, std::numeric_limits<int>::max());
     if (scheme.rounding == S::Rounding::DataAware)
         scheme.overflow = S::Overflow::Saturate;
     return scheme;

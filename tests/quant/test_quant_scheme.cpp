@@ -167,9 +167,15 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
         S scheme;
         scheme.range = static_cast<S::Range>(i);
         scheme.rounding = static_cast<S::Rounding>(i);
-        scheme.input = static_cast<S::Input>(i % 5);
+        scheme.input = static_cast<S::Input>(i);
+        scheme.calibrationImages = 1 + 999 * (i % 2);
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }
+    S scheme;
+    scheme.input = S::Input::Static;
+    CHECK(schemeToText(scheme) == schemeToText(S{}).substr(0, schemeToText(S{}).size() - 6) + "static");
+    scheme.calibrationImages = 64;
+    CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64"));
 }
 
 TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[scheme]")
@@ -181,7 +187,8 @@ TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[sch
     expected.range = S::Range::LeastSquares;
     CHECK(*schemeFromText(" range=least-squares  bits=4 ") == expected);
     for (const char* text : {"bits", "bits=", "bits=four", "bits=4.5", "bits=4x", "bits=9", "size=4", "range=mse", "=",
-             "bits=4 clip=nan", "clip=", "percentile=1e999", "rounding=Floor", "bits=99999999999"}) {
+             "bits=4 clip=nan", "calibration-images=0", "calibration-images=-1", "clip=", "percentile=1e999",
+             "rounding=Floor", "bits=99999999999"}) {
         INFO(text);
         const auto read = schemeFromText(text);
         REQUIRE_FALSE(read.ok());
@@ -213,4 +220,5 @@ TEST_CASE("enumerators have the names that files use", "[scheme]")
     CHECK(name(S::Input::Dynamic7) == "dynamic7");
     CHECK(name(S::Input::Float) == "float");
     CHECK(name(S::Input::DynamicRow) == "dynamic-row");
+    CHECK(name(S::Input::Static) == "static");
 }
