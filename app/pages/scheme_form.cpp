@@ -203,6 +203,15 @@ void SchemeForm::buildInput(QVBoxLayout& layout)
         tr("So many of the first training images give the range; what others have beyond it saturates"));
     connect(m_calibration, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.calibrationImages = qRound(value); }); });
+    m_bias = new ComboBox;
+    fill<S::Bias>(*m_bias,
+        {{S::Bias::Float, tr("Float")}, {S::Bias::Int32, tr("32-bit integers")},
+            {S::Bias::Int16, tr("16-bit integers")}, {S::Bias::Int8, tr("8-bit integers")}});
+    addRow(layout, tr("Bias"), m_bias,
+        tr("32 bits: on the scale of the products, as TensorFlow Lite, where that of the input is known beforehand; "
+           "else the ten biases share one symmetric grid up to the largest"));
+    connect(m_bias, &ComboBox::activated, this,
+        [this] { change([this](QuantScheme& scheme) { scheme.bias = chosen<S::Bias>(*m_bias); }); });
 }
 
 void SchemeForm::setScheme(const QuantScheme& scheme)
@@ -242,6 +251,7 @@ void SchemeForm::show()
     m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
     choose(*m_rounding, m_scheme.rounding);
     choose(*m_input, m_scheme.input);
+    choose(*m_bias, m_scheme.bias);
     const auto hasRange = [this](S::Range range) { return m_scheme.range == range && !m_scheme.isCodebook(); };
     m_exponentRow->setVisible(hasRange(S::Range::Fixed));
     m_percentileRow->setVisible(hasRange(S::Range::Percentile));
@@ -260,7 +270,7 @@ void SchemeForm::show()
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
         m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding,
         m_scheme.seed != usual.seed, m_scheme.input != usual.input,
-        m_scheme.calibrationImages != usual.calibrationImages};
+        m_scheme.calibrationImages != usual.calibrationImages, m_scheme.bias != usual.bias};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
 }

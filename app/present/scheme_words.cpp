@@ -92,6 +92,21 @@ QString inputWords(const S& scheme)
     return {};
 }
 
+QString biasWords(S::Bias bias)
+{
+    switch (bias) {
+    case S::Bias::Float:
+        return {};
+    case S::Bias::Int32:
+        return SchemeWords::tr("32-bit bias");
+    case S::Bias::Int16:
+        return SchemeWords::tr("16-bit bias");
+    case S::Bias::Int8:
+        return SchemeWords::tr("8-bit bias");
+    }
+    return {};
+}
+
 } // namespace
 
 std::string schemeText(const S& scheme)
@@ -117,6 +132,7 @@ std::string schemeText(const S& scheme)
     if (scheme.bits > 1 && !codebook && scheme.overflow == S::Overflow::Wrap)
         parts += SchemeWords::tr("wrapping");
     parts += inputWords(scheme);
+    parts += biasWords(scheme.bias);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", ")).toStdString();
 }

@@ -93,7 +93,9 @@ QString schemeFacts(const QuantScheme& scheme)
         + definition(Report::tr("Scale"), named(name(scheme.granularity)))
         + definition(Report::tr("Zero"), named(name(scheme.zero)))
         + definition(Report::tr("Levels"), named(name(scheme.levels))) + gridFacts(scheme)
-        + definition(Report::tr("Input"), inputText(scheme));
+        + definition(Report::tr("Input"), inputText(scheme))
+        + (scheme.bias == QuantScheme::Bias::Float ? QString()
+                                                   : definition(Report::tr("Bias"), named(name(scheme.bias))));
 }
 
 QString machineFacts(const Machine& machine)

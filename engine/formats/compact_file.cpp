@@ -294,11 +294,12 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
 
 namespace {
 
-/// What is chosen beforehand for the input is not in the file.
+/// What is chosen beforehand for the input is not in the file, and its bias has a grid of its own.
 QuantScheme schemeInFile(QuantScheme scheme)
 {
     if (scheme.input == QuantScheme::Input::Static)
         scheme.input = QuantScheme::Input::Pixels;
+    scheme.bias = QuantScheme::Bias::Float;
     return scheme;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
+#include "engine/formats/bias_tensors.h"
 #include "engine/formats/compact_file.h"
 #include "engine/formats/input_tensors.h"
 #include "engine/formats/linear_tensors.h"
@@ -258,16 +259,15 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
         return read.error();
     if (const Status read = readInput(reader, *model); !read)
         return read.error();
-    const auto bias = reader.floats("bias", biasShape());
-    if (!bias)
-        return bias.error();
-    model->bias = BiasVector::Map(bias->data());
-    std::vector<std::string_view> names = {"bias", "scale", scheme->bits == 8 ? "weight" : "weight_packed"};
+    if (const Status read = readBias(reader, *model); !read)
+        return read.error();
+    std::vector<std::string_view> names = {"scale", scheme->bits == 8 ? "weight" : "weight_packed"};
     if (scheme->zero == QuantScheme::Zero::Affine)
         names.emplace_back("zero_point");
     if (scheme->isCodebook())
         names.emplace_back("codebook");
     std::ranges::copy(inputTensors(*scheme), std::back_inserter(names));
+    std::ranges::copy(biasTensors(*scheme), std::back_inserter(names));
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     if (const Status onGrid = checkOnGrid(*model); !onGrid)
@@ -304,7 +304,7 @@ std::string encodeModel(const QuantizedModel& model)
     file.metadata[kSchemeKey] = compactSchemeText(model.scheme);
     if (model.trained)
         file.metadata[kTrainedKey] = "yes";
-    file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
+    writeBias(model, file);
     file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));
     writeInput(model, file);
     if (model.scheme.zero == QuantScheme::Zero::Affine) {
@@ -314,6 +314,7 @@ std::string encodeModel(const QuantizedModel& model)
     if (model.scheme.isCodebook())
         file.tensors.push_back(makeTensor("codebook", codebookShape(model.scheme), packCodebooks(model).data()));
     file.tensors.push_back(integerTensor(model));
+    sortByWidth(file);
     return encodeSafetensors(file);
 }
 

@@ -16,8 +16,8 @@ namespace qlab {
 /// Models as safetensors. Float, as this lab writes it: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: "bias" F32
 /// [10], "scale" F32 [1] or [10], "zero_point" I8 (affine only, like scale), "weight" I8 [10, 784] or, below 8 bits,
 /// "weight_packed" U8 [10, bytes of a row] (packing.h); of a codebook "codebook" I8 [1 or 10, 2^bits] (codebook.h), and
-/// the packed weights are places in it; of a static input its quantization (input_tensors.h). The metadata hold the
-/// normalization, and the scheme of a quantized model.
+/// the packed weights are places in it; of a static input its quantization (input_tensors.h); a bias of integers in
+/// place of the floats (bias_tensors.h). The metadata hold the normalization, and the scheme of a quantized model.
 std::string encodeModel(const LinearModel& model);
 std::string encodeModel(const QuantizedModel& model);
 

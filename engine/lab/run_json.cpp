@@ -73,12 +73,14 @@ OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)
         {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
 }
 
-/// What only some inputs have.
-void addInput(const QuantizedModel& model, OrderedJson& json)
+/// What only some schemes have.
+void addInputAndBias(const QuantizedModel& model, OrderedJson& json)
 {
     if (model.scheme.input == QuantScheme::Input::Static)
         json["static_input"] = {{"calibration_images", model.scheme.calibrationImages}, {"scale", model.input.scale},
             {"zero_point", model.input.zeroPoint}};
+    if (model.scheme.bias != QuantScheme::Bias::Float)
+        json["bias"] = {{"type", name(model.scheme.bias)}, {"integers", model.biasQ}, {"scales", model.biasScale}};
 }
 
 OrderedJson toJson(const ModelFigures& figures, double accuracy)
@@ -186,7 +188,7 @@ std::string runJson(const RunRecord& record, const RunWords& words)
     run["training"] = trainingJson(record);
     run["scheme"] = schemeJson(record.scheme, words.scheme);
     run["scheme"]["trained_on_grid"] = record.quantized->trained;
-    addInput(*record.quantized, run["scheme"]);
+    addInputAndBias(*record.quantized, run["scheme"]);
     run["comparison"] = toJson(record.comparison);
     run["verdict"] = verdictJson(record, words);
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/data_aware.h"
 
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
-#include "engine/quant/input_range.h"
 #include "engine/quant/logit_range.h"
 
 #include <algorithm>
@@ -180,8 +180,8 @@ private:
     std::optional<NearestLevel> m_codebook;
 };
 
-/// Puts one rounded row in place of what \p model has.
-void takeRow(int k, const InputCurvature& curvature, const Grid& grid, const VectorXf& steps, QuantizedModel& model)
+/// Puts one rounded row in place of what \p model has; what its errors take from the logit, on average.
+double takeRow(int k, const InputCurvature& curvature, const Grid& grid, const VectorXf& steps, QuantizedModel& model)
 {
     const auto r = static_cast<std::size_t>(k);
     const InputCurvature::Row& row = curvature.rows[r];
@@ -190,11 +190,11 @@ void takeRow(int k, const InputCurvature& curvature, const Grid& grid, const Vec
     for (std::size_t j = 0; j < row.features.size(); ++j)
         model.q[r * kPixels + static_cast<std::size_t>(row.features[j])] =
             static_cast<std::int8_t>(static_cast<std::int32_t>(steps[static_cast<Eigen::Index>(j)]) + grid.zeroPoint);
-    double missing = 0; // in the logit, on average
+    double missing = 0;
     for (int j = 0; j < model.steps.count(); ++j)
         missing += static_cast<double>(curvature.model->weights(k, j) - model.restored(k, j))
             * row.mean[static_cast<std::size_t>(j)];
-    model.bias[k] += static_cast<float>(missing);
+    return missing;
 }
 
 } // namespace
@@ -203,13 +203,15 @@ QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantSch
 {
     assert(validate(scheme).ok() && scheme.rounding == QuantScheme::Rounding::DataAware);
     QuantizedModel result = quantize(*curvature.model, scheme); // to nearest, which stays where features do not vary
+    BiasVector bias = curvature.model->bias;
     const int rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
     for (int first = 0; first < static_cast<int>(kClasses); first += rows) {
         const Rounded rounded = GroupRounding(curvature, scheme, first, rows).best();
         for (int k = first; k < first + rows; ++k)
-            takeRow(k, curvature, rounded.grid, rounded.steps[static_cast<std::size_t>(k - first)], result);
+            bias[k] += static_cast<float>(
+                takeRow(k, curvature, rounded.grid, rounded.steps[static_cast<std::size_t>(k - first)], result));
     }
-    result.input = chosenInput(scheme, curvature.model->normalization, curvature.data.get());
+    setInputAndBias(result, bias, curvature.data.get());
     return result;
 }
 
@@ -225,7 +227,7 @@ QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, c
 {
     if (!needsCurvature(scheme)) {
         QuantizedModel result = quantize(*model, scheme);
-        result.input = chosenInput(scheme, model->normalization, data.get());
+        setInputAndBias(result, model->bias, data.get());
         return result;
     }
     InputCurvatureMaker maker(data, model);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/logit_range.h"
 
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/grid.h"
-#include "engine/quant/input_range.h"
 
 #include <algorithm>
 #include <cassert>
@@ -114,7 +114,7 @@ QuantizedModel quantizeLeastLogits(const InputCurvature& curvature, const QuantS
         const Group group{curvature, scheme, first, rows};
         return scheme.isSign() ? bestOfSigns(group) : bestOfLimits(group);
     });
-    result.input = chosenInput(scheme, curvature.model->normalization, curvature.data.get());
+    setInputAndBias(result, curvature.model->bias, curvature.data.get());
     return result;
 }
 

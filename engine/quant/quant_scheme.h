@@ -71,6 +71,13 @@ struct QuantScheme {
         Static,     ///< the same by one range that training images span, chosen beforehand (input_range.h)
     };
 
+    enum class Bias {
+        Float,
+        Int32, ///< on the scale of the products, as TensorFlow Lite, where it is known beforehand (bias_grid.h)
+        Int16, ///< one symmetric grid for the ten of them, as the next
+        Int8,
+    };
+
     int bits = 8; ///< 1 ... 8
     Granularity granularity = Granularity::PerChannel;
     Zero zero = Zero::Symmetric;
@@ -85,6 +92,7 @@ struct QuantScheme {
     int seed = 1; ///< Stochastic: 0 or more
     Input input = Input::Pixels;
     int calibrationImages = 1000; ///< Static: of the first training images, 1 or more; all, if there are fewer
+    Bias bias = Bias::Float;
 
     bool operator==(const QuantScheme&) const = default;
 
@@ -133,6 +141,7 @@ std::string_view name(QuantScheme::Range value);
 std::string_view name(QuantScheme::Overflow value);
 std::string_view name(QuantScheme::Rounding value);
 std::string_view name(QuantScheme::Input value);
+std::string_view name(QuantScheme::Bias value);
 
 /// The whole scheme as "key=value" pairs separated by blanks, for files, in the order of the struct: every field up to
 /// the input; of those that came later, the ones that differ from their default.

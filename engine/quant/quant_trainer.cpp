@@ -3,6 +3,7 @@
 
 #include "engine/core/text.h"
 #include "engine/kernels/training.h"
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/input_range.h"
 #include "engine/quant/latent_weights.h"
 #include "engine/train/loss_curve.h"
@@ -192,12 +193,12 @@ QuantizedModel QuantTrainer::Work::model() const
 {
     QuantizedModel model;
     model.scheme = scheme;
-    model.bias = bias;
     model.input = input;
     model.normalization = config.normalization;
     model.steps = data->steps;
     model.trained = true;
     latent.integers(model.q, model.scale);
+    setBias(model, bias);
     return model;
 }
 

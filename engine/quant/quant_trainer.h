@@ -35,8 +35,8 @@ Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 /// none. The scale of each row or tensor is trained along (LSQ: Esser and others, arXiv 1902.08153): ds = sum g (Q(v/s)
 /// - v/s) inside the grid, sum g Q outside, over sqrt(N top) with N weights and the top level. Signs: ds = sum g
 /// sign(v), weights within 3 s get a gradient. A codebook keeps the levels that it has for the weights at the start;
-/// its scale is trained as the mean step between levels, whose top is 127 over it. Same data, settings and build: the
-/// same integers.
+/// its scale is trained as the mean step between levels, whose top is 127 over it. The bias is trained as floats;
+/// model() rounds it. Same data, settings and build: the same integers.
 class QuantTrainer {
 public:
     /// \p start: the model to begin with; null for fresh weights of the seed. \p l1: the slope of a penalty l1 |v| on

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/random.h"
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
-#include "engine/quant/input_range.h"
 #include "engine/quant/quantized_model.h"
 
 #include <algorithm>
@@ -84,7 +84,7 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
     QuantizedModel result = quantizeOnGrids(model, scheme, [&](int first) {
         return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());
     });
-    result.input = chosenInput(scheme, model.normalization, nullptr);
+    setInputAndBias(result, model.bias, nullptr);
     return result;
 }
 

@@ -13,14 +13,17 @@
 
 namespace qlab {
 
-/// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Bias stays float.
+/// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Its bias is float, and
+/// where the scheme has integers for it, what they stand for: bias[k] = biasScale[k] * biasQ[k] (bias_grid.h).
 struct QuantizedModel {
     QuantScheme scheme;
     std::array<std::int8_t, kClasses * kPixels> q{}; ///< row-major, whatever the width
     std::array<float, kClasses> scale{};             ///< equal for a per-tensor scheme
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
-    kernels::InputQuantization input{}; ///< Input::Static: of the normalised input (input_range.h)
+    std::array<std::int32_t, kClasses> biasQ{}; ///< zeros for Bias::Float, as the next
+    std::array<float, kClasses> biasScale{};    ///< equal where the ten share a grid
+    kernels::InputQuantization input{};         ///< Input::Static: of the normalised input (input_range.h)
     Normalization normalization;
     InputSteps steps;     ///< as LinearModel's: integers beyond steps.count() are 0
     bool trained = false; ///< on its grid (quant_trainer.h), rather than rounded to it

@@ -33,6 +33,8 @@ constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest
 constexpr Named<S::Input> kInputs[] = {{S::Input::Pixels, "pixels"}, {S::Input::Dynamic8, "dynamic8"},
     {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"},
     {S::Input::Static, "static"}};
+constexpr Named<S::Bias> kBiases[] = {
+    {S::Bias::Float, "float"}, {S::Bias::Int32, "int32"}, {S::Bias::Int16, "int16"}, {S::Bias::Int8, "int8"}};
 
 constexpr std::span<const Named<S::Granularity>> namesOf(S::Granularity) { return kGranularities; }
 constexpr std::span<const Named<S::Zero>> namesOf(S::Zero) { return kZeros; }
@@ -41,6 +43,7 @@ constexpr std::span<const Named<S::Range>> namesOf(S::Range) { return kRanges; }
 constexpr std::span<const Named<S::Overflow>> namesOf(S::Overflow) { return kOverflows; }
 constexpr std::span<const Named<S::Rounding>> namesOf(S::Rounding) { return kRoundings; }
 constexpr std::span<const Named<S::Input>> namesOf(S::Input) { return kInputs; }
+constexpr std::span<const Named<S::Bias>> namesOf(S::Bias) { return kBiases; }
 
 template <typename Enum> std::string_view nameOf(Enum value)
 {
@@ -107,6 +110,7 @@ constexpr std::array kFields = {
     field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
     laterField<&QuantScheme::calibrationImages>("calibration-images"),
+    laterField<&QuantScheme::bias>("bias"),
 };
 
 Status readPair(std::string_view pair, QuantScheme& scheme)
@@ -132,6 +136,7 @@ std::string_view name(QuantScheme::Range value) { return nameOf(value); }
 std::string_view name(QuantScheme::Overflow value) { return nameOf(value); }
 std::string_view name(QuantScheme::Rounding value) { return nameOf(value); }
 std::string_view name(QuantScheme::Input value) { return nameOf(value); }
+std::string_view name(QuantScheme::Bias value) { return nameOf(value); }
 
 std::string schemeToText(const QuantScheme& scheme)
 {

@@ -145,6 +145,12 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     CHECK(controls.scheme().calibrationImages < 1000);
     controls.choose(QStringLiteral("Input"), 0);
     CHECK_FALSE(controls.isVisible(calibration));
+    for (int bias : {1, 2, 3, 0}) {
+        controls.choose(QStringLiteral("Bias"), bias);
+        CHECK(controls.scheme().bias == static_cast<QuantScheme::Bias>(bias));
+        CHECK((controls.scheme().bias == QuantScheme::Bias::Float)
+            == (lab.session().quant()->quantized->bias == lab.session().model()->bias));
+    }
     for (int bits : {7, 6, 5, 4, 3, 2, 1, 8}) {
         controls.segment(QStringLiteral("Bits"), QString::number(bits));
         CHECK(controls.scheme().bits == bits);

@@ -63,6 +63,8 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     CHECK(schemeText(unusual) == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, static input");
     unusual.calibrationImages = 20;
     CHECK(schemeText(unusual).ends_with("wrapping, static input from 20 image(s)"));
+    unusual.bias = S::Bias::Int16;
+    CHECK(schemeText(unusual).ends_with("from 20 image(s), 16-bit bias"));
     S scheme = *parseScheme("lab");
     scheme.exponent = -8;
     CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");

@@ -169,6 +169,7 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
         scheme.rounding = static_cast<S::Rounding>(i);
         scheme.input = static_cast<S::Input>(i);
         scheme.calibrationImages = 1 + 999 * (i % 2);
+        scheme.bias = static_cast<S::Bias>(i % 4);
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }
     S scheme;
@@ -176,6 +177,8 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
     CHECK(schemeToText(scheme) == schemeToText(S{}).substr(0, schemeToText(S{}).size() - 6) + "static");
     scheme.calibrationImages = 64;
     CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64"));
+    scheme.bias = S::Bias::Int16;
+    CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64 bias=int16"));
 }
 
 TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[scheme]")
@@ -221,4 +224,8 @@ TEST_CASE("enumerators have the names that files use", "[scheme]")
     CHECK(name(S::Input::Float) == "float");
     CHECK(name(S::Input::DynamicRow) == "dynamic-row");
     CHECK(name(S::Input::Static) == "static");
+    CHECK(name(S::Bias::Float) == "float");
+    CHECK(name(S::Bias::Int32) == "int32");
+    CHECK(name(S::Bias::Int16) == "int16");
+    CHECK(name(S::Bias::Int8) == "int8");
 }
