@@ -32,6 +32,14 @@ template <typename Enum> void choose(ComboBox& choice, Enum value)
 
 using S = QuantScheme;
 
+QStringList widths()
+{
+    QStringList widths;
+    for (int bits = 1; bits <= 8; ++bits)
+        widths += QString::number(bits);
+    return widths;
+}
+
 /// One item of a choice, which says why it has no meaning now; the chosen one stays as it is.
 void setItemBlocked(ComboBox& choice, int value, const QString& reason)
 {
@@ -88,10 +96,7 @@ template <typename Change> void SchemeForm::change(Change change)
 
 void SchemeForm::buildShape(QVBoxLayout& layout)
 {
-    QStringList widths;
-    for (int bits = 1; bits <= 8; ++bits)
-        widths += QString::number(bits);
-    m_bits = new SegmentedControl(widths);
+    m_bits = new SegmentedControl(widths());
     addRow(layout, tr("Bits"), m_bits, tr("Bits a weight, really packed in the file ([ and ] change it)"));
     connect(m_bits, &SegmentedControl::currentChanged, this,
         [this](int index) { change([index](QuantScheme& scheme) { scheme = withBits(scheme, index + 1); }); });
@@ -190,14 +195,20 @@ void SchemeForm::buildInput(QVBoxLayout& layout)
 {
     m_input = new ComboBox;
     fill<S::Input>(*m_input,
-        {{S::Input::Pixels, tr("Pixels, 8-bit exact")}, {S::Input::Dynamic8, tr("Dynamic, 8-bit")},
-            {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
+        {{S::Input::Pixels, tr("Pixels")}, {S::Input::Dynamic8, tr("Dynamic")},
+            {S::Input::Dynamic7, tr("Dynamic, 7 bits")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
             {S::Input::Static, tr("Static, calibrated")}, {S::Input::Float, tr("Float")}});
     addRow(layout, tr("Input"), m_input,
-        tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
-           "does; per image: by each image's own; static: by the range of training images, found beforehand"));
+        tr("Raw pixels of 8 bits need no quantizing. Dynamic: normalised floats are quantized by each batch's range, "
+           "as PyTorch does; per image: by each image's own; static: by the range of training images, found "
+           "beforehand"));
     connect(m_input, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.input = chosen<S::Input>(*m_input); }); });
+    m_inputBits = new SegmentedControl(widths());
+    addRow(layout, tr("Input bits"), m_inputBits,
+        tr("Bits a pixel or quantized float; 8 take pixels as they are, fewer one pass over them more"));
+    connect(m_inputBits, &SegmentedControl::currentChanged, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.inputBits = index + 1; }); });
     m_calibration = new ValueSlider({1, 60'000, 1, 0}, ValueSlider::Scale::Logarithmic);
     m_calibrationRow = addRow(layout, tr("Calibrated on"), m_calibration,
         tr("So many of the first training images give the range; what others have beyond it saturates"));
@@ -247,6 +258,7 @@ void SchemeForm::show()
     m_clip->setValue(m_scheme.clip);
     m_sigmas->setValue(m_scheme.sigmas);
     m_seed->setValue(m_scheme.seed);
+    m_inputBits->setCurrent(m_scheme.inputBits - 1);
     m_calibration->setValue(m_scheme.calibrationImages);
     m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
     choose(*m_rounding, m_scheme.rounding);
@@ -269,7 +281,7 @@ void SchemeForm::show()
         m_scheme.zero != usual.zero || m_scheme.levels != usual.levels, m_scheme.range != usual.range,
         m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile, m_scheme.clip != usual.clip,
         m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow, m_scheme.rounding != usual.rounding,
-        m_scheme.seed != usual.seed, m_scheme.input != usual.input,
+        m_scheme.seed != usual.seed, m_scheme.input != usual.input, m_scheme.inputBits != usual.inputBits,
         m_scheme.calibrationImages != usual.calibrationImages, m_scheme.bias != usual.bias};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
@@ -297,6 +309,11 @@ void SchemeForm::showBlocked()
     setItemBlocked(*m_grid, static_cast<int>(S::Levels::Codebook),
         m_scheme.bits == 8 ? tr("Eight bits have room for every level of a codebook: choose fewer bits first.")
                            : QString());
+    setBlocked(*m_inputBits,
+        m_scheme.input == S::Input::Float ? tr("A float input has no integers: choose another input first.")
+            : m_scheme.input == S::Input::Dynamic7
+            ? tr("This input has 7 bits, as PyTorch's on x86: choose another input first.")
+            : QString());
     const QString nearestWhy =
         codebook ? tr("Weights go to the nearest level of a codebook: choose other levels first.") : QString();
     for (const S::Rounding rounding :

@@ -44,7 +44,7 @@ private:
 
     QuantScheme m_scheme;
     ComboBox* m_preset = nullptr;
-    SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
+    SegmentedControl *m_bits = nullptr, *m_inputBits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
     ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr, *m_bias = nullptr;
     ValueSlider *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr, *m_sigmas = nullptr,
                 *m_seed = nullptr, *m_calibration = nullptr;

@@ -71,23 +71,32 @@ QString roundingWords(S::Rounding rounding)
     return {};
 }
 
+QString staticWords(const S& scheme)
+{
+    const QString input = scheme.inputBits == 8 ? SchemeWords::tr("static input")
+                                                : SchemeWords::tr("static %1-bit input").arg(scheme.inputBits);
+    return scheme.calibrationImages == S().calibrationImages
+        ? input
+        : SchemeWords::tr("%1 from %Ln image(s)", nullptr, scheme.calibrationImages).arg(input);
+}
+
 QString inputWords(const S& scheme)
 {
+    const bool whole = scheme.inputBits == 8;
     switch (scheme.input) {
     case S::Input::Pixels:
-        return {};
+        return whole ? QString() : SchemeWords::tr("%1-bit pixels").arg(scheme.inputBits);
     case S::Input::Dynamic8:
-        return SchemeWords::tr("dynamic input");
+        return whole ? SchemeWords::tr("dynamic input") : SchemeWords::tr("dynamic %1-bit input").arg(scheme.inputBits);
     case S::Input::Dynamic7:
         return SchemeWords::tr("dynamic 7-bit input");
     case S::Input::Float:
         return SchemeWords::tr("float input");
     case S::Input::DynamicRow:
-        return SchemeWords::tr("dynamic input per image");
+        return whole ? SchemeWords::tr("dynamic input per image")
+                     : SchemeWords::tr("dynamic %1-bit input per image").arg(scheme.inputBits);
     case S::Input::Static:
-        return scheme.calibrationImages == S().calibrationImages
-            ? SchemeWords::tr("static input")
-            : SchemeWords::tr("static input from %Ln image(s)", nullptr, scheme.calibrationImages);
+        return staticWords(scheme);
     }
     return {};
 }

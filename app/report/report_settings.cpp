@@ -81,7 +81,9 @@ QString gridFacts(const QuantScheme& scheme)
 
 QString inputText(const QuantScheme& scheme)
 {
-    const QString input = named(name(scheme.input));
+    QString input = named(name(scheme.input));
+    if (scheme.hasInputBits() && scheme.inputBits < 8)
+        input += Report::tr(", %Ln bit(s)", nullptr, scheme.inputBits);
     return scheme.input == QuantScheme::Input::Static
         ? Report::tr("%1, by the range of %Ln training image(s)", nullptr, scheme.calibrationImages).arg(input)
         : input;

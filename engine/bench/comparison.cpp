@@ -53,11 +53,18 @@ Comparison untimed(const ComparisonInput& input)
     return result;
 }
 
-/// The headline first, where it starts at pixels; then what the breakdown needs.
-std::vector<Path> pixelPaths(QuantScheme::Input input)
+bool narrowsPixels(const QuantScheme& scheme)
 {
-    if (input == QuantScheme::Input::Float)
+    return scheme.input == QuantScheme::Input::Pixels && scheme.inputTop() < 255;
+}
+
+/// The headline first, where it starts at pixels; then what the breakdown needs.
+std::vector<Path> pixelPaths(const QuantScheme& scheme)
+{
+    if (scheme.input == QuantScheme::Input::Float)
         return {Path::F32Pixels, Path::RestoredF32, Path::PixelsI8, Path::PixelSums};
+    if (narrowsPixels(scheme))
+        return {Path::F32Pixels, Path::PixelsI8, Path::NarrowedI8, Path::PixelSums};
     return {Path::F32Pixels, Path::PixelsI8, Path::PixelSums};
 }
 
@@ -104,6 +111,7 @@ struct ComparisonRun::Group {
     }
 
     Timing timing(std::size_t path) const { return scaled(timer.timing(path), calls); }
+    bool has(Path path) const { return std::find(paths.begin(), paths.end(), path) != paths.end(); }
     double ms(Path path) const
     {
         const auto at = std::find(paths.begin(), paths.end(), path);
@@ -119,7 +127,8 @@ ComparisonRun::ComparisonRun(ComparisonInput input, const TimerOptions& options)
     const auto inputKind = input.quantized->scheme.input;
     const std::size_t images = m_result.images, piece = m_result.imagesPerCall;
     m_breakdown.images = images;
-    Group pixels(Kind::Pixels, subject, pixelPaths(inputKind), piece, images, limited(options, kPiecesBudget));
+    Group pixels(
+        Kind::Pixels, subject, pixelPaths(input.quantized->scheme), piece, images, limited(options, kPiecesBudget));
     Group floats(Kind::Floats, subject, floatPaths(inputKind), piece, images, limited(options, kPiecesBudget));
     m_groups.push_back(m_result.fromFloats ? std::move(floats) : std::move(pixels));
     m_groups.emplace_back(Kind::Single, subject, headlinePaths(input), 1, 1, limited(options, kSingleBudget));
@@ -164,6 +173,8 @@ void ComparisonRun::publish(const Group& group)
             show(original.batch, quantized.batch, m_result.batchRatio);
         m_breakdown.pixelsOriginal = group.ms(Path::F32Pixels);
         m_breakdown.pixelsQuantized = group.ms(Path::PixelsI8);
+        m_breakdown.pixelsNarrowed =
+            group.has(Path::NarrowedI8) ? group.ms(Path::NarrowedI8) : m_breakdown.pixelsQuantized;
         m_breakdown.pixelsMultiply = group.ms(Path::PixelSums);
         break;
     case Group::Kind::Floats:

@@ -19,10 +19,11 @@ enum class Path {
     F32,         ///< "f32": normalised floats, float weights
     F32Pixels,   ///< "f32-u8": raw pixels, float weights with the normalization folded in
     DynamicI8,   ///< "dynamic-int8": normalised floats, quantized by the block's range or each by its own, int8 weights
-    PixelsI8,    ///< "u8-int8": raw pixels, integer weights
+    PixelsI8,    ///< "u8-int8": raw pixels, narrowed if the scheme takes pixels of fewer bits, integer weights
     EigenF32,    ///< "eigen-f32": normalised floats through Eigen's matrix product, as a yardstick
     RestoredF32, ///< raw pixels, the quantized weights as floats
-    PixelSums,   ///< the integer sums of PixelsI8 alone
+    NarrowedI8,  ///< PixelsI8 from pixels that have as many bits as the scheme says already
+    PixelSums,   ///< the integer sums of NarrowedI8 alone
     StaticI8,    ///< DynamicI8 with the range known beforehand
     QuantizedI8, ///< StaticI8 from floats that are bytes already
     QuantizedSums ///< the integer sums of QuantizedI8 alone

@@ -294,11 +294,13 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
 
 namespace {
 
-/// What is chosen beforehand for the input is not in the file, and its bias has a grid of its own.
+/// Neither the range that is chosen beforehand for the input nor its bits are in the file, and its bias has a grid of
+/// its own.
 QuantScheme schemeInFile(QuantScheme scheme)
 {
     if (scheme.input == QuantScheme::Input::Static)
         scheme.input = QuantScheme::Input::Pixels;
+    scheme.inputBits = 8;
     scheme.bias = QuantScheme::Bias::Float;
     return scheme;
 }

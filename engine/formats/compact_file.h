@@ -21,8 +21,8 @@ namespace qlab {
 
 /// The model that a file of \p model holds: the same integers and steps, scales and biases rounded as the file rounds
 /// them, the normalization folded in. Its scheme is that of \p model, but what the file has no room for is as it is
-/// without: a static input takes pixels as they are, and integers of a bias are floats, rounded once more by the file's
-/// own grid.
+/// without: a static input, or one of fewer bits, takes pixels as they are, and integers of a bias are floats, rounded
+/// once more by the file's own grid.
 QuantizedModel compacted(const QuantizedModel& model);
 
 std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model);

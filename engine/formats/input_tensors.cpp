@@ -8,8 +8,6 @@ namespace {
 
 constexpr const char* kScale = "input_scale";
 constexpr const char* kZeroPoint = "input_zero_point";
-/// The highest level of the grid.
-constexpr std::int32_t kTop = 255;
 /// No normalised input is as large, and its products with the largest weights stay finite.
 constexpr float kMostInput = 1e18F;
 
@@ -36,14 +34,14 @@ Status readInput(const TensorReader& reader, QuantizedModel& model)
     const auto zeroPoint = reader.unsignedBytes(kZeroPoint, {1});
     if (!zeroPoint)
         return zeroPoint.error();
-    model.input = {scale->front(), zeroPoint->front(), kTop};
+    const std::int32_t top = model.scheme.inputTop();
+    model.input = {scale->front(), zeroPoint->front(), top};
     // Written so that a value that is not a number fails.
     if (!(model.input.scale > 0 && std::isfinite(1 / model.input.scale)
-            && model.input.scale * static_cast<float>(kTop) <= kMostInput))
+            && model.input.scale * static_cast<float>(top) <= kMostInput))
         return badInput(std::string("tensor \"") + kScale + "\" is no scale that an input can have");
-    if (model.input.zeroPoint > kTop)
-        return badInput(
-            std::string("tensor \"") + kZeroPoint + "\" is beyond its grid of 0 to " + std::to_string(kTop));
+    if (model.input.zeroPoint > top)
+        return badInput(std::string("tensor \"") + kZeroPoint + "\" is beyond its grid of 0 to " + std::to_string(top));
     return {};
 }
 

@@ -29,6 +29,13 @@ void classifyU8I8(
 /// The exact integer sums of that path: sums[i][k] = sum_j q[k][j] * u[i][j]. [count][10].
 void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums);
 
+/// Pixels of fewer levels: bytes[j] = rne(pixels[j] * top / 255), which is never a tie. \p top: 1 ... 255.
+void narrowPixels(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes);
+
+/// Raw pixels in, narrowed on the way, integer weights (packed for pixels of that \p top). As classifyU8I8() for 255.
+void classifyNarrowedU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t top,
+    float* logits, std::uint8_t* digits);
+
 /// Range of a block of floats, widened to hold 0.
 struct InputRange {
     float min = 0;

@@ -76,6 +76,8 @@ OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)
 /// What only some schemes have.
 void addInputAndBias(const QuantizedModel& model, OrderedJson& json)
 {
+    if (model.scheme.hasInputBits() && model.scheme.inputBits < 8)
+        json["input_bits"] = model.scheme.inputBits;
     if (model.scheme.input == QuantScheme::Input::Static)
         json["static_input"] = {{"calibration_images", model.scheme.calibrationImages}, {"scale", model.input.scale},
             {"zero_point", model.input.zeroPoint}};

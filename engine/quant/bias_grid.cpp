@@ -24,8 +24,9 @@ bool knowsInputScale(const QuantScheme& scheme)
 /// What one step of the input stands for, in normalised units.
 double inputScale(const QuantizedModel& model)
 {
-    return model.scheme.input == Input::Static ? static_cast<double>(model.input.scale)
-                                               : 1 / (255 * static_cast<double>(model.normalization.std));
+    return model.scheme.input == Input::Static
+        ? static_cast<double>(model.input.scale)
+        : 1 / (model.scheme.inputTop() * static_cast<double>(model.normalization.std));
 }
 
 /// In double, where the product may leave the floats; then within them.
@@ -73,8 +74,7 @@ void setBias(QuantizedModel& model, const BiasVector& bias)
     const float common = usable(static_cast<double>(bias.cwiseAbs().maxCoeff()) / most);
     for (std::size_t k = 0; k < kClasses; ++k) {
         const auto row = static_cast<Eigen::Index>(k);
-        model.biasScale[k] =
-            ofProducts ? usable(inputScale(model) * static_cast<double>(model.scale[k])) : common;
+        model.biasScale[k] = ofProducts ? usable(inputScale(model) * static_cast<double>(model.scale[k])) : common;
         model.biasQ[k] = steps(bias[row], model.biasScale[k], most);
         model.bias[row] = restoredBias(model.biasScale[k], model.biasQ[k]);
     }

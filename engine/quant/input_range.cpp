@@ -48,10 +48,9 @@ kernels::InputQuantization chosenInput(
 {
     if (scheme.input != QuantScheme::Input::Static)
         return {};
-    constexpr std::int32_t kTop = 255;
     return kernels::chooseInputQuantization(
         data != nullptr ? calibratedRange(*data, normalization, scheme.calibrationImages) : widestRange(normalization),
-        kTop);
+        scheme.inputTop());
 }
 
 } // namespace qlab

@@ -32,6 +32,13 @@ int QuantScheme::qmax() const
     return isOdd() ? (1 << bits) - 1 : (1 << (bits - 1)) - 1;
 }
 
+std::int32_t QuantScheme::inputTop() const
+{
+    if (input == Input::Dynamic7)
+        return 127;
+    return hasInputBits() ? (1 << inputBits) - 1 : 255;
+}
+
 Status validate(const QuantScheme& scheme)
 {
     if (scheme.bits < 1 || scheme.bits > 8)
@@ -50,6 +57,8 @@ Status validate(const QuantScheme& scheme)
             "number of sigmas is " + exactText(scheme.sigmas) + ": use a number above 0, at most 100", "sigmas");
     if (scheme.seed < 0)
         return badInput("rounding seed is " + std::to_string(scheme.seed) + ": use 0 or more", "rounding-seed");
+    if (scheme.inputBits < 1 || scheme.inputBits > 8)
+        return badInput("input bits are " + std::to_string(scheme.inputBits) + ": use 1 to 8", "input-bits");
     if (scheme.calibrationImages < 1)
         return badInput("calibration images are " + std::to_string(scheme.calibrationImages) + ": use 1 or more",
             "calibration-images");

@@ -63,7 +63,8 @@ struct QuantScheme {
         DataAware,  ///< so that the answers on training images change least (data_aware.h); always saturates
     };
     enum class Input {
-        Pixels,     ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
+        Pixels,     ///< raw uint8 pixels u, exact: the normalization is folded into scale and bias; of fewer bits
+                    ///< rne(u inputTop() / 255)
         Dynamic8,   ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
         Dynamic7,   ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
         Float,      ///< normalised floats times the restored weights: what rounding the weights alone does
@@ -91,6 +92,7 @@ struct QuantScheme {
     Rounding rounding = Rounding::NearestEven;
     int seed = 1; ///< Stochastic: 0 or more
     Input input = Input::Pixels;
+    int inputBits = 8;            ///< where hasInputBits(): 1 ... 8
     int calibrationImages = 1000; ///< Static: of the first training images, 1 or more; all, if there are fewer
     Bias bias = Bias::Float;
 
@@ -106,6 +108,11 @@ struct QuantScheme {
     bool isCodebook() const;
     /// One bit, and no codebook: -1 or +1.
     bool isSign() const { return bits == 1 && !isCodebook(); }
+    /// The input's width is inputBits: of all but Dynamic7, whose name says it, and Float.
+    bool hasInputBits() const { return input != Input::Dynamic7 && input != Input::Float; }
+    /// The highest level of the input, whose lowest is 0: 2^inputBits - 1, or 127 for Dynamic7. 255 for Float, which
+    /// has none.
+    std::int32_t inputTop() const;
 };
 
 /// All the rules beside the fields.

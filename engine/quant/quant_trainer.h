@@ -25,7 +25,8 @@ struct GridTraining {
 /// a rate of 0.01 that falls linearly after a short warm-up.
 TrainConfig quantTrainConfig(const Normalization& normalization);
 
-/// What can be trained on: symmetric grids of 1 to 8 bits, pixels in, saturating. Names the field.
+/// What can be trained on: symmetric grids of 1 to 8 bits, saturating. Pixels of 8 bits go in, whatever the scheme does
+/// with its input. Names the field.
 /// \p l1: 0 ... 0.01, and above 0 only for grids that surely have a zero.
 Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 

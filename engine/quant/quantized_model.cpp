@@ -54,7 +54,7 @@ public:
     BatchClassifier(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
         : m_weights(model.packed())
         , m_values(normalizedPixels(model.normalization))
-        , m_top(model.scheme.input == QuantScheme::Input::Dynamic7 ? 127 : 255)
+        , m_top(model.scheme.inputTop())
         , m_images(images)
         , m_evaluation(evaluation)
         , m_block(kBlock * kPixels + ImageSet::kReadablePadding, 0)
@@ -144,7 +144,8 @@ LinearModel QuantizedModel::dequantized() const
 
 kernels::Int8Weights QuantizedModel::packed() const
 {
-    return kernels::packInt8(q, scale, zeroPoint, {bias.data(), kClasses}, normalization.mean, normalization.std);
+    const std::int32_t top = scheme.input == QuantScheme::Input::Pixels ? scheme.inputTop() : 255;
+    return kernels::packInt8(q, scale, zeroPoint, {bias.data(), kClasses}, normalization.mean, normalization.std, top);
 }
 
 Evaluation evaluate(const QuantizedModel& model, const ImageSet& images)
@@ -155,8 +156,8 @@ Evaluation evaluate(const QuantizedModel& model, const ImageSet& images)
     evaluation.predictions.resize(images.size());
     evaluation.logits.resize(images.size() * kClasses);
     if (model.scheme.input == QuantScheme::Input::Pixels)
-        kernels::classifyU8I8(
-            images.pixels(), images.size(), model.packed(), evaluation.logits.data(), evaluation.predictions.data());
+        kernels::classifyNarrowedU8I8(images.pixels(), images.size(), model.packed(), model.scheme.inputTop(),
+            evaluation.logits.data(), evaluation.predictions.data());
     else
         classifyQuantized(model, images, evaluation);
     score(evaluation, images.labels());

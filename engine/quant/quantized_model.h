@@ -35,6 +35,7 @@ struct QuantizedModel {
     }
     /// The float model with the restored weights: what the integers stand for.
     LinearModel dequantized() const;
+    /// For pixels of as many bits as the scheme says, where it takes pixels; of 8 bits else.
     kernels::Int8Weights packed() const;
 };
 using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;

@@ -109,6 +109,7 @@ constexpr std::array kFields = {
     field<&QuantScheme::rounding>("rounding"),
     field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
+    laterField<&QuantScheme::inputBits>("input-bits"),
     laterField<&QuantScheme::calibrationImages>("calibration-images"),
     laterField<&QuantScheme::bias>("bias"),
 };

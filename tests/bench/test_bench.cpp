@@ -155,6 +155,40 @@ TEST_CASE("A static input is timed by the model's own range, without a search fo
     CHECK(comparison.breakdown->floatsRange() == 0);
 }
 
+TEST_CASE("Pixels of fewer bits are narrowed in the time that is measured, and the breakdown has it apart", "[bench]")
+{
+    Fixture lab;
+    QuantScheme scheme;
+    scheme.inputBits = 1;
+    const QuantizedModel model = quantize(*lab.model, scheme);
+    const Evaluation answers = evaluate(model, *lab.images);
+    auto images = std::make_shared<ImageSet>(*lab.images); // right answers are those of the model
+    std::copy(answers.predictions.begin(), answers.predictions.end(), images->mutableLabels().begin());
+    lab.images = images;
+    CHECK(evaluate(*lab.quantized, *images).accuracy() < 1); // of eight bits
+    lab.quantized = std::make_shared<QuantizedModel>(model);
+    Random layout(1);
+    const auto inputs = std::make_shared<BenchInputs>(*lab.images, 0, 500, lab.model->normalization, layout);
+    for (const Path path : {Path::PixelsI8, Path::NarrowedI8}) {
+        PathWork work(path, *lab.model, *lab.quantized, inputs, layout);
+        work();
+        CHECK(work.accuracy() == 1);
+    }
+    const Comparison comparison = lab.compared();
+    CHECK_FALSE(comparison.fromFloats);
+    CHECK(comparison.quantizedAccuracy() == 1);
+    REQUIRE(comparison.breakdown);
+    const Breakdown& parts = *comparison.breakdown;
+    CHECK(parts.pixelsQuantized == comparison.quantized.batch.medianMs);
+    CHECK(parts.pixelsNarrowed > 0);
+    CHECK(parts.pixelsNarrow() == std::max(0.0, parts.pixelsQuantized - parts.pixelsNarrowed));
+    CHECK(parts.pixelsRescale() == std::max(0.0, parts.pixelsNarrowed - parts.pixelsMultiply));
+    const Fixture whole;
+    const Breakdown eight = *whole.compared().breakdown;
+    CHECK(eight.pixelsNarrowed == eight.pixelsQuantized);
+    CHECK(eight.pixelsNarrow() == 0);
+}
+
 TEST_CASE("Every block lays images, weights and outputs out anew and takes the next images", "[bench]")
 {
     const Fixture lab;

@@ -38,7 +38,9 @@ TEST_CASE("the quantization of a static input comes back from the file", "[expor
     S scheme;
     scheme.bits = GENERATE(1, 4, 8);
     scheme.zero = GENERATE(S::Zero::Symmetric, S::Zero::Affine);
-    const QuantizedModel model = staticModel(scheme);
+    scheme.inputBits = GENERATE(8, 5);
+    QuantizedModel model = staticModel(scheme);
+    model.input = {0.0123F, 31, scheme.inputTop()};
     const auto file = decodeModel(encodeModel(model));
     REQUIRE(file.ok());
     REQUIRE(file->quantized != nullptr);
@@ -68,6 +70,8 @@ TEST_CASE("a static input without a sound quantization is refused", "[export][st
             std::erase_if(file.tensors, [&](const Tensor& tensor) { return tensor.name == name; });
         }),
             test::ContainsSubstring(name));
+    CHECK_THAT(messageOf([](TensorFile& file) { file.metadata["scheme"] = "bits=8 input=static input-bits=5"; }),
+        test::ContainsSubstring("beyond its grid of 0 to 31")); // 34
     // A model of pixels has none.
     CHECK_THAT(messageOf([](TensorFile& file) { file.metadata["scheme"] = "bits=8"; }),
         test::ContainsSubstring("does not belong"));
@@ -79,6 +83,9 @@ TEST_CASE("a compact file takes a static model as one of pixels", "[formats][sta
     CHECK(compacted(model).scheme.input == S::Input::Pixels);
     QuantizedModel pixels = model;
     pixels.scheme.input = S::Input::Pixels;
+    CHECK(encodeCompact(model) == encodeCompact(pixels));
+    pixels.scheme.inputBits = 3;
+    CHECK(compacted(pixels).scheme.inputBits == 8);
     CHECK(encodeCompact(model) == encodeCompact(pixels));
 }
 

@@ -143,6 +143,10 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     CHECK(controls.scheme().input == QuantScheme::Input::Static);
     controls.slide(calibration);
     CHECK(controls.scheme().calibrationImages < 1000);
+    controls.segment(QStringLiteral("Input bits"), QStringLiteral("4"));
+    CHECK(controls.scheme().inputBits == 4);
+    CHECK(lab.session().quant()->quantized->input.top == 15);
+    controls.segment(QStringLiteral("Input bits"), QStringLiteral("8"));
     controls.choose(QStringLiteral("Input"), 0);
     CHECK_FALSE(controls.isVisible(calibration));
     for (int bias : {1, 2, 3, 0}) {

@@ -40,6 +40,7 @@ inline QuantScheme arbitraryScheme()
     scheme.seed = *rc::gen::inRange(0, std::numeric_limits<int>::max());
     scheme.input = *rc::gen::element(S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow,
         S::Input::Float, S::Input::Static);
+    scheme.inputBits = *rc::gen::inRange(1, 9);
     scheme.calibrationImages = *rc::gen::element(1, 1000, std::numeric_limits<int>::max());
     scheme.bias = *rc::gen::element(S::Bias::Float, S::Bias::Int32, S::Bias::Int16, S::Bias::Int8);
     if (scheme.rounding == S::Rounding::DataAware)

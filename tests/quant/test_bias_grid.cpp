@@ -19,8 +19,8 @@ using S = QuantScheme;
 
 namespace {
 
-constexpr S::Input kInputs[] = {S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow,
-    S::Input::Float, S::Input::Static};
+constexpr S::Input kInputs[] = {
+    S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow, S::Input::Float, S::Input::Static};
 constexpr S::Bias kIntegers[] = {S::Bias::Int32, S::Bias::Int16, S::Bias::Int8};
 
 double most(S::Bias bias) { return bias == S::Bias::Int32 ? 2147483647.0 : bias == S::Bias::Int16 ? 32767.0 : 127.0; }
@@ -38,8 +38,9 @@ double slowScale(const QuantizedModel& model, const BiasVector& bias, std::size_
 {
     const S::Input input = model.scheme.input;
     if (model.scheme.bias == S::Bias::Int32 && (input == S::Input::Pixels || input == S::Input::Static)) {
-        const double step = input == S::Input::Static ? static_cast<double>(model.input.scale)
-                                                      : 1 / (255 * static_cast<double>(model.normalization.std));
+        const double step = input == S::Input::Static
+            ? static_cast<double>(model.input.scale)
+            : 1 / (((1 << model.scheme.inputBits) - 1) * static_cast<double>(model.normalization.std));
         return step * static_cast<double>(model.scale[k]);
     }
     double largest = 0;
@@ -76,7 +77,9 @@ TEST_CASE("a bias of every width and input is on the grid of the formulas", "[qu
                 model.bias *= 3;
                 model.bias[4] = 0;
                 model.normalization = {0.2F, 0.35F};
-                const QuantizedModel made = quantize(model, schemeOf(bias, input, preset));
+                S scheme = schemeOf(bias, input, preset);
+                scheme.inputBits = preset == std::string("sign") ? 3 : 8;
+                const QuantizedModel made = quantize(model, scheme);
                 checkBias(made, model.bias);
                 // What is left of it is half a step at most.
                 for (std::size_t k = 0; k < kClasses; ++k) {

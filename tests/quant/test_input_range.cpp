@@ -55,24 +55,64 @@ std::array<double, 2> slowRange(const Dataset& data, const Normalization& n, std
     return {low, high};
 }
 
-/// ONNX's QuantizeLinear and MatMulInteger, with the scale and zero point of the model: floats where the specification
-/// has them (the quotient as a product with 1 / scale, as in the kernels), integers exact, the rescaling in double.
-std::array<double, kClasses> throughQuantizeLinear(const QuantizedModel& model, std::span<const std::uint8_t> image)
+/// Real weights times what the levels of an image stand for: integers exact, the rescaling in double.
+template <typename Level>
+std::array<double, kClasses> throughIntegers(const QuantizedModel& model, double step, long zeroPoint, Level level)
 {
-    const Normalization& n = model.normalization;
     std::array<double, kClasses> logits{};
     for (std::size_t k = 0; k < kClasses; ++k) {
         long sum = 0;
-        for (std::size_t j = 0; j < kPixels; ++j) {
-            const float x = (static_cast<float>(image[j]) / 255.0F - n.mean) / n.std;
-            const long steps = std::lrint(x * (1.0F / model.input.scale));
-            const long level = std::clamp(steps + model.input.zeroPoint, 0L, 255L);
-            sum += (model.q[k * kPixels + j] - model.zeroPoint[k]) * (level - model.input.zeroPoint);
-        }
-        logits[k] =
-            static_cast<double>(model.scale[k]) * static_cast<double>(model.input.scale) * static_cast<double>(sum)
+        for (std::size_t j = 0; j < kPixels; ++j)
+            sum += (model.q[k * kPixels + j] - model.zeroPoint[k]) * (level(j) - zeroPoint);
+        logits[k] = static_cast<double>(model.scale[k]) * step * static_cast<double>(sum)
             + static_cast<double>(model.bias(static_cast<int>(k)));
     }
+    return logits;
+}
+
+/// ONNX's QuantizeLinear and MatMulInteger: floats where the specification has them (the quotient as a product with
+/// 1 / scale, as in the kernels).
+std::array<double, kClasses> throughLevels(
+    const QuantizedModel& model, std::span<const std::uint8_t> image, const kernels::InputQuantization& input, long top)
+{
+    const Normalization& n = model.normalization;
+    return throughIntegers(model, static_cast<double>(input.scale), input.zeroPoint, [&](std::size_t j) {
+        const float x = (static_cast<float>(image[j]) / 255.0F - n.mean) / n.std;
+        return std::clamp(std::lrint(x * (1.0F / input.scale)) + input.zeroPoint, 0L, top);
+    });
+}
+
+/// With the scale and zero point of the model.
+std::array<double, kClasses> throughQuantizeLinear(const QuantizedModel& model, std::span<const std::uint8_t> image)
+{
+    return throughLevels(model, image, model.input, 255);
+}
+
+/// ONNX's DynamicQuantizeLinear, with a grid up to \p top.
+kernels::InputQuantization dynamicOf(std::span<const std::uint8_t> pixels, const Normalization& n, long top)
+{
+    float low = 0, high = 0;
+    for (const std::uint8_t pixel : pixels) {
+        const float x = (static_cast<float>(pixel) / 255.0F - n.mean) / n.std;
+        low = std::min(low, x);
+        high = std::max(high, x);
+    }
+    const float scale = high > low ? (high - low) / static_cast<float>(top) : 1.0F;
+    return {scale, static_cast<std::int32_t>(std::clamp(std::lrint(-low / scale), 0L, top)),
+        static_cast<std::int32_t>(top)};
+}
+
+/// Pixels of fewer levels, u' = rne(u top / 255), normalised: ((u' / top) - mean) / std.
+std::array<double, kClasses> throughPixels(const QuantizedModel& model, std::span<const std::uint8_t> image, long top)
+{
+    const double mean = static_cast<double>(model.normalization.mean),
+                 std = static_cast<double>(model.normalization.std);
+    std::array<double, kClasses> logits = throughIntegers(model, 1 / (std * static_cast<double>(top)), 0,
+        [&](std::size_t j) { return std::lrint(image[j] * static_cast<double>(top) / 255); });
+    for (std::size_t k = 0; k < kClasses; ++k)
+        for (std::size_t j = 0; j < kPixels; ++j)
+            logits[k] -=
+                static_cast<double>(model.scale[k]) * (model.q[k * kPixels + j] - model.zeroPoint[k]) * mean / std;
     return logits;
 }
 
@@ -192,4 +232,54 @@ TEST_CASE("every way to integers gives a static input the same range", "[quant][
     CHECK(trainer.model().input == wanted);
     // And no other scheme has one.
     CHECK(quantizeOn(data, model, S{}).input == kernels::InputQuantization{});
+}
+
+TEST_CASE("an input of every width is the formula's on every image", "[quant][input-bits]")
+{
+    const DatasetPtr data = greys(30, 30);
+    LinearModel original = test::randomModel(14);
+    original.normalization = {0.3F, 0.4F};
+    for (const S::Input input : {S::Input::Pixels, S::Input::Static, S::Input::Dynamic8, S::Input::DynamicRow})
+        for (int bits = 1; bits <= 8; ++bits)
+            for (const char* preset : {"channel", "affine"}) {
+                S scheme = *parseScheme(preset);
+                scheme.input = input;
+                scheme.inputBits = bits;
+                scheme.calibrationImages = 30;
+                INFO(schemeToText(scheme));
+                const QuantizedModel made = quantizeOn(data, std::make_shared<LinearModel>(original), scheme);
+                const Evaluation found = evaluate(made, *data->test);
+                const long top = (1L << bits) - 1;
+                for (std::size_t i = 0; i < found.images(); ++i) {
+                    const auto expected = input == S::Input::Pixels ? throughPixels(made, data->test->image(i), top)
+                        : input == S::Input::Static
+                        ? throughLevels(made, data->test->image(i), made.input, top)
+                        : throughLevels(made, data->test->image(i),
+                            dynamicOf(input == S::Input::DynamicRow ? data->test->image(i)
+                                                                    : std::span(data->test->pixels(), 90 * kPixels),
+                                original.normalization, top),
+                            top);
+                    for (std::size_t k = 0; k < kClasses; ++k)
+                        CHECK_THAT(
+                            found.logits[i * kClasses + k], WithinAbs(expected[k], 2e-4 * (1 + std::abs(expected[k]))));
+                }
+            }
+}
+
+TEST_CASE("eight bits are the pixels and the inputs as they were, and no bits are those of float and of seven bits",
+    "[quant][input-bits]")
+{
+    const ImagesPtr images = generateDigits(40, 6);
+    const LinearModel original = test::randomModel(15);
+    for (const S::Input input : {S::Input::Float, S::Input::Dynamic7}) {
+        S scheme;
+        scheme.input = input;
+        const Evaluation usual = evaluate(quantize(original, scheme), *images);
+        scheme.inputBits = 2;
+        CHECK((evaluate(quantize(original, scheme), *images).logits == usual.logits));
+    }
+    const QuantizedModel whole = quantize(original, S{});
+    std::vector<float> logits(40 * kClasses);
+    kernels::classifyU8I8(images->pixels(), 40, whole.packed(), logits.data(), nullptr);
+    CHECK((evaluate(whole, *images).logits == logits));
 }

@@ -170,6 +170,7 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
         scheme.input = static_cast<S::Input>(i);
         scheme.calibrationImages = 1 + 999 * (i % 2);
         scheme.bias = static_cast<S::Bias>(i % 4);
+        scheme.inputBits = 8 - i;
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }
     S scheme;
@@ -178,7 +179,12 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
     scheme.calibrationImages = 64;
     CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64"));
     scheme.bias = S::Bias::Int16;
-    CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64 bias=int16"));
+    scheme.inputBits = 3;
+    CHECK(schemeToText(scheme).ends_with(" input=static input-bits=3 calibration-images=64 bias=int16"));
+    CHECK(scheme.inputTop() == 7);
+    scheme.input = S::Input::Dynamic7;
+    CHECK(scheme.inputTop() == 127);
+    CHECK_FALSE(scheme.hasInputBits());
 }
 
 TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[scheme]")
@@ -190,8 +196,8 @@ TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[sch
     expected.range = S::Range::LeastSquares;
     CHECK(*schemeFromText(" range=least-squares  bits=4 ") == expected);
     for (const char* text : {"bits", "bits=", "bits=four", "bits=4.5", "bits=4x", "bits=9", "size=4", "range=mse", "=",
-             "bits=4 clip=nan", "calibration-images=0", "calibration-images=-1", "clip=", "percentile=1e999",
-             "rounding=Floor", "bits=99999999999"}) {
+             "bits=4 clip=nan", "calibration-images=0", "calibration-images=-1", "input-bits=0", "input-bits=9",
+             "clip=", "percentile=1e999", "rounding=Floor", "bits=99999999999"}) {
         INFO(text);
         const auto read = schemeFromText(text);
         REQUIRE_FALSE(read.ok());
