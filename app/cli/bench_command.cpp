@@ -47,7 +47,9 @@ FivePaths timePaths(const PathSubject& subject, std::size_t imagesPerCall, std::
 {
     BenchRun pixels(subject, {Path::F32Pixels, Path::PixelsI8}, imagesPerCall, timing);
     pixels.run(interruption.token());
-    BenchRun floats(subject, {Path::F32, Path::DynamicI8, Path::EigenF32}, imagesPerCall, timing);
+    const bool isStatic = subject.quantized->scheme.input == QuantScheme::Input::Static;
+    BenchRun floats(
+        subject, {Path::F32, isStatic ? Path::StaticI8 : Path::DynamicI8, Path::EigenF32}, imagesPerCall, timing);
     floats.run(interruption.token());
     if (interruption.requested())
         return {};

@@ -73,6 +73,14 @@ Json describeModel(const ModelFile& file, const std::filesystem::path& path)
     json["zero points"] = model.zeroPoint;
     if (model.widths)
         json["bits of the rows"] = *model.widths;
+    if (model.scheme.input == QuantScheme::Input::Static) {
+        json["input scale"] = model.input.scale;
+        json["input zero point"] = model.input.zeroPoint;
+    }
+    if (model.scheme.bias != QuantScheme::Bias::Float) {
+        json["bias integers"] = model.biasQ;
+        json["bias scales"] = model.biasScale;
+    }
     if (!model.scheme.isCodebook())
         return json;
     if (model.scheme.granularity == QuantScheme::Granularity::PerTensor)

@@ -57,9 +57,8 @@ Result<ModelFile> readBothModels(const std::string& path, const CommonOptions& o
     if (!scheme)
         return scheme.error();
     if (needsImages(*scheme))
-        return badInput("this scheme needs training images (data-aware rounding or the range least-logits): write the "
-                        "models with \"qlab run --out\", and pass "
-                        "that folder instead of "
+        return badInput("this scheme needs training images (data-aware rounding, the range least-logits or a static "
+                        "input): write the models with \"qlab run --out\", and pass that folder instead of "
             + shownPath(path));
     file->quantized = std::make_shared<QuantizedModel>(quantize(*file->original, *scheme));
     return file;

@@ -245,6 +245,7 @@ void QuantizePage::refreshHistogram(const QuantReport& report)
         m_histogramCard->setNote(tr("count per bin"));
     m_form->setFeatures(report.model->steps.count());
     m_form->setLargestWeight(static_cast<double>(report.model->weights.cwiseAbs().maxCoeff()));
+    m_form->setTrainImages(report.data->trainSize());
     m_histogram->setSubject(subjectOf(*report.quantized, *report.data));
     m_histogram->setData(weightsChart(report, row()));
     m_histogramLegend->setEntries(m_histogram->legend());

@@ -33,6 +33,14 @@ template <typename Enum> void choose(ComboBox& choice, Enum value)
 
 using S = QuantScheme;
 
+QStringList widths()
+{
+    QStringList widths;
+    for (int bits = 1; bits <= 8; ++bits)
+        widths += QString::number(bits);
+    return widths;
+}
+
 /// One item of a choice, which says why it has no meaning now; the chosen one stays as it is.
 void setItemBlocked(ComboBox& choice, int value, const QString& reason)
 {
@@ -67,6 +75,7 @@ SchemeForm::SchemeForm(QWidget* parent)
     buildShape(*layout);
     buildRange(*layout);
     buildArithmetic(*layout);
+    buildInput(*layout);
     show();
 }
 
@@ -88,10 +97,7 @@ template <typename Change> void SchemeForm::change(Change change)
 
 void SchemeForm::buildShape(QVBoxLayout& layout)
 {
-    QStringList widths;
-    for (int bits = 1; bits <= 8; ++bits)
-        widths += QString::number(bits);
-    m_bits = new SegmentedControl(widths);
+    m_bits = new SegmentedControl(widths());
     addRow(layout, tr("Bits"), m_bits, tr("Bits a weight, really packed in the file ([ and ] change it)"));
     connect(m_bits, &SegmentedControl::currentChanged, this,
         [this](int index) { change([index](QuantScheme& scheme) { scheme = withBits(scheme, index + 1); }); });
@@ -192,16 +198,40 @@ void SchemeForm::buildArithmetic(QVBoxLayout& layout)
     m_seedRow = addRow(layout, tr("Seed"), m_seed, tr("Of the chances: another seed rounds otherwise"));
     connect(m_seed, &ValueSlider::valueChanged, this,
         [this](double value) { change([value](QuantScheme& scheme) { scheme.seed = qRound(value); }); });
+}
+
+void SchemeForm::buildInput(QVBoxLayout& layout)
+{
     m_input = new ComboBox;
     fill<S::Input>(*m_input,
-        {{S::Input::Pixels, tr("Pixels, 8-bit exact")}, {S::Input::Dynamic8, tr("Dynamic, 8-bit")},
-            {S::Input::Dynamic7, tr("Dynamic, 7-bit")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
-            {S::Input::Float, tr("Float")}});
+        {{S::Input::Pixels, tr("Pixels")}, {S::Input::Dynamic8, tr("Dynamic")},
+            {S::Input::Dynamic7, tr("Dynamic, 7 bits")}, {S::Input::DynamicRow, tr("Dynamic, per image")},
+            {S::Input::Static, tr("Static, calibrated")}, {S::Input::Float, tr("Float")}});
     addRow(layout, tr("Input"), m_input,
-        tr("Raw pixels need no quantizing. Dynamic: normalised floats are quantized by each batch's range, as PyTorch "
-           "does; per image: by each image's own"));
+        tr("Raw pixels of 8 bits need no quantizing. Dynamic: normalised floats are quantized by each batch's range, "
+           "as PyTorch does; per image: by each image's own; static: by the range of training images, found "
+           "beforehand"));
     connect(m_input, &ComboBox::activated, this,
         [this] { change([this](QuantScheme& scheme) { scheme.input = chosen<S::Input>(*m_input); }); });
+    m_inputBits = new SegmentedControl(widths());
+    addRow(layout, tr("Input bits"), m_inputBits,
+        tr("Bits a pixel or quantized float; 8 take pixels as they are, fewer one pass over them more"));
+    connect(m_inputBits, &SegmentedControl::currentChanged, this,
+        [this](int index) { change([index](QuantScheme& scheme) { scheme.inputBits = index + 1; }); });
+    m_calibration = new ValueSlider({1, 60'000, 1, 0}, ValueSlider::Scale::Logarithmic);
+    m_calibrationRow = addRow(layout, tr("Calibrated on"), m_calibration,
+        tr("So many of the first training images give the range; what others have beyond it saturates"));
+    connect(m_calibration, &ValueSlider::valueChanged, this,
+        [this](double value) { change([value](QuantScheme& scheme) { scheme.calibrationImages = qRound(value); }); });
+    m_bias = new ComboBox;
+    fill<S::Bias>(*m_bias,
+        {{S::Bias::Float, tr("Float")}, {S::Bias::Int32, tr("32-bit integers")},
+            {S::Bias::Int16, tr("16-bit integers")}, {S::Bias::Int8, tr("8-bit integers")}});
+    addRow(layout, tr("Bias"), m_bias,
+        tr("32 bits: on the scale of the products, as TensorFlow Lite, where that of the input is known beforehand; "
+           "else the ten biases share one symmetric grid up to the largest"));
+    connect(m_bias, &ComboBox::activated, this,
+        [this] { change([this](QuantScheme& scheme) { scheme.bias = chosen<S::Bias>(*m_bias); }); });
 }
 
 void SchemeForm::setScheme(const QuantScheme& scheme)
@@ -228,6 +258,11 @@ void SchemeForm::setFeatures(int features)
 
 int SchemeForm::bytesAt(int bits) const { return kClasses * static_cast<int>(packedRowBytes(bits, m_features)); }
 
+void SchemeForm::setTrainImages(std::size_t images)
+{
+    m_calibration->setRange(1, static_cast<double>(std::max<std::size_t>(images, 2)));
+}
+
 void SchemeForm::show()
 {
     m_bits->setCurrent(m_scheme.bits - 1);
@@ -244,9 +279,12 @@ void SchemeForm::show()
     m_clip->setValue(m_scheme.clip);
     m_sigmas->setValue(m_scheme.sigmas);
     m_seed->setValue(m_scheme.seed);
+    m_inputBits->setCurrent(m_scheme.inputBits - 1);
+    m_calibration->setValue(m_scheme.calibrationImages);
     m_overflow->setCurrent(m_scheme.overflow == S::Overflow::Saturate ? 0 : 1);
     choose(*m_rounding, m_scheme.rounding);
     choose(*m_input, m_scheme.input);
+    choose(*m_bias, m_scheme.bias);
     const auto hasRange = [this](S::Range range) { return m_scheme.range == range && !m_scheme.isCodebook(); };
     S budgeted = m_scheme;
     budgeted.budget = 1;
@@ -256,6 +294,7 @@ void SchemeForm::show()
     m_clipRow->setVisible(hasRange(S::Range::Manual));
     m_sigmasRow->setVisible(hasRange(S::Range::Sigmas));
     m_seedRow->setVisible(m_scheme.rounding == QuantScheme::Rounding::Stochastic && !m_scheme.isCodebook());
+    m_calibrationRow->setVisible(m_scheme.input == S::Input::Static);
     showBlocked();
     const auto& presets = schemePresets();
     const auto known = std::find_if(
@@ -266,7 +305,9 @@ void SchemeForm::show()
         m_scheme.budget != usual.budget, m_scheme.zero != usual.zero || m_scheme.levels != usual.levels,
         m_scheme.range != usual.range, m_scheme.exponent != usual.exponent, m_scheme.percentile != usual.percentile,
         m_scheme.clip != usual.clip, m_scheme.sigmas != usual.sigmas, m_scheme.overflow != usual.overflow,
-        m_scheme.rounding != usual.rounding, m_scheme.seed != usual.seed, m_scheme.input != usual.input};
+        m_scheme.rounding != usual.rounding, m_scheme.seed != usual.seed, m_scheme.input != usual.input,
+        m_scheme.inputBits != usual.inputBits, m_scheme.calibrationImages != usual.calibrationImages,
+        m_scheme.bias != usual.bias};
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setChanged(changed[i] && m_rows[i]->isVisibleTo(this));
 }
@@ -293,6 +334,11 @@ void SchemeForm::showBlocked()
     setItemBlocked(*m_grid, static_cast<int>(S::Levels::Codebook),
         m_scheme.bits == 8 ? tr("Eight bits have room for every level of a codebook: choose fewer bits first.")
                            : QString());
+    setBlocked(*m_inputBits,
+        m_scheme.input == S::Input::Float ? tr("A float input has no integers: choose another input first.")
+            : m_scheme.input == S::Input::Dynamic7
+            ? tr("This input has 7 bits, as PyTorch's on x86: choose another input first.")
+            : QString());
     const QString nearestWhy =
         codebook ? tr("Weights go to the nearest level of a codebook: choose other levels first.") : QString();
     for (const S::Rounding rounding :

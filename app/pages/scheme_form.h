@@ -27,6 +27,8 @@ public:
     void setLargestWeight(double largest);
     /// Of the model: they tell what weights take.
     void setFeatures(int features);
+    /// The end of the calibration slider.
+    void setTrainImages(std::size_t images);
     /// Settings that differ from the lab report's scheme.
     int changedCount() const;
 
@@ -38,6 +40,7 @@ private:
     void buildShape(QVBoxLayout& layout);
     void buildRange(QVBoxLayout& layout);
     void buildArithmetic(QVBoxLayout& layout);
+    void buildInput(QVBoxLayout& layout);
     void show();
     /// That all weights take at so many bits.
     int bytesAt(int bits) const;
@@ -47,12 +50,12 @@ private:
     QuantScheme m_scheme;
     int m_features = kPixels;
     ComboBox* m_preset = nullptr;
-    SegmentedControl *m_bits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
-    ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr;
+    SegmentedControl *m_bits = nullptr, *m_inputBits = nullptr, *m_granularity = nullptr, *m_overflow = nullptr;
+    ComboBox *m_grid = nullptr, *m_range = nullptr, *m_rounding = nullptr, *m_input = nullptr, *m_bias = nullptr;
     ValueSlider *m_budget = nullptr, *m_exponent = nullptr, *m_percentile = nullptr, *m_clip = nullptr,
-                *m_sigmas = nullptr, *m_seed = nullptr;
+                *m_sigmas = nullptr, *m_seed = nullptr, *m_calibration = nullptr;
     FormRow *m_budgetRow = nullptr, *m_exponentRow = nullptr, *m_percentileRow = nullptr, *m_clipRow = nullptr,
-            *m_sigmasRow = nullptr, *m_seedRow = nullptr;
+            *m_sigmasRow = nullptr, *m_seedRow = nullptr, *m_calibrationRow = nullptr;
     std::vector<FormRow*> m_rows;
 };
 

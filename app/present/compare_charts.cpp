@@ -112,8 +112,8 @@ BreakdownChartData breakdownChart(const Comparison& comparison)
     data.groups = {
         {CompareCharts::tr("Raw pixels in"),
             {parts(CompareCharts::tr("original"), SeriesRole::Original, 0, 0, breakdown.pixelsOriginal, 0),
-                parts(CompareCharts::tr("quantized"), SeriesRole::Quantized, 0, 0, breakdown.pixelsMultiply,
-                    breakdown.pixelsRescale())}},
+                parts(CompareCharts::tr("quantized"), SeriesRole::Quantized, 0, breakdown.pixelsNarrow(),
+                    breakdown.pixelsMultiply, breakdown.pixelsRescale())}},
         {CompareCharts::tr("Normalised floats in, as in the report"),
             {parts(CompareCharts::tr("original"), SeriesRole::Original, 0, 0, breakdown.floatsOriginal, 0),
                 parts(CompareCharts::tr("quantized"), SeriesRole::Quantized, breakdown.floatsRange(),

@@ -72,19 +72,47 @@ QString roundingWords(S::Rounding rounding)
     return {};
 }
 
-QString inputWords(S::Input input)
+QString staticWords(const S& scheme)
 {
-    switch (input) {
+    const QString input = scheme.inputBits == 8 ? SchemeWords::tr("static input")
+                                                : SchemeWords::tr("static %1-bit input").arg(scheme.inputBits);
+    return scheme.calibrationImages == S().calibrationImages
+        ? input
+        : SchemeWords::tr("%1 from %Ln image(s)", nullptr, scheme.calibrationImages).arg(input);
+}
+
+QString inputWords(const S& scheme)
+{
+    const bool whole = scheme.inputBits == 8;
+    switch (scheme.input) {
     case S::Input::Pixels:
-        return {};
+        return whole ? QString() : SchemeWords::tr("%1-bit pixels").arg(scheme.inputBits);
     case S::Input::Dynamic8:
-        return SchemeWords::tr("dynamic input");
+        return whole ? SchemeWords::tr("dynamic input") : SchemeWords::tr("dynamic %1-bit input").arg(scheme.inputBits);
     case S::Input::Dynamic7:
         return SchemeWords::tr("dynamic 7-bit input");
     case S::Input::Float:
         return SchemeWords::tr("float input");
     case S::Input::DynamicRow:
-        return SchemeWords::tr("dynamic input per image");
+        return whole ? SchemeWords::tr("dynamic input per image")
+                     : SchemeWords::tr("dynamic %1-bit input per image").arg(scheme.inputBits);
+    case S::Input::Static:
+        return staticWords(scheme);
+    }
+    return {};
+}
+
+QString biasWords(S::Bias bias)
+{
+    switch (bias) {
+    case S::Bias::Float:
+        return {};
+    case S::Bias::Int32:
+        return SchemeWords::tr("32-bit bias");
+    case S::Bias::Int16:
+        return SchemeWords::tr("16-bit bias");
+    case S::Bias::Int8:
+        return SchemeWords::tr("8-bit bias");
     }
     return {};
 }
@@ -122,7 +150,8 @@ std::string schemeText(const S& scheme)
         parts += roundingWords(scheme.rounding);
     if (scheme.bits > 1 && !codebook && scheme.overflow == S::Overflow::Wrap)
         parts += SchemeWords::tr("wrapping");
-    parts += inputWords(scheme.input);
+    parts += inputWords(scheme);
+    parts += biasWords(scheme.bias);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", ")).toStdString();
 }

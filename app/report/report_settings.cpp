@@ -80,13 +80,25 @@ QString gridFacts(const QuantScheme& scheme)
         + definition(Report::tr("Overflow"), named(name(scheme.overflow))) + rounding;
 }
 
+QString inputText(const QuantScheme& scheme)
+{
+    QString input = named(name(scheme.input));
+    if (scheme.hasInputBits() && scheme.inputBits < 8)
+        input += Report::tr(", %Ln bit(s)", nullptr, scheme.inputBits);
+    return scheme.input == QuantScheme::Input::Static
+        ? Report::tr("%1, by the range of %Ln training image(s)", nullptr, scheme.calibrationImages).arg(input)
+        : input;
+}
+
 QString schemeFacts(const QuantScheme& scheme)
 {
     return definition(Report::tr("Bits"), bitsText(scheme))
         + definition(Report::tr("Scale"), named(name(scheme.granularity)))
         + definition(Report::tr("Zero"), named(name(scheme.zero)))
         + definition(Report::tr("Levels"), named(name(scheme.levels))) + gridFacts(scheme)
-        + definition(Report::tr("Input"), named(name(scheme.input)));
+        + definition(Report::tr("Input"), inputText(scheme))
+        + (scheme.bias == QuantScheme::Bias::Float ? QString()
+                                                   : definition(Report::tr("Bias"), named(name(scheme.bias))));
 }
 
 QString machineFacts(const Machine& machine)

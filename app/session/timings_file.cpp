@@ -57,6 +57,7 @@ template <typename Archive> void fields(Archive& at, Breakdown& parts)
     at("images", parts.images);
     at("pixels_original", parts.pixelsOriginal);
     at("pixels_quantized", parts.pixelsQuantized);
+    at.later("pixels_narrowed", parts.pixelsNarrowed, parts.pixelsQuantized);
     at("pixels_multiply", parts.pixelsMultiply);
     at("floats_original", parts.floatsOriginal);
     at("floats_quantized", parts.floatsQuantized);
@@ -116,6 +117,12 @@ class Writer {
 public:
     void operator()(const char* name, double& value) { json[QLatin1String(name)] = value; }
     void operator()(const char* name, bool& value) { json[QLatin1String(name)] = value; }
+    /// What older files do not have: written only where it is another than \p usual, which it is else.
+    void later(const char* name, double value, double usual)
+    {
+        if (value != usual)
+            json[QLatin1String(name)] = value;
+    }
     void operator()(const char* name, std::size_t& value) { json[QLatin1String(name)] = static_cast<qint64>(value); }
     template <typename T> void operator()(const char* name, T& value) { json[QLatin1String(name)] = write(value); }
     template <typename T> static QJsonObject write(T value)
@@ -138,6 +145,12 @@ public:
     {
         ok = ok && json[QLatin1String(name)].isDouble();
         value = json[QLatin1String(name)].toDouble();
+    }
+    void later(const char* name, double& value, double usual)
+    {
+        value = usual;
+        if (json.contains(QLatin1String(name)))
+            (*this)(name, value);
     }
     void operator()(const char* name, bool& value)
     {

@@ -5,7 +5,9 @@
 
 namespace qlab {
 
-double Breakdown::pixelsRescale() const { return std::max(0.0, pixelsQuantized - pixelsMultiply); }
+double Breakdown::pixelsNarrow() const { return std::max(0.0, pixelsQuantized - pixelsNarrowed); }
+
+double Breakdown::pixelsRescale() const { return std::max(0.0, pixelsNarrowed - pixelsMultiply); }
 
 double Breakdown::floatsRange() const { return std::max(0.0, floatsQuantized - floatsStatic); }
 

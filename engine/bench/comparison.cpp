@@ -53,16 +53,26 @@ Comparison untimed(const ComparisonInput& input)
     return result;
 }
 
-/// The headline first, where it starts at pixels; then what the breakdown needs.
-std::vector<Path> pixelPaths(QuantScheme::Input input)
+bool narrowsPixels(const QuantScheme& scheme)
 {
-    if (input == QuantScheme::Input::Float)
+    return scheme.input == QuantScheme::Input::Pixels && scheme.inputTop() < 255;
+}
+
+/// The headline first, where it starts at pixels; then what the breakdown needs.
+std::vector<Path> pixelPaths(const QuantScheme& scheme)
+{
+    if (scheme.input == QuantScheme::Input::Float)
         return {Path::F32Pixels, Path::RestoredF32, Path::PixelsI8, Path::PixelSums};
+    if (narrowsPixels(scheme))
+        return {Path::F32Pixels, Path::PixelsI8, Path::NarrowedI8, Path::PixelSums};
     return {Path::F32Pixels, Path::PixelsI8, Path::PixelSums};
 }
 
-std::vector<Path> floatPaths()
+/// The same from floats: a static input has no range to look for.
+std::vector<Path> floatPaths(QuantScheme::Input input)
 {
+    if (input == QuantScheme::Input::Static)
+        return {Path::F32, Path::StaticI8, Path::QuantizedI8, Path::QuantizedSums};
     return {Path::F32, Path::DynamicI8, Path::StaticI8, Path::QuantizedI8, Path::QuantizedSums};
 }
 
@@ -101,6 +111,7 @@ struct ComparisonRun::Group {
     }
 
     Timing timing(std::size_t path) const { return scaled(timer.timing(path), calls); }
+    bool has(Path path) const { return std::find(paths.begin(), paths.end(), path) != paths.end(); }
     double ms(Path path) const
     {
         const auto at = std::find(paths.begin(), paths.end(), path);
@@ -116,8 +127,9 @@ ComparisonRun::ComparisonRun(ComparisonInput input, const TimerOptions& options)
     const auto inputKind = input.quantized->scheme.input;
     const std::size_t images = m_result.images, piece = m_result.imagesPerCall;
     m_breakdown.images = images;
-    Group pixels(Kind::Pixels, subject, pixelPaths(inputKind), piece, images, limited(options, kPiecesBudget));
-    Group floats(Kind::Floats, subject, floatPaths(), piece, images, limited(options, kPiecesBudget));
+    Group pixels(
+        Kind::Pixels, subject, pixelPaths(input.quantized->scheme), piece, images, limited(options, kPiecesBudget));
+    Group floats(Kind::Floats, subject, floatPaths(inputKind), piece, images, limited(options, kPiecesBudget));
     m_groups.push_back(m_result.fromFloats ? std::move(floats) : std::move(pixels));
     m_groups.emplace_back(Kind::Single, subject, headlinePaths(input), 1, 1, limited(options, kSingleBudget));
     if (images > piece) {
@@ -161,6 +173,8 @@ void ComparisonRun::publish(const Group& group)
             show(original.batch, quantized.batch, m_result.batchRatio);
         m_breakdown.pixelsOriginal = group.ms(Path::F32Pixels);
         m_breakdown.pixelsQuantized = group.ms(Path::PixelsI8);
+        m_breakdown.pixelsNarrowed =
+            group.has(Path::NarrowedI8) ? group.ms(Path::NarrowedI8) : m_breakdown.pixelsQuantized;
         m_breakdown.pixelsMultiply = group.ms(Path::PixelSums);
         break;
     case Group::Kind::Floats:
@@ -168,7 +182,7 @@ void ComparisonRun::publish(const Group& group)
             show(original.batch, quantized.batch, m_result.batchRatio);
         show(m_result.floatInputOriginal, m_result.floatInputQuantized, m_result.floatInputRatio);
         m_breakdown.floatsOriginal = group.ms(Path::F32);
-        m_breakdown.floatsQuantized = group.ms(Path::DynamicI8);
+        m_breakdown.floatsQuantized = group.timing(1).medianMs;
         m_breakdown.floatsStatic = group.ms(Path::StaticI8);
         m_breakdown.floatsBytes = group.ms(Path::QuantizedI8);
         m_breakdown.floatsMultiply = group.ms(Path::QuantizedSums);

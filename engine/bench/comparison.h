@@ -25,7 +25,7 @@ struct ModelFigures {
 };
 
 /// The table of the lab: original and quantized on the same images. Times start at raw pixels for both models, but for
-/// a scheme that quantizes its input dynamically, which starts at normalised floats: so does its original then.
+/// a scheme that quantizes its normalised input, which starts at those floats: so does its original then.
 struct Comparison {
     std::size_t images = 0;
     std::size_t imagesPerCall = 0; ///< of the batch times
@@ -36,7 +36,8 @@ struct Comparison {
     MedianInterval batchRatio; ///< original time / quantized time: above 1 the quantized is faster
     MedianInterval singleRatio;
     MedianInterval streamedRatio; ///< unmeasured where one piece is the whole test set
-    /// The report's way, from normalised floats: f32 against dynamic int8, in pieces. The batch times, if fromFloats.
+    /// The report's way, from normalised floats: f32 against dynamic int8 (static int8 for a static input), in pieces.
+    /// The batch times, if fromFloats.
     Timing floatInputOriginal, floatInputQuantized;
     MedianInterval floatInputRatio;
     /// What one image takes to go through the input steps, ms, the same for both models and in none of the times above.

@@ -21,6 +21,7 @@ constexpr PathFacts kPaths[] = {
     {Path::PixelsI8, "u8-int8", "u8"},
     {Path::EigenF32, "eigen-f32", "f32"},
     {Path::RestoredF32, "restored-f32-u8", "u8"},
+    {Path::NarrowedI8, "narrowed-int8", "u8"},
     {Path::PixelSums, "u8-int8-sums", "u8"},
     {Path::StaticI8, "static-int8", "f32"},
     {Path::QuantizedI8, "quantized-int8", "f32"},
@@ -39,11 +40,17 @@ kernels::FloatWeights packPixels(const LinearModel& model)
         {model.weights.data(), std::size_t{kClasses} * kPixels}, {model.bias.data(), kClasses}, mean, std);
 }
 
-bool isDynamic(const AnyModel& model)
+bool has(const AnyModel& model, QuantScheme::Input input)
+{
+    return model.quantized && model.quantized->scheme.input == input;
+}
+
+/// Normalised floats go in, which it quantizes.
+bool takesFloats(const AnyModel& model)
 {
     using Input = QuantScheme::Input;
-    const auto of = [&](Input input) { return model.quantized && model.quantized->scheme.input == input; };
-    return of(Input::Dynamic8) || of(Input::Dynamic7) || of(Input::DynamicRow);
+    return has(model, Input::Dynamic8) || has(model, Input::Dynamic7) || has(model, Input::DynamicRow)
+        || has(model, Input::Static);
 }
 
 } // namespace
@@ -54,11 +61,11 @@ std::string_view pathInput(Path path) { return facts(path).input; }
 
 Path pathBeside(const AnyModel& model, const AnyModel& other)
 {
-    if (isDynamic(model))
-        return Path::DynamicI8;
+    if (takesFloats(model))
+        return has(model, QuantScheme::Input::Static) ? Path::StaticI8 : Path::DynamicI8;
     if (model.original)
-        return isDynamic(other) ? Path::F32 : Path::F32Pixels;
-    return model.quantized->scheme.input == QuantScheme::Input::Float ? Path::RestoredF32 : Path::PixelsI8;
+        return takesFloats(other) ? Path::F32 : Path::F32Pixels;
+    return has(model, QuantScheme::Input::Float) ? Path::RestoredF32 : Path::PixelsI8;
 }
 
 BenchInputs::BenchInputs(
@@ -87,10 +94,11 @@ struct PathWork::Buffers {
     const float* floats = nullptr; ///< of the inputs, where the path wants floats
     PlacedArray<kernels::FloatWeights> floatWeights;
     PlacedArray<kernels::Int8Weights> intWeights;
-    std::int32_t top = 255; ///< of dynamically quantized inputs
+    std::int32_t top = 255;      ///< of quantized floats
+    std::int32_t pixelTop = 255; ///< of narrowed pixels
     kernels::DynamicRange range = kernels::DynamicRange::PerTensor;
     kernels::InputQuantization quantization{}; ///< chosen beforehand
-    PlacedArray<std::uint8_t> bytes;           ///< the floats, quantized by it
+    PlacedArray<std::uint8_t> bytes;           ///< the floats, quantized by it, or the narrowed pixels
     PlacedArray<float> eigenWeights;           ///< [10][784], then the bias [10]
     EigenYardstick eigen = nullptr;
     PlacedArray<std::int32_t> sums;
@@ -114,10 +122,19 @@ struct PathWork::Buffers {
         std::copy_n(model.weights.data(), kClasses * kPixels, eigenWeights.data());
         std::copy_n(model.bias.data(), kClasses, eigenWeights.data() + kClasses * kPixels);
     }
-    void quantizeBeforehand(Random& layout)
+    void narrowBeforehand(Random& layout)
     {
         const std::size_t values = inputs->count() * kPixels;
-        quantization = kernels::chooseInputQuantization(kernels::inputRange(floats, values), top);
+        bytes = PlacedArray<std::uint8_t>(values + ImageSet::kReadablePadding, layout);
+        kernels::narrowPixels(inputs->pixels(), values, pixelTop, bytes.data());
+    }
+    /// By the model's own quantization, or by the range of these very floats.
+    void quantizeBeforehand(const QuantizedModel& quantized, Random& layout)
+    {
+        const std::size_t values = inputs->count() * kPixels;
+        quantization = quantized.scheme.input == QuantScheme::Input::Static
+            ? quantized.input
+            : kernels::chooseInputQuantization(kernels::inputRange(floats, values), top);
         bytes = PlacedArray<std::uint8_t>(values + ImageSet::kReadablePadding, layout);
         kernels::quantizeInput(floats, values, quantization, bytes.data());
     }
@@ -134,8 +151,7 @@ PathWork::PathWork(
     work.digits = PlacedArray<std::uint8_t>(work.inputs->count(), layout);
     if (facts(path).input == "f32")
         work.floats = work.inputs->floats(layout);
-    if (quantized.scheme.input == QuantScheme::Input::Dynamic7)
-        work.top = 127;
+    (quantized.scheme.input == QuantScheme::Input::Pixels ? work.pixelTop : work.top) = quantized.scheme.inputTop();
     if (quantized.scheme.input == QuantScheme::Input::DynamicRow)
         work.range = kernels::DynamicRange::PerRow;
     switch (path) {
@@ -160,7 +176,9 @@ PathWork::PathWork(
         work.setWeights(quantized.packed(), layout);
     }
     if (path == Path::StaticI8 || path == Path::QuantizedI8 || path == Path::QuantizedSums)
-        work.quantizeBeforehand(layout);
+        work.quantizeBeforehand(quantized, layout);
+    if (work.pixelTop < 255 && (path == Path::NarrowedI8 || path == Path::PixelSums))
+        work.narrowBeforehand(layout);
 }
 
 void PathWork::operator()()
@@ -168,6 +186,7 @@ void PathWork::operator()()
     auto& work = *m_buffers;
     const std::size_t count = work.inputs->count();
     const std::uint8_t* const pixels = work.inputs->pixels();
+    const std::uint8_t* const narrowed = work.pixelTop < 255 ? work.bytes.data() : pixels;
     float* const logits = work.logits.data();
     std::uint8_t* const digits = work.digits.data();
     switch (m_path) {
@@ -179,12 +198,14 @@ void PathWork::operator()()
     case Path::DynamicI8:
         return kernels::classifyDynamicI8(work.floats, count, work.intWeights[0], work.range, work.top, logits, digits);
     case Path::PixelsI8:
-        return kernels::classifyU8I8(pixels, count, work.intWeights[0], logits, digits);
+        return kernels::classifyNarrowedU8I8(pixels, count, work.intWeights[0], work.pixelTop, logits, digits);
+    case Path::NarrowedI8:
+        return kernels::classifyU8I8(narrowed, count, work.intWeights[0], logits, digits);
     case Path::EigenF32:
         return work.eigen(work.floats, count, work.eigenWeights.data(), work.eigenWeights.data() + kClasses * kPixels,
             logits, digits);
     case Path::PixelSums:
-        return kernels::sumsU8I8(pixels, count, work.intWeights[0], work.sums.data());
+        return kernels::sumsU8I8(narrowed, count, work.intWeights[0], work.sums.data());
     case Path::StaticI8:
         return kernels::classifyStaticI8(work.floats, count, work.intWeights[0], work.quantization, logits, digits);
     case Path::QuantizedI8:

@@ -19,10 +19,11 @@ enum class Path {
     F32,         ///< "f32": normalised floats, float weights
     F32Pixels,   ///< "f32-u8": raw pixels, float weights with the normalization folded in
     DynamicI8,   ///< "dynamic-int8": normalised floats, quantized by the block's range or each by its own, int8 weights
-    PixelsI8,    ///< "u8-int8": raw pixels, integer weights
+    PixelsI8,    ///< "u8-int8": raw pixels, narrowed if the scheme takes pixels of fewer bits, integer weights
     EigenF32,    ///< "eigen-f32": normalised floats through Eigen's matrix product, as a yardstick
     RestoredF32, ///< raw pixels, the quantized weights as floats
-    PixelSums,   ///< the integer sums of PixelsI8 alone
+    NarrowedI8,  ///< PixelsI8 from pixels that have as many bits as the scheme says already
+    PixelSums,   ///< the integer sums of NarrowedI8 alone
     StaticI8,    ///< DynamicI8 with the range known beforehand
     QuantizedI8, ///< StaticI8 from floats that are bytes already
     QuantizedSums ///< the integer sums of QuantizedI8 alone
@@ -31,7 +32,7 @@ std::string_view pathName(Path path);  ///< the name in qlab bench --json
 std::string_view pathInput(Path path); ///< "f32" or "u8"
 
 /// From what the model takes in to digits: raw pixels (behind the steps), but normalised floats for a scheme that
-/// quantizes them dynamically, and for a float model beside one.
+/// quantizes them, dynamically or by a range known beforehand, and for a float model beside one.
 Path pathBeside(const AnyModel& model, const AnyModel& other);
 
 /// About so many images go into one call where the test set is worked through from the cache: 784 kB of pixels or

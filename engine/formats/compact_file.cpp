@@ -334,11 +334,26 @@ Result<QuantizedModel> decodeCompact(std::span<const std::uint8_t> bytes)
     return model;
 }
 
+namespace {
+
+/// Neither the range that is chosen beforehand for the input nor its bits are in the file, and its bias has a grid of
+/// its own.
+QuantScheme schemeInFile(QuantScheme scheme)
+{
+    if (scheme.input == QuantScheme::Input::Static)
+        scheme.input = QuantScheme::Input::Pixels;
+    scheme.inputBits = 8;
+    scheme.bias = QuantScheme::Bias::Float;
+    return scheme;
+}
+
+} // namespace
+
 QuantizedModel compacted(const QuantizedModel& model)
 {
     auto decoded = decodeCompact(encodeCompact(model));
     QuantizedModel result = std::move(*decoded); // what was just written can be read
-    result.scheme = model.scheme;
+    result.scheme = schemeInFile(model.scheme);
     return result;
 }
 

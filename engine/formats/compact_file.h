@@ -16,11 +16,14 @@
 /// whichever is smaller (weight_codes.h).
 ///
 /// Normalization needs no bytes: it goes into scales and biases, and the model that comes back takes pixels (or
-/// features) as u / 255. A bias in common changes no probability and is left out.
+/// features) as u / 255, whatever the scheme of the written one did with its input. A bias in common changes no
+/// probability and is left out.
 namespace qlab {
 
 /// The model that a file of \p model holds: the same integers and steps, scales and biases rounded as the file rounds
-/// them, the normalization folded in.
+/// them, the normalization folded in. Its scheme is that of \p model, but what the file has no room for is as it is
+/// without: a static input, or one of fewer bits, takes pixels as they are, and integers of a bias are floats, rounded
+/// once more by the file's own grid.
 QuantizedModel compacted(const QuantizedModel& model);
 
 std::vector<std::uint8_t> encodeCompact(const QuantizedModel& model);

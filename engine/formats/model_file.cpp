@@ -4,16 +4,17 @@
 #include "engine/core/atomic_file.h"
 #include "engine/core/file_error.h"
 #include "engine/core/text.h"
+#include "engine/formats/bias_tensors.h"
 #include "engine/formats/compact_file.h"
+#include "engine/formats/input_tensors.h"
 #include "engine/formats/linear_tensors.h"
 #include "engine/formats/tensor_reader.h"
-#include "engine/quant/codebook.h"
-#include "engine/quant/packing.h"
-#include "engine/quant/row_widths.h"
+#include "engine/formats/weight_tensors.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <sstream>
 
 namespace qlab {
@@ -53,46 +54,6 @@ std::string compactSchemeText(const QuantScheme& scheme)
 /// Only weights of features are in a file: those behind them have no say.
 Shape weightShape(const InputSteps& steps) { return {kClasses, static_cast<std::size_t>(steps.count())}; }
 Shape biasShape() { return {kClasses}; }
-/// Of scales and zero points.
-Shape groupShape(const QuantScheme& scheme)
-{
-    return {scheme.granularity == QuantScheme::Granularity::PerTensor ? std::size_t{1} : kClasses};
-}
-
-/// Whole bytes in every row.
-bool isPlain(const QuantScheme& scheme) { return scheme.bits == 8 && !scheme.hasRowWidths(); }
-
-Shape packedShape(const QuantizedModel& model)
-{
-    if (model.widths)
-        return {packedBytes(model)};
-    return {kClasses, packedRowBytes(model.scheme.bits, model.steps.count())};
-}
-
-Tensor integerTensor(const QuantizedModel& model)
-{
-    const auto packed = packWeights(model);
-    if (isPlain(model.scheme))
-        return makeTensor("weight", weightShape(model.steps), reinterpret_cast<const std::int8_t*>(packed.data()));
-    return makeTensor("weight_packed", packedShape(model), packed.data());
-}
-
-Shape codebookShape(const QuantScheme& scheme)
-{
-    Shape shape = groupShape(scheme);
-    shape.push_back(std::size_t{1} << scheme.bits);
-    return shape;
-}
-
-/// A value a class; a single one of a per-tensor scheme stands for all.
-template <typename To, typename From> void spread(const std::vector<From>& values, std::array<To, kClasses>& all)
-{
-    if (values.size() == 1)
-        all.fill(values.front());
-    else
-        std::copy(values.begin(), values.end(), all.begin());
-}
-
 using AskedNormalization = std::optional<Normalization>;
 
 Result<Normalization> readNormalization(const TensorReader& reader, const AskedNormalization& asked)
@@ -177,79 +138,6 @@ Result<ModelFile> readOriginal(const TensorFile& file, const TensorReader& reade
     return ModelFile{std::make_shared<LinearModel>(*model), nullptr};
 }
 
-Status readCodebooks(const TensorReader& reader, QuantizedModel& model)
-{
-    const int bits = model.scheme.bits, columns = model.steps.count();
-    const auto codebooks = reader.signedBytes("codebook", codebookShape(model.scheme));
-    if (!codebooks)
-        return codebooks.error();
-    const auto packed = reader.unsignedBytes("weight_packed", packedShape(model));
-    if (!packed)
-        return packed.error();
-    const auto indices = unpackIndices(*packed, bits, columns);
-    if (!indices)
-        return indices.error();
-    if (const Status set = setFromCodebooks(*codebooks, *indices, model); !set)
-        return badInput("tensor \"codebook\": " + set.error().message);
-    return {};
-}
-
-Status readWidths(const TensorReader& reader, QuantizedModel& model)
-{
-    const auto bits = reader.unsignedBytes("row_bits", {kClasses});
-    if (!bits)
-        return bits.error();
-    RowWidths widths{};
-    std::ranges::copy(*bits, widths.begin());
-    if (!fitBudget(widths, model.scheme, model.steps.count()))
-        return badInput("tensor \"row_bits\": rows are wider than the scheme lets them be");
-    model.widths = widths;
-    return {};
-}
-
-/// The integers of any width, as int8.
-Status readIntegers(const TensorReader& reader, QuantizedModel& model)
-{
-    if (model.scheme.isCodebook())
-        return readCodebooks(reader, model);
-    std::vector<std::uint8_t> bytes;
-    if (isPlain(model.scheme)) {
-        const auto plain = reader.signedBytes("weight", weightShape(model.steps));
-        if (!plain)
-            return plain.error();
-        bytes.assign(plain->begin(), plain->end());
-    } else {
-        auto packed = reader.unsignedBytes("weight_packed", packedShape(model));
-        if (!packed)
-            return packed.error();
-        bytes = std::move(*packed);
-    }
-    return unpackWeights(bytes, model);
-}
-
-Status readScales(const TensorReader& reader, QuantizedModel& model)
-{
-    const auto scales = reader.floats("scale", groupShape(model.scheme));
-    if (!scales)
-        return scales.error();
-    if (std::any_of(scales->begin(), scales->end(), [](float scale) { return scale < 0; }))
-        return badInput("tensor \"scale\" holds a negative scale");
-    spread(*scales, model.scale);
-    if (model.scheme.zero == QuantScheme::Zero::Affine) {
-        const auto zeros = reader.signedBytes("zero_point", groupShape(model.scheme));
-        if (!zeros)
-            return zeros.error();
-        spread(*zeros, model.zeroPoint);
-    }
-    for (int k = 0; k < kClasses; ++k) {
-        for (int j = 0; j < kPixels; ++j) {
-            if (!std::isfinite(model.restored(k, j)))
-                return badInput("tensor \"scale\" makes weights that are not finite numbers");
-        }
-    }
-    return {};
-}
-
 Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormalization& asked)
 {
     const auto text = reader.metadata(kSchemeKey);
@@ -265,24 +153,15 @@ Result<ModelFile> readQuantized(const TensorReader& reader, const AskedNormaliza
     model->scheme = *scheme;
     model->steps = *steps;
     model->trained = reader.metadata(kTrainedKey) == "yes";
-    if (scheme->hasRowWidths())
-        if (const Status read = readWidths(reader, *model); !read)
-            return read.error();
-    if (const Status read = readIntegers(reader, *model); !read)
+    if (const Status read = readWeights(reader, *model); !read)
         return read.error();
-    if (const Status read = readScales(reader, *model); !read)
+    if (const Status read = readInput(reader, *model); !read)
         return read.error();
-    const auto bias = reader.floats("bias", biasShape());
-    if (!bias)
-        return bias.error();
-    model->bias = BiasVector::Map(bias->data());
-    std::vector<std::string_view> names = {"bias", "scale", isPlain(*scheme) ? "weight" : "weight_packed"};
-    if (scheme->zero == QuantScheme::Zero::Affine)
-        names.emplace_back("zero_point");
-    if (scheme->isCodebook())
-        names.emplace_back("codebook");
-    if (scheme->hasRowWidths())
-        names.emplace_back("row_bits");
+    if (const Status read = readBias(reader, *model); !read)
+        return read.error();
+    std::vector<std::string_view> names = weightTensors(*scheme);
+    std::ranges::copy(inputTensors(*scheme), std::back_inserter(names));
+    std::ranges::copy(biasTensors(*scheme), std::back_inserter(names));
     if (const Status only = reader.onlyHas(names); !only)
         return only.error();
     if (const Status onGrid = checkOnGrid(*model); !onGrid)
@@ -319,17 +198,10 @@ std::string encodeModel(const QuantizedModel& model)
     file.metadata[kSchemeKey] = compactSchemeText(model.scheme);
     if (model.trained)
         file.metadata[kTrainedKey] = "yes";
-    file.tensors.push_back(makeTensor("bias", biasShape(), model.bias.data()));
-    file.tensors.push_back(makeTensor("scale", groupShape(model.scheme), model.scale.data()));
-    if (model.scheme.zero == QuantScheme::Zero::Affine) {
-        const std::vector<std::int8_t> zeros(model.zeroPoint.begin(), model.zeroPoint.end());
-        file.tensors.push_back(makeTensor("zero_point", groupShape(model.scheme), zeros.data()));
-    }
-    if (model.scheme.isCodebook())
-        file.tensors.push_back(makeTensor("codebook", codebookShape(model.scheme), packCodebooks(model).data()));
-    if (model.widths)
-        file.tensors.push_back(makeTensor("row_bits", {kClasses}, model.widths->data()));
-    file.tensors.push_back(integerTensor(model));
+    writeBias(model, file);
+    writeWeights(model, file);
+    writeInput(model, file);
+    sortByWidth(file);
     return encodeSafetensors(file);
 }
 

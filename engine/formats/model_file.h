@@ -13,12 +13,9 @@
 
 namespace qlab {
 
-/// Models as safetensors. Float, as this lab writes it: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: "bias" F32
-/// [10], "scale" F32 [1] or [10], "zero_point" I8 (affine only, like scale), "weight" I8 [10, 784] or, below 8 bits,
-/// "weight_packed" U8 [10, bytes of a row] (packing.h); of rows with widths of their own "row_bits" U8 [10], and
-/// "weight_packed" is U8 [bytes of all rows]; of a codebook "codebook" I8 [1 or 10, 2^bits] (codebook.h), and
-/// the packed weights are places in it. The metadata hold the normalization, and the scheme of a
-/// quantized model.
+/// Models as safetensors. Float, as this lab writes it: "weight" F32 [10, 784], "bias" F32 [10]. Quantized: its weights
+/// (weight_tensors.h), its bias (bias_tensors.h) and, of a static input, its quantization (input_tensors.h). The
+/// metadata hold the normalization, and the scheme of a quantized model.
 std::string encodeModel(const LinearModel& model);
 std::string encodeModel(const QuantizedModel& model);
 

@@ -192,6 +192,12 @@ Result<std::vector<Tensor>> cutData(std::vector<Placed> places, std::string_view
 
 } // namespace
 
+void sortByWidth(TensorFile& file)
+{
+    std::ranges::stable_sort(
+        file.tensors, std::greater{}, [](const Tensor& tensor) { return elementBytes(tensor.type).value_or(0); });
+}
+
 std::string encodeSafetensors(const TensorFile& file)
 {
     auto header = nlohmann::ordered_json::object();

@@ -25,6 +25,9 @@ struct TensorFile {
     std::map<std::string, std::string> metadata;
 };
 
+/// Puts tensors with wider elements before others, and leaves their order as it is otherwise.
+void sortByWidth(TensorFile& file);
+
 /// The bytes of the file. The header is padded with blanks so that the data starts at a multiple of 8.
 std::string encodeSafetensors(const TensorFile& file);
 

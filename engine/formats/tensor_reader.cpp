@@ -82,6 +82,16 @@ Result<std::vector<float>> TensorReader::floats(const std::string& name, const S
     return values;
 }
 
+Result<std::vector<std::int32_t>> TensorReader::signedWords(const std::string& name, const Shape& shape) const
+{
+    return elements<std::int32_t>(name, "I32", shape);
+}
+
+Result<std::vector<std::int16_t>> TensorReader::signedShorts(const std::string& name, const Shape& shape) const
+{
+    return elements<std::int16_t>(name, "I16", shape);
+}
+
 Result<std::vector<std::int8_t>> TensorReader::signedBytes(const std::string& name, const Shape& shape) const
 {
     return elements<std::int8_t>(name, "I8", shape);
@@ -95,6 +105,16 @@ Result<std::vector<std::uint8_t>> TensorReader::unsignedBytes(const std::string&
 Tensor makeTensor(std::string name, const Shape& shape, const float* values)
 {
     return copied(std::move(name), "F32", shape, values);
+}
+
+Tensor makeTensor(std::string name, const Shape& shape, const std::int32_t* values)
+{
+    return copied(std::move(name), "I32", shape, values);
+}
+
+Tensor makeTensor(std::string name, const Shape& shape, const std::int16_t* values)
+{
+    return copied(std::move(name), "I16", shape, values);
 }
 
 Tensor makeTensor(std::string name, const Shape& shape, const std::int8_t* values)

@@ -29,6 +29,8 @@ public:
 
     /// Elements of the tensor, row-major. The floats are all finite.
     Result<std::vector<float>> floats(const std::string& name, const Shape& shape) const;
+    Result<std::vector<std::int32_t>> signedWords(const std::string& name, const Shape& shape) const;
+    Result<std::vector<std::int16_t>> signedShorts(const std::string& name, const Shape& shape) const;
     Result<std::vector<std::int8_t>> signedBytes(const std::string& name, const Shape& shape) const;
     Result<std::vector<std::uint8_t>> unsignedBytes(const std::string& name, const Shape& shape) const;
 
@@ -42,6 +44,8 @@ private:
 
 /// The values as a tensor of that type and shape. Precondition: as many elements as the shape says.
 Tensor makeTensor(std::string name, const Shape& shape, const float* values);        ///< F32
+Tensor makeTensor(std::string name, const Shape& shape, const std::int32_t* values); ///< I32
+Tensor makeTensor(std::string name, const Shape& shape, const std::int16_t* values); ///< I16
 Tensor makeTensor(std::string name, const Shape& shape, const std::int8_t* values);  ///< I8
 Tensor makeTensor(std::string name, const Shape& shape, const std::uint8_t* values); ///< U8
 

@@ -63,28 +63,42 @@ public:
     /// with false, and what was put out is of no use.
     template <bool kWatch> bool perTensor(InputRange range, const Outputs& outputs)
     {
-        return share<kWatch>(chooseInputQuantization(range, m_top), range, outputs);
+        const InputQuantization input = chooseInputQuantization(range, m_top);
+        return share(input, outputs, [&](const float* floats, std::size_t count) QLAB_INLINE {
+            if constexpr (kWatch) {
+                const InputRange seen = quantizeAndWatch(floats, count, input, m_bytes);
+                return seen.min >= range.min && seen.max <= range.max;
+            }
+            quantizeBlock<false>(floats, count, input, m_bytes);
+            return true;
+        });
     }
 
-    template <bool kWatch> bool share(const InputQuantization& input, InputRange range, const Outputs& outputs)
+    /// All images go by \p input, whatever they span: what is outside saturates.
+    void known(const InputQuantization& input, const Outputs& outputs)
+    {
+        share(input, outputs, [&](const float* floats, std::size_t count) QLAB_INLINE {
+            quantizeBlock<true>(floats, count, input, m_bytes);
+            return true;
+        });
+    }
+
+private:
+    /// \p quantize puts so many floats into m_bytes; false from it ends the work with false.
+    template <class Quantize>
+    HWY_INLINE bool share(const InputQuantization& input, const Outputs& outputs, Quantize quantize)
     {
         for (std::size_t first = 0; first < m_count; first += kBlockImages) {
             const std::size_t size = blockSize(first);
             const float* const floats = m_images + first * kPixels;
-            if constexpr (kWatch) {
-                const InputRange seen = quantizeAndWatch(floats, size * kPixels, input, m_bytes);
-                if (seen.min < range.min || seen.max > range.max)
-                    return false;
-            } else {
-                quantizeBlock<false>(floats, size * kPixels, input, m_bytes);
-            }
+            if (!quantize(floats, size * kPixels))
+                return false;
             IntegerKernels<IntegerDot>::classifyRows(
                 QuantizedRows{m_bytes, floats}, size, m_weights, &input, true, outputs.from(first));
         }
         return true;
     }
 
-private:
     std::size_t blockSize(std::size_t first) const
     {
         return m_count - first < kBlockImages ? m_count - first : kBlockImages;
@@ -105,8 +119,7 @@ template <template <bool> class IntegerDot>
 void classifyStatic(const float* images, std::size_t count, const Int8Weights& weights, const InputQuantization& input,
     float* logits, std::uint8_t* digits)
 {
-    DynamicClassifier<IntegerDot>(images, count, weights, input.top)
-        .template share<false>(input, {}, Outputs{logits, digits});
+    DynamicClassifier<IntegerDot>(images, count, weights, input.top).known(input, Outputs{logits, digits});
 }
 
 template <template <bool> class IntegerDot>

@@ -5,8 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace qlab::kernels {
+namespace {
+
+/// Bytes behind the last image that a kernel may read.
+constexpr std::size_t kReadableAfter = 64;
+
+} // namespace
 
 void classifyF32(
     const float* images, std::size_t count, const FloatWeights& weights, float* logits, std::uint8_t* digits)
@@ -29,6 +36,27 @@ void classifyU8I8(
 void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums)
 {
     activeKernels().sumsU8I8(images, count, weights, sums);
+}
+
+void narrowPixels(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes)
+{
+    activeKernels().narrowPixels(pixels, count, top, bytes);
+}
+
+void classifyNarrowedU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t top,
+    float* logits, std::uint8_t* digits)
+{
+    if (top == 255)
+        return classifyU8I8(images, count, weights, logits, digits);
+    constexpr std::size_t kBlock = 16; // 12.5 KB: still in L1 when they are multiplied
+    alignas(64) std::uint8_t bytes[kBlock * kPixels + kReadableAfter];
+    for (std::size_t first = 0; first < count; first += kBlock) {
+        const std::size_t size = std::min(kBlock, count - first);
+        narrowPixels(images + first * kPixels, size * kPixels, top, bytes);
+        std::memset(bytes + size * kPixels, 0, kReadableAfter);
+        classifyU8I8(bytes, size, weights, logits == nullptr ? nullptr : logits + first * kClasses,
+            digits == nullptr ? nullptr : digits + first);
+    }
 }
 
 InputRange inputRange(const float* values, std::size_t count) { return activeKernels().inputRange(values, count); }

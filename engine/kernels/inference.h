@@ -29,6 +29,13 @@ void classifyU8I8(
 /// The exact integer sums of that path: sums[i][k] = sum_j q[k][j] * u[i][j]. [count][10].
 void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums);
 
+/// Pixels of fewer levels: bytes[j] = rne(pixels[j] * top / 255), which is never a tie. \p top: 1 ... 255.
+void narrowPixels(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes);
+
+/// Raw pixels in, narrowed on the way, integer weights (packed for pixels of that \p top). As classifyU8I8() for 255.
+void classifyNarrowedU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t top,
+    float* logits, std::uint8_t* digits);
+
 /// Range of a block of floats, widened to hold 0.
 struct InputRange {
     float min = 0;
@@ -40,13 +47,16 @@ InputRange inputRange(const float* values, std::size_t count);
 struct InputQuantization {
     float scale = 1;
     std::int32_t zeroPoint = 0; ///< 0 ... top
-    std::int32_t top = 255;     ///< 255, or 127 for the reduced range of PyTorch's x86 backends
+    std::int32_t top = 255;     ///< 255, or 127 for the reduced range of PyTorch's x86 backends; 1 ... 255
+
+    bool operator==(const InputQuantization&) const = default;
 };
 /// As PyTorch's and ONNX Runtime's dynamic quantization: scale = (max - min) / top, zeroPoint = rne(-min / scale);
 /// a range of 0 gives scale 1.
 InputQuantization chooseInputQuantization(InputRange range, std::int32_t top);
 
-/// \p count floats to bytes.
+/// \p count floats to bytes, whatever they are: beyond the ends of the grid they saturate, and what is not a number
+/// becomes 0.
 void quantizeInput(const float* values, std::size_t count, const InputQuantization& quantization, std::uint8_t* bytes);
 
 /// Bytes from quantizeInput (readable for 64 bytes after the last image) times integer weights, rescaled:
@@ -64,7 +74,7 @@ void classifyDynamicI8(const float* images, std::size_t count, const Int8Weights
     std::int32_t top, float* logits, std::uint8_t* digits);
 
 /// The same with an input quantization that is known beforehand: what is left of the work when nobody has to look for
-/// the range. Precondition: it was chosen for a range that holds every value (others become some byte).
+/// the range. Values become what quantizeInput() makes of them.
 void classifyStaticI8(const float* images, std::size_t count, const Int8Weights& weights,
     const InputQuantization& input, float* logits, std::uint8_t* digits);
 

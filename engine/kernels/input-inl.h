@@ -8,6 +8,7 @@
 #endif
 
 #include "engine/kernels/inference.h"
+#include "engine/kernels/reference.h"
 #include "engine/kernels/vector-inl.h"
 
 #include <cstring>
@@ -91,6 +92,49 @@ HWY_INLINE hn::Vec<U8> packBytes(hn::Vec<I16> low, hn::Vec<I16> high)
     const hn::Half<U8> half;
     return hn::Combine(U8(), hn::DemoteTo(half, high), hn::DemoteTo(half, low));
 #endif
+}
+
+/// Pixels to fewer levels: rne(u top / 255) = floor((u top + 127) / 255), and that quotient v / 255 is
+/// (v + 1 + floor(v / 256)) / 256 rounded down for every v below 65,535.
+class PixelNarrower {
+public:
+    HWY_INLINE explicit PixelNarrower(std::int32_t top)
+        : m_top(hn::Set(U16(), static_cast<std::uint16_t>(top)))
+    {
+    }
+    HWY_INLINE void narrow(const std::uint8_t* pixels, std::uint8_t* bytes) const
+    {
+        const U8 d8;
+        const auto u = hn::LoadU(d8, pixels);
+        const auto zero = hn::Zero(d8); // beside each byte: halves of 128-bit blocks, which packing puts together again
+        hn::StoreU(
+            packBytes(divided(hn::InterleaveLower(d8, u, zero)), divided(hn::InterleaveUpper(d8, u, zero))), d8, bytes);
+    }
+
+private:
+    using U16 = hn::ScalableTag<std::uint16_t>;
+
+    HWY_INLINE hn::Vec<I16> divided(hn::Vec<U8> wide) const
+    {
+        const U16 d;
+        const auto v = hn::Add(hn::Mul(hn::BitCast(d, wide), m_top), hn::Set(d, 127));
+        const auto quotient = hn::ShiftRight<8>(hn::Add(hn::Add(v, hn::Set(d, 1)), hn::ShiftRight<8>(v)));
+        return hn::BitCast(I16(), quotient);
+    }
+
+    hn::Vec<U16> m_top;
+};
+
+inline void narrowBlock(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes)
+{
+    constexpr std::size_t kBytes = 4 * static_cast<std::size_t>(kFloatLanes);
+    if (count < kBytes)
+        return reference::narrowPixels(pixels, count, top, bytes);
+    const PixelNarrower narrower(top);
+    for (std::size_t j = 0; j < count; j += kBytes) {
+        const std::size_t at = groupAt(j, count);
+        narrower.narrow(pixels + at, bytes + at);
+    }
 }
 
 /// After packing, each 128-bit block holds four bytes of vector 0, four of vector 1 and so on: where they belong.

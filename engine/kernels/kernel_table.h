@@ -14,6 +14,7 @@ struct KernelTable {
     decltype(&kernels::classifyU8F32) classifyU8F32;
     decltype(&kernels::classifyU8I8) classifyU8I8;
     decltype(&kernels::sumsU8I8) sumsU8I8;
+    decltype(&kernels::narrowPixels) narrowPixels;
     decltype(&kernels::inputRange) inputRange;
     decltype(&kernels::quantizeInput) quantizeInput;
     decltype(&kernels::classifyQuantizedInput) classifyQuantizedInput;

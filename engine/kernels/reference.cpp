@@ -89,6 +89,12 @@ void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& 
             sums[i * kClasses + k] = dot(images + i * kPixels, weights.rows[k]);
 }
 
+void narrowPixels(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes)
+{
+    for (std::size_t j = 0; j < count; ++j) // 255 is odd: no product is half way between two of its multiples
+        bytes[j] = static_cast<std::uint8_t>((pixels[j] * top + 127) / 255);
+}
+
 InputRange inputRange(const float* values, std::size_t count)
 {
     InputRange range;

@@ -16,6 +16,7 @@ void classifyU8F32(
 void classifyU8I8(
     const std::uint8_t* images, std::size_t count, const Int8Weights& weights, float* logits, std::uint8_t* digits);
 void sumsU8I8(const std::uint8_t* images, std::size_t count, const Int8Weights& weights, std::int32_t* sums);
+void narrowPixels(const std::uint8_t* pixels, std::size_t count, std::int32_t top, std::uint8_t* bytes);
 InputRange inputRange(const float* values, std::size_t count);
 void quantizeInput(const float* values, std::size_t count, const InputQuantization& quantization, std::uint8_t* bytes);
 void classifyQuantizedInput(const std::uint8_t* bytes, std::size_t count, const Int8Weights& weights,

@@ -65,11 +65,12 @@ FloatWeights packFloatForPixels(std::span<const float> weights, std::span<const 
 }
 
 Int8Weights packInt8(std::span<const std::int8_t> q, std::span<const float> scale,
-    std::span<const std::int32_t> zeroPoint, std::span<const float> bias, float mean, float std)
+    std::span<const std::int32_t> zeroPoint, std::span<const float> bias, float mean, float std, std::int32_t pixelTop)
 {
     checkShapes(q.size(), bias.size());
     assert(scale.size() == kClasses && zeroPoint.size() == kClasses);
-    const double perPixel = 1.0 / (255.0 * static_cast<double>(std));
+    assert(pixelTop >= 1 && pixelTop <= 255);
+    const double perPixel = 1.0 / (pixelTop * static_cast<double>(std));
     const double shift = static_cast<double>(mean) / static_cast<double>(std);
     Int8Weights packed{};
     clearBias(packed.bias);

@@ -46,7 +46,7 @@ struct alignas(kAlignment) Int8Weights {
     alignas(kAlignment) float scale[kLanes];
     alignas(kAlignment) float bias[kLanes];
     /// For raw pixels u: logit[k] = pixelScale[k] * (sum_j q[k][j] u[j] - zeroPoint[k] * sum_j u[j]) + pixelBias[k]
-    /// with pixelScale = scale / (255 std), pixelBias = bias - scale * mean / std * rowSum.
+    /// with pixelScale = scale / (pixelTop std), pixelBias = bias - scale * mean / std * rowSum.
     alignas(kAlignment) float pixelScale[kLanes];
     alignas(kAlignment) float pixelBias[kLanes];
     /// For vectors of 16, 32 and 64 bytes: where CPUs without a u8 x i8 dot product need not widen.
@@ -55,8 +55,10 @@ struct alignas(kAlignment) Int8Weights {
     bool hasZeroPoint; ///< any zeroPoint differs from 0: the kernels then need the sum of the pixels too
 };
 
-/// \p q [10][784] row-major; \p scale, \p zeroPoint (-128 ... 127) and \p bias [10] each.
+/// \p q [10][784] row-major; \p scale, \p zeroPoint (-128 ... 127) and \p bias [10] each. \p pixelTop: the pixel value
+/// that stands for white, 1 ... 255.
 Int8Weights packInt8(std::span<const std::int8_t> q, std::span<const float> scale,
-    std::span<const std::int32_t> zeroPoint, std::span<const float> bias, float mean, float std);
+    std::span<const std::int32_t> zeroPoint, std::span<const float> bias, float mean, float std,
+    std::int32_t pixelTop = 255);
 
 } // namespace qlab::kernels

@@ -73,6 +73,18 @@ OrderedJson schemeJson(const QuantScheme& scheme, const std::string& text)
         {"rounding", name(scheme.rounding)}, {"input", name(scheme.input)}};
 }
 
+/// What only some schemes have.
+void addInputAndBias(const QuantizedModel& model, OrderedJson& json)
+{
+    if (model.scheme.hasInputBits() && model.scheme.inputBits < 8)
+        json["input_bits"] = model.scheme.inputBits;
+    if (model.scheme.input == QuantScheme::Input::Static)
+        json["static_input"] = {{"calibration_images", model.scheme.calibrationImages}, {"scale", model.input.scale},
+            {"zero_point", model.input.zeroPoint}};
+    if (model.scheme.bias != QuantScheme::Bias::Float)
+        json["bias"] = {{"type", name(model.scheme.bias)}, {"integers", model.biasQ}, {"scales", model.biasScale}};
+}
+
 OrderedJson toJson(const ModelFigures& figures, double accuracy)
 {
     return {{"correct", figures.correct}, {"accuracy", accuracy}, {"accuracy_interval_95", toJson(figures.accuracy95)},
@@ -182,6 +194,7 @@ std::string runJson(const RunRecord& record, const RunWords& words)
         run["scheme"]["budget"] = record.scheme.budget;
         run["scheme"]["row_bits"] = *record.quantized->widths;
     }
+    addInputAndBias(*record.quantized, run["scheme"]);
     run["comparison"] = toJson(record.comparison);
     run["verdict"] = verdictJson(record, words);
     run["weight_error"] = toJson(weightError(*record.original, *record.quantized));

@@ -140,10 +140,10 @@ void Sweep::Work::measureTime(std::chrono::nanoseconds slice, const std::stop_to
 void Sweep::Work::round(std::chrono::nanoseconds slice, const std::stop_token& stop)
 {
     const QuantScheme& rounded = plan[stage].rounded[scheme];
-    if (needsImages(rounded))
+    if (needsCurvature(rounded))
         roundOnImages(slice, stop);
     else
-        add(quantize(*original, rounded));
+        add(quantizeOn(data, original, rounded));
 }
 
 void Sweep::Work::roundOnImages(std::chrono::nanoseconds slice, const std::stop_token& stop)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/data_aware.h"
 
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/logit_range.h"
@@ -180,8 +181,8 @@ private:
     std::optional<NearestLevel> m_codebook;
 };
 
-/// Puts one rounded row in place of what \p model has.
-void takeRow(int k, const InputCurvature& curvature, const Grid& grid, const VectorXf& steps, QuantizedModel& model)
+/// Puts one rounded row in place of what \p model has; what its errors take from the logit, on average.
+double takeRow(int k, const InputCurvature& curvature, const Grid& grid, const VectorXf& steps, QuantizedModel& model)
 {
     const auto r = static_cast<std::size_t>(k);
     const InputCurvature::Row& row = curvature.rows[r];
@@ -190,11 +191,11 @@ void takeRow(int k, const InputCurvature& curvature, const Grid& grid, const Vec
     for (std::size_t j = 0; j < row.features.size(); ++j)
         model.q[r * kPixels + static_cast<std::size_t>(row.features[j])] =
             static_cast<std::int8_t>(static_cast<std::int32_t>(steps[static_cast<Eigen::Index>(j)]) + grid.zeroPoint);
-    double missing = 0; // in the logit, on average
+    double missing = 0;
     for (int j = 0; j < model.steps.count(); ++j)
         missing += static_cast<double>(curvature.model->weights(k, j) - model.restored(k, j))
             * row.mean[static_cast<std::size_t>(j)];
-    model.bias[k] += static_cast<float>(missing);
+    return missing;
 }
 
 } // namespace
@@ -203,19 +204,22 @@ QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantSch
 {
     assert(validate(scheme).ok() && scheme.rounding == QuantScheme::Rounding::DataAware);
     QuantizedModel result = quantize(*curvature.model, scheme); // to nearest, which stays where features do not vary
+    BiasVector bias = curvature.model->bias;
     const int rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
     for (int first = 0; first < static_cast<int>(kClasses); first += rows) {
         const Rounded rounded = GroupRounding(curvature, scheme, first, rows).best();
         for (int k = first; k < first + rows; ++k)
-            takeRow(k, curvature, rounded.grid, rounded.steps[static_cast<std::size_t>(k - first)], result);
+            bias[k] += static_cast<float>(
+                takeRow(k, curvature, rounded.grid, rounded.steps[static_cast<std::size_t>(k - first)], result));
     }
+    setInputAndBias(result, bias, curvature.data.get());
     return result;
 }
 
 QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme)
 {
-    if (!needsImages(scheme))
-        return quantize(*curvature.model, scheme);
+    if (!needsCurvature(scheme))
+        return quantizeOn(curvature.data, curvature.model, scheme);
     if (scheme.hasRowWidths())
         return quantizeRows(
             scheme, curvature.model->steps.count(),
@@ -227,8 +231,11 @@ QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& sc
 
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme)
 {
-    if (!needsImages(scheme))
-        return quantize(*model, scheme);
+    if (!needsCurvature(scheme)) {
+        QuantizedModel result = quantize(*model, scheme);
+        setInputAndBias(result, model->bias, data.get());
+        return result;
+    }
     InputCurvatureMaker maker(data, model);
     while (!maker.step(std::chrono::hours(1))) { }
     return quantizeOn(*maker.take(), scheme);

@@ -12,18 +12,19 @@ namespace qlab {
 ///     before it want of it, then rounds (GPTQ: Frantar and others, arXiv 2210.17323; the same as Babai's nearest plane
 ///     on the factor of C: Chen and others, arXiv 2507.18553);
 ///  2. coordinate descent: single integers move while the cost falls;
-///  3. the bias takes up the mean error: b += sum over features of (w - w') mean(x).
+///  3. the bias takes up the mean error: b += sum over features of (w - w') mean(x). Then it is rounded itself, if the
+///     scheme says so (bias_grid.h).
 /// The scale is what the scheme's range says; for LeastSquares and LeastLogits, which here are the same, the one of a
 /// search whose rounding costs least. Such a search finds the scale of a codebook, too, whose levels are those that
 /// k-means finds for the weights. Precondition: validate(scheme) was ok, and its rounding is DataAware. Same inputs and
 /// build: the same integers.
 QuantizedModel quantizeDataAware(const InputCurvature& curvature, const QuantScheme& scheme);
 
-/// By whatever range and rounding the scheme asks for, with images in mind or not (needsImages()). Precondition:
+/// By whatever range, rounding and input the scheme asks for, with images in mind or not (needsImages()). Precondition:
 /// validate(scheme) was ok.
 QuantizedModel quantizeOn(const InputCurvature& curvature, const QuantScheme& scheme);
-/// The same, measuring the images first if it must: that then takes some tenths of a second. Preconditions as for
-/// quantize() and InputCurvatureMaker.
+/// The same, measuring the images first if it must (needsCurvature()): that then takes some tenths of a second.
+/// Preconditions as for quantize() and InputCurvatureMaker.
 QuantizedModel quantizeOn(const DatasetPtr& data, const LinearModelPtr& model, const QuantScheme& scheme);
 
 } // namespace qlab

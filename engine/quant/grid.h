@@ -76,8 +76,8 @@ std::vector<Grid> clippedGrids(std::span<const float> group, const QuantScheme& 
 /// Weights may be divided by the result: a group of zeros would give a scale of 0, one of huge weights infinity.
 float usableScale(float scale);
 
-/// quantize() on grids from elsewhere: \p gridOf is asked with the first row of the tensor or of each row. A codebook
-/// asks for none.
+/// The integers of quantize() on grids from elsewhere, beside the float bias: \p gridOf is asked with the first row of
+/// the tensor or of each row. A codebook asks for none.
 QuantizedModel quantizeOnGrids(
     const LinearModel& model, const QuantScheme& scheme, const std::function<Grid(int firstRow)>& gridOf);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/logit_range.h"
 
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/grid.h"
 
 #include <algorithm>
@@ -120,10 +121,12 @@ QuantizedModel quantizeLeastLogits(const InputCurvature& curvature, const QuantS
 {
     assert(validate(scheme).ok() && scheme.range == QuantScheme::Range::LeastLogits);
     const int rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
-    return quantizeOnGrids(*curvature.model, scheme, [&](int first) {
+    QuantizedModel result = quantizeOnGrids(*curvature.model, scheme, [&](int first) {
         const Group group{curvature, scheme, first, rows};
         return scheme.isSign() ? bestOfSigns(group) : bestOfLimits(group);
     });
+    setInputAndBias(result, curvature.model->bias, curvature.data.get());
+    return result;
 }
 
 } // namespace qlab

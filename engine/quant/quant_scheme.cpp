@@ -38,6 +38,13 @@ bool QuantScheme::hasRowWidths() const
     return budget > 0 && granularity == Granularity::PerChannel && range != Range::Fixed && levels != Levels::Codebook;
 }
 
+std::int32_t QuantScheme::inputTop() const
+{
+    if (input == Input::Dynamic7)
+        return 127;
+    return hasInputBits() ? (1 << inputBits) - 1 : 255;
+}
+
 Status validate(const QuantScheme& scheme)
 {
     if (scheme.bits < 1 || scheme.bits > 8)
@@ -61,12 +68,22 @@ Status validate(const QuantScheme& scheme)
         return badInput(
             "budget is " + std::to_string(scheme.budget) + " bytes: use 0 (none) to " + std::to_string(kMostBytes),
             "budget");
+    if (scheme.inputBits < 1 || scheme.inputBits > 8)
+        return badInput("input bits are " + std::to_string(scheme.inputBits) + ": use 1 to 8", "input-bits");
+    if (scheme.calibrationImages < 1)
+        return badInput("calibration images are " + std::to_string(scheme.calibrationImages) + ": use 1 or more",
+            "calibration-images");
     if (scheme.rounding == QuantScheme::Rounding::DataAware && scheme.overflow == QuantScheme::Overflow::Wrap)
         return badInput("data-aware rounding always saturates: it cannot wrap", "overflow");
     return {};
 }
 
 bool needsImages(const QuantScheme& scheme)
+{
+    return needsCurvature(scheme) || scheme.input == QuantScheme::Input::Static;
+}
+
+bool needsCurvature(const QuantScheme& scheme)
 {
     const bool byLogits = scheme.range == QuantScheme::Range::LeastLogits && !scheme.isCodebook();
     return scheme.rounding == QuantScheme::Rounding::DataAware || byLogits;

@@ -63,11 +63,20 @@ struct QuantScheme {
         DataAware,  ///< so that the answers on training images change least (data_aware.h); always saturates
     };
     enum class Input {
-        Pixels,     ///< raw uint8 pixels, exact: the normalization is folded into scale and bias
+        Pixels,     ///< raw uint8 pixels u, exact: the normalization is folded into scale and bias; of fewer bits
+                    ///< rne(u inputTop() / 255)
         Dynamic8,   ///< normalised floats, quantized to uint8 by each batch's own range (PyTorch qnnpack, ONNX Runtime)
         Dynamic7,   ///< the same to 0 ... 127 (PyTorch on x86: reduce_range)
         Float,      ///< normalised floats times the restored weights: what rounding the weights alone does
         DynamicRow, ///< as Dynamic8, but each image by its own range: no answer depends on the images beside it
+        Static,     ///< the same by one range that training images span, chosen beforehand (input_range.h)
+    };
+
+    enum class Bias {
+        Float,
+        Int32, ///< on the scale of the products, as TensorFlow Lite, where it is known beforehand (bias_grid.h)
+        Int16, ///< one symmetric grid for the ten of them, as the next
+        Int8,
     };
 
     int bits = 8; ///< 1 ... 8
@@ -86,6 +95,9 @@ struct QuantScheme {
     /// Bytes that the packed weights of all rows may take, 0 ... 7840: each row has a width of its own then, 1 ...
     /// bits, chosen by row_widths.h. 0: every row has the width `bits`. Counts where hasRowWidths().
     int budget = 0;
+    int inputBits = 8;            ///< where hasInputBits(): 1 ... 8
+    int calibrationImages = 1000; ///< Static: of the first training images, 1 or more; all, if there are fewer
+    Bias bias = Bias::Float;
 
     bool operator==(const QuantScheme&) const = default;
 
@@ -102,14 +114,22 @@ struct QuantScheme {
     /// Rows of different widths: with a budget, per channel, no fixed scale and no codebook. What the functions above
     /// say is true of rows of the full width then; ask that of the row's (rowScheme()).
     bool hasRowWidths() const;
+    /// The input's width is inputBits: of all but Dynamic7, whose name says it, and Float.
+    bool hasInputBits() const { return input != Input::Dynamic7 && input != Input::Float; }
+    /// The highest level of the input, whose lowest is 0: 2^inputBits - 1, or 127 for Dynamic7. 255 for Float, which
+    /// has none.
+    std::int32_t inputTop() const;
 };
 
 /// All the rules beside the fields.
 Status validate(const QuantScheme& scheme);
 
-/// True if integers are chosen with training images in mind, which quantize() does not see: by data-aware rounding or
-/// the range LeastLogits, where there is one. For quantizeOn() of data_aware.h.
+/// True if the model takes something from training images, which quantize() does not see. For quantizeOn() of
+/// data_aware.h.
 bool needsImages(const QuantScheme& scheme);
+/// The costlier part of it, for which images are measured first (input_curvature.h): integers chosen with them in mind,
+/// by data-aware rounding or the range LeastLogits, where there is one.
+bool needsCurvature(const QuantScheme& scheme);
 
 /// The same scheme at another width; a fixed scale of 2^(bits - 1) stays one, so that it goes on covering [-1, 1).
 QuantScheme withBits(QuantScheme scheme, int bits);
@@ -137,8 +157,10 @@ std::string_view name(QuantScheme::Range value);
 std::string_view name(QuantScheme::Overflow value);
 std::string_view name(QuantScheme::Rounding value);
 std::string_view name(QuantScheme::Input value);
+std::string_view name(QuantScheme::Bias value);
 
-/// The whole scheme as "key=value" pairs separated by blanks, for files: every field, in the order of the struct.
+/// The whole scheme as "key=value" pairs separated by blanks, for files, in the order of the struct: every field up to
+/// the input; of those that came later, the ones that differ from their default.
 std::string schemeToText(const QuantScheme& scheme);
 /// Reads that back, in any order; what is not there keeps its default. Fails on an unknown key or value and on a
 /// scheme that validate() refuses.

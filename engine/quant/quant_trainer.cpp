@@ -3,6 +3,8 @@
 
 #include "engine/core/text.h"
 #include "engine/kernels/training.h"
+#include "engine/quant/bias_grid.h"
+#include "engine/quant/input_range.h"
 #include "engine/quant/latent_weights.h"
 #include "engine/quant/row_widths.h"
 #include "engine/train/loss_curve.h"
@@ -31,6 +33,7 @@ struct QuantTrainer::Work {
     Random random;
     std::optional<RowWidths> widths;
     LatentWeights latent;
+    kernels::InputQuantization input;
     BiasVector bias;
     BiasVector biasVelocity = BiasVector::Zero();
     kernels::TrainingState state{}; ///< its weights are those on the grid
@@ -53,6 +56,7 @@ QuantTrainer::Work::Work(DatasetPtr dataset, const QuantScheme& quantScheme, con
     , random(trainConfig.seed + 1)
     , widths(rowWidths)
     , latent(start.weights, quantScheme, data->steps.count(), rowWidths)
+    , input(chosenInput(quantScheme, trainConfig.normalization, data.get()))
     , bias(start.bias)
     , order(data->trainIndex)
 {
@@ -197,12 +201,13 @@ QuantizedModel QuantTrainer::Work::model() const
 {
     QuantizedModel model;
     model.scheme = scheme;
-    model.bias = bias;
+    model.input = input;
     model.normalization = config.normalization;
     model.steps = data->steps;
     model.trained = true;
     model.widths = widths;
     latent.integers(model.q, model.scale);
+    setBias(model, bias);
     return model;
 }
 

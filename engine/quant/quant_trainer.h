@@ -25,7 +25,8 @@ struct GridTraining {
 /// a rate of 0.01 that falls linearly after a short warm-up.
 TrainConfig quantTrainConfig(const Normalization& normalization);
 
-/// What can be trained on: symmetric grids of 1 to 8 bits, pixels in, saturating. Names the field.
+/// What can be trained on: symmetric grids of 1 to 8 bits, saturating. Pixels of 8 bits go in, whatever the scheme does
+/// with its input. Names the field.
 /// \p l1: 0 ... 0.01, and above 0 only for grids that surely have a zero.
 Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 
@@ -36,8 +37,8 @@ Status validateForTraining(const QuantScheme& scheme, double l1 = 0);
 /// - v/s) inside the grid, sum g Q outside, over sqrt(N top) with N weights and the top level. Signs: ds = sum g
 /// sign(v), weights within 3 s get a gradient. A codebook keeps the levels that it has for the weights at the start;
 /// its scale is trained as the mean step between levels, whose top is 127 over it. Rows under a budget keep the widths
-/// that quantize() gives the start; fresh ones have evenWidths(). Same data, settings and build: the
-/// same integers.
+/// that quantize() gives the start; fresh ones have evenWidths(). The bias is trained as floats; model() rounds it.
+/// Same data, settings and build: the same integers.
 class QuantTrainer {
 public:
     /// \p start: the model to begin with; null for fresh weights of the seed. \p l1: the slope of a penalty l1 |v| on

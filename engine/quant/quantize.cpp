@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/random.h"
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/codebook.h"
 #include "engine/quant/grid.h"
 #include "engine/quant/quantized_model.h"
@@ -85,9 +86,11 @@ QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme)
             scheme, model.steps.count(), [&](const QuantScheme& even) { return quantize(model, even); },
             [&](const QuantizedModel& rounded, int row) { return squaredError(model, rounded, row); });
     const std::size_t rows = scheme.granularity == QuantScheme::Granularity::PerTensor ? kClasses : 1;
-    return quantizeOnGrids(model, scheme, [&](int first) {
+    QuantizedModel result = quantizeOnGrids(model, scheme, [&](int first) {
         return chooseGrid({model.weights.data() + first * kPixels, rows * kPixels}, scheme, model.steps.count());
     });
+    setInputAndBias(result, model.bias, nullptr);
+    return result;
 }
 
 QuantizedModel quantizeOnGrids(

@@ -3,10 +3,10 @@
 
 #include "engine/core/aligned.h"
 #include "engine/kernels/inference.h"
+#include "engine/quant/input_range.h"
 #include "engine/quant/row_widths.h"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 
 namespace qlab {
@@ -20,26 +20,24 @@ constexpr std::size_t kBlock = 64;
 
 using PixelValues = std::array<float, 256>;
 
-/// The normalised input of each pixel value.
-PixelValues pixelValues(const Normalization& normalization)
-{
-    std::array<std::uint8_t, 256> pixels{};
-    std::iota(pixels.begin(), pixels.end(), std::uint8_t{0});
-    PixelValues values{};
-    kernels::normalizePixels(pixels.data(), pixels.size(), normalization.mean, normalization.std, values.data());
-    return values;
-}
-
-/// What dynamic quantization makes of pixels. The normalised input depends on the pixel alone, so 256 values tell
-/// everything: same bytes, same sums and same logits as quantizing every float, without making the floats.
-struct DynamicInput {
+/// What quantizing the normalised input makes of pixels. It depends on the pixel alone, so 256 values tell everything:
+/// same bytes, same sums and same logits as quantizing every float, without making the floats.
+struct PixelBytes {
     InputQuantization quantization;
     std::array<std::uint8_t, 256> bytes{}; ///< of each pixel value
-    bool bytesArePixels = false; ///< as 8 bits have it whenever black and white occur: only the zero point is off then
+    bool arePixels = true; ///< as 8 bits have it whenever black and white occur: only the zero point is off then
+
+    PixelBytes(const PixelValues& values, const InputQuantization& by)
+        : quantization(by)
+    {
+        kernels::quantizeInput(values.data(), values.size(), quantization, bytes.data());
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            arePixels = arePixels && bytes[i] == i;
+    }
 };
 
 /// By the range of \p pixels, of which there is at least one.
-DynamicInput dynamicInput(std::span<const std::uint8_t> pixels, const PixelValues& values, std::int32_t top)
+InputQuantization dynamicQuantization(std::span<const std::uint8_t> pixels, const PixelValues& values, std::int32_t top)
 {
     std::uint8_t darkest = 255; // a plain loop is vector code, std::minmax_element is not: 10 ms for MNIST
     std::uint8_t brightest = 0;
@@ -48,22 +46,16 @@ DynamicInput dynamicInput(std::span<const std::uint8_t> pixels, const PixelValue
         brightest = std::max(brightest, pixel);
     }
     const std::array<float, 2> ends = {values[darkest], values[brightest]};
-    DynamicInput input;
-    input.quantization = kernels::chooseInputQuantization(kernels::inputRange(ends.data(), ends.size()), top);
-    kernels::quantizeInput(values.data(), values.size(), input.quantization, input.bytes.data());
-    input.bytesArePixels = true;
-    for (std::size_t i = 0; i < input.bytes.size(); ++i)
-        input.bytesArePixels = input.bytesArePixels && input.bytes[i] == i;
-    return input;
+    return kernels::chooseInputQuantization(kernels::inputRange(ends.data(), ends.size()), top);
 }
 
-/// Classifies images, dynamically quantized, a batch at a time.
-class DynamicClassifier {
+/// Classifies images, their normalised input quantized, a batch at a time.
+class BatchClassifier {
 public:
-    DynamicClassifier(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
+    BatchClassifier(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
         : m_weights(model.packed())
-        , m_values(pixelValues(model.normalization))
-        , m_top(model.scheme.input == QuantScheme::Input::Dynamic7 ? 127 : 255)
+        , m_values(normalizedPixels(model.normalization))
+        , m_top(model.scheme.inputTop())
         , m_images(images)
         , m_evaluation(evaluation)
         , m_block(kBlock * kPixels + ImageSet::kReadablePadding, 0)
@@ -71,11 +63,18 @@ public:
     }
 
     /// Images \p first ... first + \p count - 1, by the range of them all. Precondition: count is above 0.
-    void classifyBatch(std::size_t first, std::size_t count)
+    void classifyByRange(std::size_t first, std::size_t count)
     {
         const std::uint8_t* const batch = m_images.pixels() + first * kPixels;
-        const DynamicInput input = dynamicInput({batch, count * kPixels}, m_values, m_top);
-        if (input.bytesArePixels)
+        classifyBy(dynamicQuantization({batch, count * kPixels}, m_values, m_top), first, count);
+    }
+
+    /// The same images by what was chosen beforehand.
+    void classifyBy(const InputQuantization& quantization, std::size_t first, std::size_t count)
+    {
+        const std::uint8_t* const batch = m_images.pixels() + first * kPixels;
+        const PixelBytes input(m_values, quantization);
+        if (input.arePixels)
             return classify(batch, first, count, input.quantization);
         for (std::size_t done = 0; done < count; done += kBlock) {
             const std::size_t size = std::min(kBlock, count - done);
@@ -102,13 +101,15 @@ private:
     AlignedVector<std::uint8_t> m_block;
 };
 
-void classifyDynamic(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
+void classifyQuantized(const QuantizedModel& model, const ImageSet& images, Evaluation& evaluation)
 {
+    BatchClassifier classifier(model, images, evaluation);
+    if (model.scheme.input == QuantScheme::Input::Static)
+        return classifier.classifyBy(model.input, 0, images.size());
     const bool perRow = model.scheme.input == QuantScheme::Input::DynamicRow;
     const std::size_t batch = perRow ? 1 : images.size();
-    DynamicClassifier classifier(model, images, evaluation);
     for (std::size_t first = 0; first < images.size(); first += batch)
-        classifier.classifyBatch(first, batch);
+        classifier.classifyByRange(first, batch);
 }
 
 } // namespace
@@ -146,7 +147,8 @@ LinearModel QuantizedModel::dequantized() const
 
 kernels::Int8Weights QuantizedModel::packed() const
 {
-    return kernels::packInt8(q, scale, zeroPoint, {bias.data(), kClasses}, normalization.mean, normalization.std);
+    const std::int32_t top = scheme.input == QuantScheme::Input::Pixels ? scheme.inputTop() : 255;
+    return kernels::packInt8(q, scale, zeroPoint, {bias.data(), kClasses}, normalization.mean, normalization.std, top);
 }
 
 Evaluation evaluate(const QuantizedModel& model, const ImageSet& images)
@@ -157,10 +159,10 @@ Evaluation evaluate(const QuantizedModel& model, const ImageSet& images)
     evaluation.predictions.resize(images.size());
     evaluation.logits.resize(images.size() * kClasses);
     if (model.scheme.input == QuantScheme::Input::Pixels)
-        kernels::classifyU8I8(
-            images.pixels(), images.size(), model.packed(), evaluation.logits.data(), evaluation.predictions.data());
+        kernels::classifyNarrowedU8I8(images.pixels(), images.size(), model.packed(), model.scheme.inputTop(),
+            evaluation.logits.data(), evaluation.predictions.data());
     else
-        classifyDynamic(model, images, evaluation);
+        classifyQuantized(model, images, evaluation);
     score(evaluation, images.labels());
     return evaluation;
 }

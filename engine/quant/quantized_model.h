@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/inference.h"
 #include "engine/kernels/weights.h"
 #include "engine/model/evaluation.h"
 #include "engine/model/linear_model.h"
@@ -16,13 +17,17 @@ namespace qlab {
 /// Bits of each class row, 1 ... 8.
 using RowWidths = std::array<std::uint8_t, kClasses>;
 
-/// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Bias stays float.
+/// A linear model whose weights are integers: w'[k][j] = scale[k] * (q[k][j] - zeroPoint[k]). Its bias is float, and
+/// where the scheme has integers for it, what they stand for: bias[k] = biasScale[k] * biasQ[k] (bias_grid.h).
 struct QuantizedModel {
     QuantScheme scheme;
     std::array<std::int8_t, kClasses * kPixels> q{}; ///< row-major, whatever the width
     std::array<float, kClasses> scale{};             ///< equal for a per-tensor scheme
     std::array<std::int32_t, kClasses> zeroPoint{};
     BiasVector bias = BiasVector::Zero();
+    std::array<std::int32_t, kClasses> biasQ{}; ///< zeros for Bias::Float, as the next
+    std::array<float, kClasses> biasScale{};    ///< equal where the ten share a grid
+    kernels::InputQuantization input{};         ///< Input::Static: of the normalised input (input_range.h)
     Normalization normalization;
     InputSteps steps;                ///< as LinearModel's: integers beyond steps.count() are 0
     bool trained = false;            ///< on its grid (quant_trainer.h), rather than rounded to it
@@ -38,6 +43,7 @@ struct QuantizedModel {
     }
     /// The float model with the restored weights: what the integers stand for.
     LinearModel dequantized() const;
+    /// For pixels of as many bits as the scheme says, where it takes pixels; of 8 bits else.
     kernels::Int8Weights packed() const;
 };
 using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
@@ -47,7 +53,8 @@ using QuantizedModelPtr = std::shared_ptr<const QuantizedModel>;
 Status checkOnGrid(const QuantizedModel& model);
 
 /// Quantizes by the formulas beside QuantScheme. Precondition: validate(scheme) was ok, weights are finite. What
-/// needs images (needsImages(), data_aware.h) is done without: rounding to nearest, the range by least squares.
+/// needs images (needsImages(), data_aware.h) is done without: rounding to nearest, the range by least squares, a
+/// static input by the range of all pixel values.
 QuantizedModel quantize(const LinearModel& model, const QuantScheme& scheme);
 
 /// The quantized model on every image, the way its scheme says the input goes in; integer sums for every input but

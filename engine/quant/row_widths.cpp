@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/row_widths.h"
 
+#include "engine/quant/bias_grid.h"
 #include "engine/quant/packing.h"
 
 #include <algorithm>
@@ -96,7 +97,9 @@ QuantizedModel quantizeRows(const QuantScheme& scheme, int features,
     std::vector<QuantizedModel> models;
     WidthErrors errors{};
     for (int bits = 1; bits <= scheme.bits; ++bits) {
-        models.push_back(quantizeAt(rowScheme(scheme, bits)));
+        QuantScheme even = rowScheme(scheme, bits);
+        even.bias = QuantScheme::Bias::Float; // the ten are rounded together, once the rows are chosen
+        models.push_back(quantizeAt(even));
         for (int k = 0; k < kClasses; ++k)
             errors[static_cast<std::size_t>(k)][static_cast<std::size_t>(bits - 1)] = errorOf(models.back(), k);
     }
@@ -106,6 +109,7 @@ QuantizedModel quantizeRows(const QuantScheme& scheme, int features,
         takeRow(k, models[widths[static_cast<std::size_t>(k)] - std::size_t{1}], result);
     result.scheme = scheme;
     result.widths = widths;
+    setBias(result, BiasVector(result.bias));
     return result;
 }
 

@@ -31,7 +31,10 @@ constexpr Named<S::Rounding> kRoundings[] = {{S::Rounding::NearestEven, "nearest
     {S::Rounding::NearestAway, "nearest-away"}, {S::Rounding::TowardZero, "toward-zero"}, {S::Rounding::Floor, "floor"},
     {S::Rounding::Stochastic, "stochastic"}, {S::Rounding::DataAware, "data-aware"}};
 constexpr Named<S::Input> kInputs[] = {{S::Input::Pixels, "pixels"}, {S::Input::Dynamic8, "dynamic8"},
-    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"}};
+    {S::Input::Dynamic7, "dynamic7"}, {S::Input::Float, "float"}, {S::Input::DynamicRow, "dynamic-row"},
+    {S::Input::Static, "static"}};
+constexpr Named<S::Bias> kBiases[] = {
+    {S::Bias::Float, "float"}, {S::Bias::Int32, "int32"}, {S::Bias::Int16, "int16"}, {S::Bias::Int8, "int8"}};
 
 constexpr std::span<const Named<S::Granularity>> namesOf(S::Granularity) { return kGranularities; }
 constexpr std::span<const Named<S::Zero>> namesOf(S::Zero) { return kZeros; }
@@ -40,6 +43,7 @@ constexpr std::span<const Named<S::Range>> namesOf(S::Range) { return kRanges; }
 constexpr std::span<const Named<S::Overflow>> namesOf(S::Overflow) { return kOverflows; }
 constexpr std::span<const Named<S::Rounding>> namesOf(S::Rounding) { return kRoundings; }
 constexpr std::span<const Named<S::Input>> namesOf(S::Input) { return kInputs; }
+constexpr std::span<const Named<S::Bias>> namesOf(S::Bias) { return kBiases; }
 
 template <typename Enum> std::string_view nameOf(Enum value)
 {
@@ -73,22 +77,25 @@ struct Field {
     std::string_view key;
     std::string (*write)(const QuantScheme&);
     bool (*read)(std::string_view, QuantScheme&); ///< false if the text is no such value
-    bool late = false; ///< written only where it differs from the default: files of before it stay as they are
+    bool (*isWritten)(const QuantScheme&);
 };
 
 template <auto member> constexpr Field field(std::string_view key)
 {
     return {key, [](const QuantScheme& scheme) { return valueText(scheme.*member); },
-        [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); }};
+        [](std::string_view text, QuantScheme& scheme) { return readValue(text, scheme.*member); },
+        [](const QuantScheme&) { return true; }};
 }
 
-constexpr Field late(Field field)
+/// One that older texts do not have: written only where it differs from its default.
+template <auto member> constexpr Field laterField(std::string_view key)
 {
-    field.late = true;
-    return field;
+    Field later = field<member>(key);
+    later.isWritten = [](const QuantScheme& scheme) { return scheme.*member != QuantScheme().*member; };
+    return later;
 }
 
-constexpr std::array<Field, 14> kFields = {
+constexpr std::array kFields = {
     field<&QuantScheme::bits>("bits"),
     field<&QuantScheme::granularity>("granularity"),
     field<&QuantScheme::zero>("zero"),
@@ -102,7 +109,10 @@ constexpr std::array<Field, 14> kFields = {
     field<&QuantScheme::rounding>("rounding"),
     field<&QuantScheme::seed>("rounding-seed"),
     field<&QuantScheme::input>("input"),
-    late(field<&QuantScheme::budget>("budget")),
+    laterField<&QuantScheme::inputBits>("input-bits"),
+    laterField<&QuantScheme::calibrationImages>("calibration-images"),
+    laterField<&QuantScheme::bias>("bias"),
+    laterField<&QuantScheme::budget>("budget"),
 };
 
 Status readPair(std::string_view pair, QuantScheme& scheme)
@@ -128,18 +138,17 @@ std::string_view name(QuantScheme::Range value) { return nameOf(value); }
 std::string_view name(QuantScheme::Overflow value) { return nameOf(value); }
 std::string_view name(QuantScheme::Rounding value) { return nameOf(value); }
 std::string_view name(QuantScheme::Input value) { return nameOf(value); }
+std::string_view name(QuantScheme::Bias value) { return nameOf(value); }
 
 std::string schemeToText(const QuantScheme& scheme)
 {
     std::string text;
-    const QuantScheme usual;
     for (const Field& entry : kFields) {
-        const std::string value = entry.write(scheme);
-        if (entry.late && value == entry.write(usual))
+        if (!entry.isWritten(scheme))
             continue;
         if (!text.empty())
             text += ' ';
-        text += std::string(entry.key) + '=' + value;
+        text += std::string(entry.key) + '=' + entry.write(scheme);
     }
     return text;
 }

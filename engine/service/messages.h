@@ -49,7 +49,8 @@ struct PreviewRequest {
     QuantScheme scheme;
     DatasetPtr data;
     QuantizedModelPtr quantized{}; ///< of that model and scheme, to be judged as it is; made if null
-    InputCurvaturePtr curvature{}; ///< of model and data, where the scheme needs images; made if it is not theirs
+    InputCurvaturePtr
+        curvature{}; ///< of model and data, where the scheme needs it (needsCurvature()); made if not theirs
 };
 
 /// Time both models against each other: comparison, breakdown and batch curve. Runs alone.

@@ -18,7 +18,7 @@ public:
 
     State step(const Engine::Sink& sink, std::stop_token stop) override
     {
-        if (!m_request.quantized && needsImages(m_request.scheme) && !hasCurvature()) {
+        if (!m_request.quantized && needsCurvature(m_request.scheme) && !hasCurvature()) {
             measure(stop);
             return State::More;
         }
@@ -36,9 +36,9 @@ private:
     {
         if (m_request.quantized)
             return m_request.quantized;
-        return std::make_shared<QuantizedModel>(needsImages(m_request.scheme)
+        return std::make_shared<QuantizedModel>(needsCurvature(m_request.scheme)
                 ? quantizeOn(*m_request.curvature, m_request.scheme)
-                : quantize(*m_request.model, m_request.scheme));
+                : quantizeOn(m_request.data, m_request.model, m_request.scheme));
     }
     bool hasCurvature() const
     {

@@ -124,6 +124,71 @@ TEST_CASE("A scheme with a range for each image is timed with a range for each i
     CHECK(timedAccuracy(QuantScheme::Input::Dynamic7) < 0.9);
 }
 
+TEST_CASE("A static input is timed by the model's own range, without a search for another", "[bench]")
+{
+    Fixture lab;
+    QuantizedModel model = *lab.quantized;
+    model.scheme.input = QuantScheme::Input::Static;
+    model.input = {0.5F, 1, 255}; // coarse: few levels are left of the digits
+    const Evaluation answers = evaluate(model, *lab.images);
+    auto images = std::make_shared<ImageSet>(*lab.images); // right answers are those of the model
+    std::copy(answers.predictions.begin(), answers.predictions.end(), images->mutableLabels().begin());
+    lab.images = images;
+    lab.quantized = std::make_shared<QuantizedModel>(model);
+    Random layout(1);
+    const auto inputs = std::make_shared<BenchInputs>(*lab.images, 0, 500, lab.model->normalization, layout);
+    const auto accuracy = [&](Path path) {
+        PathWork work(path, *lab.model, *lab.quantized, inputs, layout);
+        work();
+        return work.accuracy();
+    };
+    CHECK(accuracy(Path::StaticI8) == 1);
+    CHECK(accuracy(Path::QuantizedI8) == 1);
+    CHECK(accuracy(Path::DynamicI8) < 1);
+
+    const Comparison comparison = lab.compared();
+    CHECK(comparison.fromFloats);
+    CHECK(comparison.quantizedAccuracy() == 1);
+    CHECK(comparison.quantized.batch.medianMs == comparison.floatInputQuantized.medianMs);
+    REQUIRE(comparison.breakdown);
+    CHECK(comparison.breakdown->floatsQuantized == comparison.quantized.batch.medianMs);
+    CHECK(comparison.breakdown->floatsRange() == 0);
+}
+
+TEST_CASE("Pixels of fewer bits are narrowed in the time that is measured, and the breakdown has it apart", "[bench]")
+{
+    Fixture lab;
+    QuantScheme scheme;
+    scheme.inputBits = 1;
+    const QuantizedModel model = quantize(*lab.model, scheme);
+    const Evaluation answers = evaluate(model, *lab.images);
+    auto images = std::make_shared<ImageSet>(*lab.images); // right answers are those of the model
+    std::copy(answers.predictions.begin(), answers.predictions.end(), images->mutableLabels().begin());
+    lab.images = images;
+    CHECK(evaluate(*lab.quantized, *images).accuracy() < 1); // of eight bits
+    lab.quantized = std::make_shared<QuantizedModel>(model);
+    Random layout(1);
+    const auto inputs = std::make_shared<BenchInputs>(*lab.images, 0, 500, lab.model->normalization, layout);
+    for (const Path path : {Path::PixelsI8, Path::NarrowedI8}) {
+        PathWork work(path, *lab.model, *lab.quantized, inputs, layout);
+        work();
+        CHECK(work.accuracy() == 1);
+    }
+    const Comparison comparison = lab.compared();
+    CHECK_FALSE(comparison.fromFloats);
+    CHECK(comparison.quantizedAccuracy() == 1);
+    REQUIRE(comparison.breakdown);
+    const Breakdown& parts = *comparison.breakdown;
+    CHECK(parts.pixelsQuantized == comparison.quantized.batch.medianMs);
+    CHECK(parts.pixelsNarrowed > 0);
+    CHECK(parts.pixelsNarrow() == std::max(0.0, parts.pixelsQuantized - parts.pixelsNarrowed));
+    CHECK(parts.pixelsRescale() == std::max(0.0, parts.pixelsNarrowed - parts.pixelsMultiply));
+    const Fixture whole;
+    const Breakdown eight = *whole.compared().breakdown;
+    CHECK(eight.pixelsNarrowed == eight.pixelsQuantized);
+    CHECK(eight.pixelsNarrow() == 0);
+}
+
 TEST_CASE("Every block lays images, weights and outputs out anew and takes the next images", "[bench]")
 {
     const Fixture lab;

@@ -234,3 +234,25 @@ TEST_CASE("info of a codebook tells its levels, and a float file cannot take a r
     CHECK(classify.status == 1);
     CHECK(classify.err.find("training images") != std::string::npos);
 }
+
+TEST_CASE("A static input goes from the training images into the files, and from there to answers", "[cli]")
+{
+    const test::TemporaryFolder folder;
+    const std::string out = (folder.path() / "run").string(), quoted = "'" + out + "'";
+    const Outcome run = qlabRun(
+        folder, "run --data builtin --epochs 1 --scheme-text 'input=static calibration-images=3' --out " + quoted);
+    INFO(run.err);
+    REQUIRE(run.status == 0);
+    const json written = json::parse(readWholeFile(folder.path() / "run" / "run.json", 1 << 24).value());
+    const json& input = written["scheme"]["static_input"];
+    CHECK(input["calibration_images"] == 3);
+    CHECK(input["scale"].get<double>() > 0);
+    const Outcome info = qlabRun(folder, "info --json '" + out + "/model-quantized.safetensors'");
+    REQUIRE(info.status == 0);
+    CHECK(json::parse(info.out)["input scale"] == input["scale"]);
+    CHECK(json::parse(info.out)["input zero point"] == input["zero_point"]);
+    const Outcome compare =
+        qlabRun(folder, "classify '" + out + "/model-float.safetensors' nothing.png --scheme-text input=static");
+    CHECK(compare.status == 1);
+    CHECK(compare.err.find("training images") != std::string::npos);
+}

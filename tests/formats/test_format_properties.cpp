@@ -244,6 +244,9 @@ TEST_CASE("the safetensors file of any model gives it back", "[formats][property
         RC_ASSERT(read->quantized->scale == model.scale);
         RC_ASSERT(read->quantized->zeroPoint == model.zeroPoint);
         RC_ASSERT(read->quantized->bias == model.bias);
+        RC_ASSERT(read->quantized->biasQ == model.biasQ);
+        RC_ASSERT(read->quantized->biasScale == model.biasScale);
+        RC_ASSERT(read->quantized->input == model.input);
         RC_ASSERT(read->quantized->steps == model.steps);
         RC_ASSERT(read->quantized->normalization == model.normalization);
 

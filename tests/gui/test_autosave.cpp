@@ -191,7 +191,8 @@ TEST_CASE("A test image on the sheet comes back as one", "[autosave]")
 TEST_CASE("Timings come back as those of an earlier session, with the scheme that was timed", "[autosave]")
 {
     const Home home;
-    const auto timedScheme = withBits(parseScheme("lab").value(), 6);
+    auto timedScheme = withBits(parseScheme("lab").value(), 6);
+    timedScheme.inputBits = GENERATE(8, 4); // which has one more part of the time
     CompareReportPtr before;
     {
         Program first;
@@ -216,6 +217,11 @@ TEST_CASE("Timings come back as those of an earlier session, with the scheme tha
         CHECK(after->comparison.batchRatio.interval == before->comparison.batchRatio.interval);
         CHECK(after->comparison.accuracy.pValue == before->comparison.accuracy.pValue);
         CHECK(after->batchCurve.size() == before->batchCurve.size());
+        REQUIRE((before->comparison.breakdown && after->comparison.breakdown));
+        const Breakdown &timed = *before->comparison.breakdown, &kept = *after->comparison.breakdown;
+        CHECK(kept.pixelsNarrowed == timed.pixelsNarrowed);
+        CHECK(kept.pixelsNarrowed > 0);
+        CHECK((timedScheme.inputBits < 8 || kept.pixelsNarrowed == kept.pixelsQuantized));
         second.session.setScheme(timedScheme);
         REQUIRE(waitUntil([&] { return second.session.quantIsCurrent(); }));
         CHECK_FALSE(second.session.compareIsCurrent()); // timed anew or not at all

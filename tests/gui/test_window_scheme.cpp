@@ -142,8 +142,24 @@ TEST_CASE("Every control of the scheme is answered on the whole test set", "[win
     CHECK(controls.scheme().zero == QuantScheme::Zero::Symmetric);
     for (int rounding : {1, 2, 3, 4, 5, 0})
         controls.choose(QStringLiteral("Rounding"), rounding);
-    for (int input : {1, 2, 3, 0})
+    const QString calibration = QStringLiteral("Calibrated on");
+    for (int input : {1, 2, 3, 5, 4})
         controls.choose(QStringLiteral("Input"), input);
+    CHECK(controls.scheme().input == QuantScheme::Input::Static);
+    controls.slide(calibration);
+    CHECK(controls.scheme().calibrationImages < 1000);
+    controls.segment(QStringLiteral("Input bits"), QStringLiteral("4"));
+    CHECK(controls.scheme().inputBits == 4);
+    CHECK(lab.session().quant()->quantized->input.top == 15);
+    controls.segment(QStringLiteral("Input bits"), QStringLiteral("8"));
+    controls.choose(QStringLiteral("Input"), 0);
+    CHECK_FALSE(controls.isVisible(calibration));
+    for (int bias : {1, 2, 3, 0}) {
+        controls.choose(QStringLiteral("Bias"), bias);
+        CHECK(controls.scheme().bias == static_cast<QuantScheme::Bias>(bias));
+        CHECK((controls.scheme().bias == QuantScheme::Bias::Float)
+            == (lab.session().quant()->quantized->bias == lab.session().model()->bias));
+    }
     for (int bits : {7, 6, 5, 4, 3, 2, 1, 8}) {
         controls.segment(QStringLiteral("Bits"), QString::number(bits));
         CHECK(controls.scheme().bits == bits);

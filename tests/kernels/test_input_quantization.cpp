@@ -189,6 +189,42 @@ TEST_CASE("a range known beforehand gives what it gives when it is looked for", 
         }
 }
 
+TEST_CASE("what lies beyond a range known beforehand saturates, and what is no number becomes 0", "[kernels][simd]")
+{
+    Random random(38);
+    for (const InputQuantization input :
+        {InputQuantization{0.0127F, 33, 255}, InputQuantization{1e-6F, 200, 255}, InputQuantization{0.5F, 101, 127},
+            InputQuantization{0.25F, 3, 7}, InputQuantization{2.0F, 1, 1}, InputQuantization{3.0F, 0, 1}}) {
+        const auto weights = randomWeights(false, random);
+        std::vector<float> images = awkwardValues(101 * test::kImageSize, input, random);
+        for (std::size_t j = 5; j < images.size(); j += 97)
+            images[j] = j % 2 == 0 ? NAN : -NAN;
+        for (const std::size_t count : test::kCounts) {
+            INFO(count << " images, scale " << input.scale << ", top " << input.top);
+            const test::Block<float> block = test::lastImages(images, count);
+            // In double, from the definition: rounded to even, moved, held at the ends.
+            std::vector<std::uint8_t> bytes;
+            for (std::size_t j = 0; j < block.size(); ++j) {
+                const double steps = static_cast<double>(block.data()[j] * (1.0F / input.scale));
+                const double moved = std::isnan(steps) ? 0 : std::nearbyint(steps) + input.zeroPoint;
+                bytes.push_back(static_cast<std::uint8_t>(std::clamp<double>(moved, 0, input.top)));
+            }
+            std::vector<float> wanted(count * kClasses);
+            std::vector<std::uint8_t> wantedDigits(count);
+            reference::classifyQuantizedInput(bytes.data(), count, *weights, input, wanted.data(), wantedDigits.data());
+            test::onEveryTarget([&] {
+                std::vector<float> logits(count * kClasses, NAN);
+                std::vector<std::uint8_t> digits(count, 99), found(block.size(), 99);
+                classifyStaticI8(block.data(), count, *weights, input, logits.data(), digits.data());
+                CHECK((logits == wanted));
+                CHECK((digits == wantedDigits));
+                quantizeInput(block.data(), block.size(), input, found.data());
+                CHECK((found == bytes));
+            });
+        }
+    }
+}
+
 TEST_CASE("the shared range is that of all images, wherever its ends stand", "[kernels][simd]")
 {
     Random random(36);

@@ -147,3 +147,81 @@ TEST_CASE("integer kernels: the lowest class wins a tie", "[kernels][simd]")
         });
     }
 }
+
+TEST_CASE("pixels of every value and width are narrowed to the nearest level on every target", "[kernels][simd]")
+{
+    for (int bits = 1; bits <= 8; ++bits) {
+        const std::int32_t top = (1 << bits) - 1;
+        INFO(bits << " bits");
+        std::vector<std::uint8_t> pixels(5 * 784 + 3), wanted;
+        for (std::size_t j = 0; j < pixels.size(); ++j)
+            pixels[j] = static_cast<std::uint8_t>(j * 7 + j / 256);
+        for (const std::uint8_t pixel : pixels) {
+            const double exact = static_cast<double>(pixel) * top / 255;
+            CHECK(exact - std::floor(exact) != 0.5); // no ties
+            wanted.push_back(static_cast<std::uint8_t>(std::nearbyint(exact)));
+        }
+        test::onEveryTarget([&] {
+            for (const std::size_t count : {0, 1, 15, 16, 17, 31, 33, 63, 64, 65, 256, 784, 3923}) {
+                INFO(count << " pixels");
+                const test::Block<std::uint8_t> block(
+                    std::vector<std::uint8_t>(pixels.begin(), pixels.begin() + static_cast<std::ptrdiff_t>(count)));
+                test::Block<std::uint8_t> bytes(std::vector<std::uint8_t>(count, 99));
+                narrowPixels(block.data(), count, top, bytes.data());
+                CHECK(std::equal(bytes.data(), bytes.data() + count, wanted.begin()));
+            }
+        });
+    }
+}
+
+TEST_CASE("pixels of fewer bits, integer weights: exact sums on every target", "[kernels][simd]")
+{
+    Random random(29);
+    const std::vector<std::uint8_t> images = test::randomImages(101, random);
+    const std::vector<std::int8_t> q = test::randomInt8(random);
+    const std::vector<float> scale = test::randomFloats(kClasses, 0.001, 0.01, random);
+    const std::vector<float> bias = test::randomFloats(kClasses, -3, 3, random);
+    const std::vector<std::int32_t> zeroPoint = {3, -3, 127, -128, 0, 1, 2, 50, -50, 9};
+    for (int bits = 1; bits <= 8; ++bits) {
+        const std::int32_t top = (1 << bits) - 1;
+        const auto weights = std::make_unique<Int8Weights>(packInt8(q, scale, zeroPoint, bias, kMean, kStd, top));
+        for (const std::size_t count : test::kCounts) {
+            INFO(count << " images of " << bits << " bits");
+            const test::Block<std::uint8_t> block = test::lastImages(images, count);
+            // Integers exact, the rescaling in double: (u' / top - mean) / std times the real weights.
+            std::vector<double> exact;
+            std::vector<float> wanted;
+            for (std::size_t i = 0; i < count; ++i)
+                for (std::size_t k = 0; k < kClasses; ++k) {
+                    long sum = 0, row = 0;
+                    for (std::size_t j = 0; j < kPixels; ++j) {
+                        const long weight = q[k * kPixels + j] - zeroPoint[k];
+                        sum += weight * std::lrint(block.data()[i * kPixels + j] * static_cast<double>(top) / 255);
+                        row += weight;
+                    }
+                    const double inside =
+                        static_cast<double>(sum) / top - static_cast<double>(kMean) * static_cast<double>(row);
+                    exact.push_back(static_cast<double>(scale[k]) * inside / static_cast<double>(kStd)
+                        + static_cast<double>(bias[k]));
+                    // And to the last bit what the integer makes of it.
+                    wanted.push_back(weights->pixelScale[k] * static_cast<float>(sum) + weights->pixelBias[k]);
+                }
+            test::onEveryTarget([&] {
+                std::vector<float> logits(count * kClasses, NAN), only(count * kClasses, NAN);
+                std::vector<std::uint8_t> digits(count, 99), digitsOnly(count, 99);
+                classifyNarrowedU8I8(block.data(), count, *weights, top, logits.data(), digits.data());
+                classifyNarrowedU8I8(block.data(), count, *weights, top, only.data(), nullptr);
+                classifyNarrowedU8I8(block.data(), count, *weights, top, nullptr, digitsOnly.data());
+                CHECK((logits == only));
+                CHECK((digits == digitsOnly));
+                CHECK((logits == wanted));
+                for (std::size_t i = 0; i < logits.size(); ++i)
+                    CHECK(std::abs(static_cast<double>(logits[i]) - exact[i]) <= 2e-4 * (10 + std::abs(exact[i])));
+                for (std::size_t i = 0; i < count; ++i) {
+                    const auto row = logits.begin() + static_cast<std::ptrdiff_t>(i * kClasses);
+                    CHECK(digits[i] == std::max_element(row, row + kClasses) - row);
+                }
+            });
+        }
+    }
+}

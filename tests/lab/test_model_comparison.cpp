@@ -131,6 +131,8 @@ TEST_CASE("Each of two models is timed from what it takes in", "[lab]")
     CHECK(pathBeside(dynamic, pixels) == Path::DynamicI8);
     CHECK(pathBeside(quantized(Input::DynamicRow), pixels) == Path::DynamicI8);
     CHECK(pathBeside(original, quantized(Input::DynamicRow)) == Path::F32);
+    CHECK(pathBeside(quantized(Input::Static), pixels) == Path::StaticI8);
+    CHECK(pathBeside(original, quantized(Input::Static)) == Path::F32);
     CHECK(pathBeside(quantized(Input::Float), original) == Path::RestoredF32);
 }
 

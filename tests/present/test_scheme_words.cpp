@@ -66,6 +66,24 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     unusual.input = S::Input::DynamicRow;
     CHECK(schemeText(unusual)
         == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, dynamic input per image");
+    unusual.input = S::Input::Static;
+    CHECK(schemeText(unusual) == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, static input");
+    unusual.calibrationImages = 20;
+    CHECK(schemeText(unusual).ends_with("wrapping, static input from 20 image(s)"));
+    unusual.inputBits = 4;
+    CHECK(schemeText(unusual).ends_with("wrapping, static 4-bit input from 20 image(s)"));
+    unusual.input = S::Input::Dynamic8;
+    CHECK(schemeText(unusual).ends_with("wrapping, dynamic 4-bit input"));
+    unusual.input = S::Input::DynamicRow;
+    CHECK(schemeText(unusual).ends_with("wrapping, dynamic 4-bit input per image"));
+    unusual.input = S::Input::Dynamic7; // whose bits are its own
+    CHECK(schemeText(unusual).ends_with("wrapping, dynamic 7-bit input"));
+    unusual.input = S::Input::Pixels;
+    CHECK(schemeText(unusual).ends_with("wrapping, 4-bit pixels"));
+    unusual.input = S::Input::Static;
+    unusual.inputBits = 8;
+    unusual.bias = S::Bias::Int16;
+    CHECK(schemeText(unusual).ends_with("from 20 image(s), 16-bit bias"));
     S scheme = *parseScheme("lab");
     scheme.exponent = -8;
     CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");

@@ -38,8 +38,11 @@ inline QuantScheme arbitraryScheme()
     scheme.rounding = *rc::gen::element(S::Rounding::NearestEven, S::Rounding::NearestAway, S::Rounding::TowardZero,
         S::Rounding::Floor, S::Rounding::Stochastic, S::Rounding::DataAware);
     scheme.seed = *rc::gen::inRange(0, std::numeric_limits<int>::max());
-    scheme.input = *rc::gen::element(
-        S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow, S::Input::Float);
+    scheme.input = *rc::gen::element(S::Input::Pixels, S::Input::Dynamic8, S::Input::Dynamic7, S::Input::DynamicRow,
+        S::Input::Float, S::Input::Static);
+    scheme.inputBits = *rc::gen::inRange(1, 9);
+    scheme.calibrationImages = *rc::gen::element(1, 1000, std::numeric_limits<int>::max());
+    scheme.bias = *rc::gen::element(S::Bias::Float, S::Bias::Int32, S::Bias::Int16, S::Bias::Int8);
     if (*rc::gen::inRange(0, 3) == 0)
         scheme.budget = *rc::gen::inRange(1, kClasses * kPixels + 1);
     if (scheme.rounding == S::Rounding::DataAware)

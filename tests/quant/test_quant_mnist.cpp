@@ -164,3 +164,40 @@ TEST_CASE("wrapping destroys what saturating only dents", "[quant][mnist]")
     CHECK(saturated > 0.88);
     CHECK(wrapped < saturated - 0.1);
 }
+
+TEST_CASE("a few bits of the pixels are enough, and where black is no level of its own two are not", "[quant][mnist]")
+{
+    const auto files = test::mnist();
+    if (!files)
+        return;
+    const auto withInput = [&](S::Input input, int bits) {
+        S s;
+        s.input = input;
+        s.inputBits = bits;
+        return outcome(*files->test, s);
+    };
+    for (int bits = 8; bits >= 3; --bits) {
+        INFO(bits << " bits");
+        CHECK(std::abs(withInput(S::Input::Pixels, bits).change) <= 0.3);
+        CHECK(std::abs(withInput(S::Input::Static, bits).change) <= 0.3);
+    }
+    CHECK(withInput(S::Input::Pixels, 2).change > -0.5);
+    CHECK(withInput(S::Input::Pixels, 1).change > -1.5);
+    CHECK(withInput(S::Input::Static, 2).change < -3);
+    CHECK(withInput(S::Input::Static, 1).change < -3);
+}
+
+TEST_CASE("biases of integers cost no accuracy", "[quant][mnist]")
+{
+    const auto files = test::mnist();
+    if (!files)
+        return;
+    for (const S::Bias bias : {S::Bias::Int32, S::Bias::Int16, S::Bias::Int8})
+        for (const char* preset : {"lab", "channel", "4bit"}) {
+            S s = *parseScheme(preset);
+            const Outcome usual = outcome(*files->test, s);
+            s.bias = bias;
+            INFO(preset << ", " << name(bias));
+            CHECK(std::abs(outcome(*files->test, s).accuracy - usual.accuracy) <= 0.03);
+        }
+}

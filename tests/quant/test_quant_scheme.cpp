@@ -167,9 +167,24 @@ TEST_CASE("a scheme survives the way through text", "[scheme]")
         S scheme;
         scheme.range = static_cast<S::Range>(i);
         scheme.rounding = static_cast<S::Rounding>(i);
-        scheme.input = static_cast<S::Input>(i % 5);
+        scheme.input = static_cast<S::Input>(i);
+        scheme.calibrationImages = 1 + 999 * (i % 2);
+        scheme.bias = static_cast<S::Bias>(i % 4);
+        scheme.inputBits = 8 - i;
         CHECK(*schemeFromText(schemeToText(scheme)) == scheme);
     }
+    S scheme;
+    scheme.input = S::Input::Static;
+    CHECK(schemeToText(scheme) == schemeToText(S{}).substr(0, schemeToText(S{}).size() - 6) + "static");
+    scheme.calibrationImages = 64;
+    CHECK(schemeToText(scheme).ends_with(" input=static calibration-images=64"));
+    scheme.bias = S::Bias::Int16;
+    scheme.inputBits = 3;
+    CHECK(schemeToText(scheme).ends_with(" input=static input-bits=3 calibration-images=64 bias=int16"));
+    CHECK(scheme.inputTop() == 7);
+    scheme.input = S::Input::Dynamic7;
+    CHECK(scheme.inputTop() == 127);
+    CHECK_FALSE(scheme.hasInputBits());
 }
 
 TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[scheme]")
@@ -181,7 +196,8 @@ TEST_CASE("scheme text is read with defaults, and nothing unknown passes", "[sch
     expected.range = S::Range::LeastSquares;
     CHECK(*schemeFromText(" range=least-squares  bits=4 ") == expected);
     for (const char* text : {"bits", "bits=", "bits=four", "bits=4.5", "bits=4x", "bits=9", "size=4", "range=mse", "=",
-             "bits=4 clip=nan", "clip=", "percentile=1e999", "rounding=Floor", "bits=99999999999"}) {
+             "bits=4 clip=nan", "calibration-images=0", "calibration-images=-1", "input-bits=0", "input-bits=9",
+             "clip=", "percentile=1e999", "rounding=Floor", "bits=99999999999"}) {
         INFO(text);
         const auto read = schemeFromText(text);
         REQUIRE_FALSE(read.ok());
@@ -213,4 +229,9 @@ TEST_CASE("enumerators have the names that files use", "[scheme]")
     CHECK(name(S::Input::Dynamic7) == "dynamic7");
     CHECK(name(S::Input::Float) == "float");
     CHECK(name(S::Input::DynamicRow) == "dynamic-row");
+    CHECK(name(S::Input::Static) == "static");
+    CHECK(name(S::Bias::Float) == "float");
+    CHECK(name(S::Bias::Int32) == "int32");
+    CHECK(name(S::Bias::Int16) == "int16");
+    CHECK(name(S::Bias::Int8) == "int8");
 }

@@ -232,6 +232,25 @@ TEST_CASE("With images, widths go by what the logits lose", "[quant][widths][lea
     }
 }
 
+TEST_CASE("Integer biases of rows with widths of their own share one grid", "[quant][widths][bias]")
+{
+    const DatasetPtr data = someDigits();
+    const LinearModelPtr model = trained(data);
+    S scheme = within(1700, 4);
+    scheme.rounding = S::Rounding::DataAware;
+    const InputCurvaturePtr curvature = curvatureOf(data, model);
+    const QuantizedModel floats = quantizeOn(*curvature, scheme);
+    scheme.bias = S::Bias::Int8;
+    const QuantizedModel quantized = quantizeOn(*curvature, scheme);
+    CHECK((quantized.widths == floats.widths));
+    CHECK(quantized.q == floats.q);
+    const float scale = floats.bias.cwiseAbs().maxCoeff() / 127;
+    for (int k = 0; k < 10; ++k) {
+        CHECK(std::abs(quantized.biasScale[std::size_t(k)] - scale) < 1e-6F * scale);
+        CHECK(std::abs(quantized.bias[k] - floats.bias[k]) <= 0.501F * scale);
+    }
+}
+
 TEST_CASE("What a row's logit loses is told with what its bias took up", "[quant][widths][least-logits]")
 {
     const DatasetPtr data = someDigits();
