@@ -78,7 +78,7 @@ QString staticWords(const S& scheme)
                                                 : SchemeWords::tr("static %1-bit input").arg(scheme.inputBits);
     return scheme.calibrationImages == S().calibrationImages
         ? input
-        : SchemeWords::tr("%1 from %Ln image(s)", nullptr, scheme.calibrationImages).arg(input);
+        : SchemeWords::tr("%1 calibrated on %2", "a number of images").arg(input, number(scheme.calibrationImages));
 }
 
 QString inputWords(const S& scheme)

@@ -239,18 +239,23 @@ TEST_CASE("A static input goes from the training images into the files, and from
 {
     const test::TemporaryFolder folder;
     const std::string out = (folder.path() / "run").string(), quoted = "'" + out + "'";
-    const Outcome run = qlabRun(
-        folder, "run --data builtin --epochs 1 --scheme-text 'input=static calibration-images=3' --out " + quoted);
+    const Outcome run = qlabRun(folder,
+        "run --data builtin --epochs 1 --scheme-text 'input=static calibration-images=3 input-bits=5 bias=int16' --out "
+            + quoted);
     INFO(run.err);
     REQUIRE(run.status == 0);
     const json written = json::parse(readWholeFile(folder.path() / "run" / "run.json", 1 << 24).value());
     const json& input = written["scheme"]["static_input"];
     CHECK(input["calibration_images"] == 3);
     CHECK(input["scale"].get<double>() > 0);
+    CHECK(written["scheme"]["input_bits"] == 5);
+    CHECK(written["scheme"]["bias"]["type"] == "int16");
+    CHECK(run.out.find("static 5-bit input calibrated on 3, 16-bit bias") != std::string::npos);
     const Outcome info = qlabRun(folder, "info --json '" + out + "/model-quantized.safetensors'");
     REQUIRE(info.status == 0);
     CHECK(json::parse(info.out)["input scale"] == input["scale"]);
     CHECK(json::parse(info.out)["input zero point"] == input["zero_point"]);
+    CHECK(json::parse(info.out)["bias integers"] == written["scheme"]["bias"]["integers"]);
     const Outcome compare =
         qlabRun(folder, "classify '" + out + "/model-float.safetensors' nothing.png --scheme-text input=static");
     CHECK(compare.status == 1);

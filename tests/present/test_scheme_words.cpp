@@ -69,9 +69,9 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     unusual.input = S::Input::Static;
     CHECK(schemeText(unusual) == "3 bits, per tensor, affine, clipped at 0.1, rounded down, wrapping, static input");
     unusual.calibrationImages = 20;
-    CHECK(schemeText(unusual).ends_with("wrapping, static input from 20 image(s)"));
+    CHECK(schemeText(unusual).ends_with("wrapping, static input calibrated on 20"));
     unusual.inputBits = 4;
-    CHECK(schemeText(unusual).ends_with("wrapping, static 4-bit input from 20 image(s)"));
+    CHECK(schemeText(unusual).ends_with("wrapping, static 4-bit input calibrated on 20"));
     unusual.input = S::Input::Dynamic8;
     CHECK(schemeText(unusual).ends_with("wrapping, dynamic 4-bit input"));
     unusual.input = S::Input::DynamicRow;
@@ -83,7 +83,7 @@ TEST_CASE("captions say what matters and leave out the rest", "[scheme]")
     unusual.input = S::Input::Static;
     unusual.inputBits = 8;
     unusual.bias = S::Bias::Int16;
-    CHECK(schemeText(unusual).ends_with("from 20 image(s), 16-bit bias"));
+    CHECK(schemeText(unusual).ends_with("calibrated on 20, 16-bit bias"));
     S scheme = *parseScheme("lab");
     scheme.exponent = -8;
     CHECK(schemeText(scheme) == "8 bits, fixed 2⁻⁸");

@@ -170,6 +170,26 @@ TEST_CASE("A preview measures the images where its scheme needs them, and takes 
     }
 }
 
+TEST_CASE("A preview of a static input looks for the range of the images, and measures nothing else", "[service]")
+{
+    Bench bench;
+    const auto model = someModel();
+    QuantScheme scheme;
+    scheme.input = QuantScheme::Input::Static;
+    scheme.inputBits = 6;
+    scheme.calibrationImages = 2;
+    scheme.bias = QuantScheme::Bias::Int32;
+    const auto preview = bench.engine.submit(PreviewRequest{model, nullptr, scheme, bench.data});
+    const auto answered = bench.recorder.waitFor<PreviewDone>(*preview);
+    REQUIRE(answered);
+    CHECK_FALSE(answered->report->curvature);
+    const QuantizedModel wanted = quantizeOn(bench.data, model, scheme);
+    CHECK(answered->report->quantized->input == wanted.input);
+    CHECK(answered->report->quantized->input.top == 63);
+    CHECK(answered->report->quantized->bias == wanted.bias);
+    CHECK(answered->report->quantizedEvaluation->logits == evaluate(wanted, *bench.data->test).logits);
+}
+
 TEST_CASE("Loaded images go through other steps without being read again", "[service]")
 {
     Bench bench;
