@@ -7,8 +7,8 @@
 #define QLAB_KERNELS_GRADIENTS_INL_H
 #endif
 
+#include "engine/kernels/gradient_tables.h"
 #include "engine/kernels/planes-inl.h"
-#include "engine/kernels/turns.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace qlab::kernels::HWY_NAMESPACE {
@@ -23,6 +23,47 @@ struct Edges {
     std::size_t count = 0;
 
     HWY_INLINE Edges() { } // the rest is written before it is read
+};
+
+/// Moves the lanes of a mask to the front. Highway's own Compress copies its whole table to the stack at each call
+/// where the CPU has no such instruction (GCC 12).
+class Chosen {
+public:
+#if HWY_TARGET == HWY_AVX3
+    HWY_INLINE explicit Chosen(hn::Mask<F32> mask)
+        : count(hn::CountTrue(F32(), mask))
+        , m_mask(mask)
+    {
+    }
+    HWY_INLINE hn::Vec<F32> operator()(hn::Vec<F32> v) const { return hn::Compress(v, m_mask); }
+
+    std::size_t count;
+
+private:
+    hn::Mask<F32> m_mask;
+#else
+    HWY_INLINE explicit Chosen(hn::Mask<F32> mask)
+        : count(hn::CountTrue(F32(), mask))
+        , m_lanes(lanesOf(mask))
+    {
+    }
+    HWY_INLINE hn::Vec<F32> operator()(hn::Vec<F32> v) const { return hn::TableLookupLanes(v, m_lanes); }
+
+    std::size_t count;
+
+private:
+    using Lanes = decltype(hn::IndicesFromVec(F32(), hn::Zero(I32())));
+
+    HWY_INLINE static Lanes lanesOf(hn::Mask<F32> mask)
+    {
+        std::uint8_t bits[8];
+        hn::StoreMaskBits(F32(), mask, bits);
+        const hn::Rebind<std::uint8_t, F32> bytes;
+        return hn::IndicesFromVec(F32(), hn::PromoteTo(I32(), hn::LoadU(bytes, kChosenLanes.lanes[bits[0]])));
+    }
+
+    Lanes m_lanes;
+#endif
 };
 
 HWY_INLINE void takeEdges(const FramedPlane& plane, const GradientPlan& plan, Edges& edges)
@@ -41,11 +82,12 @@ HWY_INLINE void takeEdges(const FramedPlane& plane, const GradientPlan& plan, Ed
             const auto inside = hn::BitCast(d, hn::Load(di, plan.inside + i));
             const auto most = hn::And(inside, hn::Max(hn::Abs(x), hn::Abs(y)));
             const auto isEdge = hn::Gt(most, hn::Zero(d));
-            hn::StoreU(hn::Compress(x, isEdge), d, edges.x + count);
-            hn::StoreU(hn::Compress(y, isEdge), d, edges.y + count);
+            const Chosen chosen(isEdge);
+            hn::StoreU(chosen(x), d, edges.x + count);
+            hn::StoreU(chosen(y), d, edges.y + count);
             const auto code = hn::Add(hn::Load(di, plan.codes + i), cell);
-            hn::StoreU(hn::Compress(code, hn::RebindMask(di, isEdge)), di, edges.code + count);
-            count += hn::CountTrue(d, isEdge);
+            hn::StoreU(hn::BitCast(di, chosen(hn::BitCast(d, code))), di, edges.code + count);
+            count += chosen.count;
         });
     }
     // The last vector is calculated whole.
@@ -83,12 +125,12 @@ HWY_INLINE void takeDirections(const GradientPlan& plan, Edges& edges)
         const auto x = hn::Load(d, edges.x + i), y = hn::Load(d, edges.y + i);
         auto place = hn::Mul(turnOf(x, y), perTurn); // over half a turn, opposite directions are one
         place = hn::IfThenElse(hn::Gt(place, all), hn::Sub(place, all), place);
-        const auto lower = hn::ConvertTo(di, hn::Min(place, last));
+        const Rounded lower(hn::Min(hn::Sub(place, hn::Set(d, 0.5F)), last)); // a whole place: it or the one before
         const auto strength = hn::Sqrt(hn::Add(hn::Mul(x, x), hn::Mul(y, y)));
-        const auto next = hn::Mul(strength, hn::Sub(place, hn::ConvertTo(d, lower)));
+        const auto next = hn::Mul(strength, hn::Sub(place, lower.number));
         hn::Store(hn::Sub(strength, next), d, edges.x + i);
         hn::Store(next, d, edges.y + i);
-        hn::Store(hn::Add(hn::Load(di, edges.code + i), hn::Mul(lower, cells)), di, edges.code + i);
+        hn::Store(hn::Add(hn::Load(di, edges.code + i), hn::Mul(lower.integer, cells)), di, edges.code + i);
     }
 }
 

@@ -164,6 +164,21 @@ private:
 #endif
 };
 
+/// Numbers from 0 to 255, rounded to nearest, halves to even, as floats and as integers. By adding what leaves no bits
+/// for a fraction: Highway's conversions first ask whether the number is too great, five operations each.
+struct Rounded {
+    static constexpr float kNoFraction = 12582912; // 2^23 + 2^22
+    hn::Vec<F32> number;
+    hn::Vec<I32> integer;
+
+    HWY_INLINE explicit Rounded(hn::Vec<F32> value)
+        : number(hn::Add(value, hn::Set(F32(), kNoFraction)))
+        , integer(hn::And(hn::BitCast(I32(), number), hn::Set(I32(), 255)))
+    {
+        number = hn::Sub(number, hn::Set(F32(), kNoFraction));
+    }
+};
+
 HWY_INLINE hn::Vec<F32> between(hn::Vec<F32> a, hn::Vec<F32> b, hn::Vec<F32> part)
 {
     return hn::Add(a, hn::Mul(part, hn::Sub(b, a)));
@@ -194,9 +209,9 @@ HWY_INLINE void sampleColumns(const float* from, float middle, float kx, float* 
         const auto fromMiddle = hn::Iota(d, static_cast<float>(x) - (kFrame + kSide / 2));
         const auto place = hn::Add(hn::Set(d, middle), hn::Mul(hn::Set(d, kx), fromMiddle));
         const auto inside = hn::Min(hn::Max(place, hn::Set(d, kFirstPlace)), hn::Set(d, kLastPlace));
-        const auto left = hn::ConvertTo(di, inside);
-        const auto part = hn::Sub(inside, hn::ConvertTo(d, left));
-        const auto value = between(row[left], row[hn::Add(left, hn::Set(di, 1))], part);
+        const Rounded left(hn::Sub(inside, hn::Set(d, 0.5F))); // of a whole place, it or the one before: both are right
+        const auto part = hn::Sub(inside, left.number);
+        const auto value = between(row[left.integer], row[hn::Add(left.integer, hn::Set(di, 1))], part);
         hn::Store(hn::IfThenElseZero(isPixel(x), value), d, to + x);
     });
 }
@@ -232,7 +247,7 @@ void featureBytes(const FeatureValues& values, float factor, std::uint8_t* bytes
     const auto times = hn::Set(d, factor), most = hn::Set(d, 255);
     for (std::size_t i = 0; i < kPixels; i += kFloats) {
         const auto value = hn::Min(hn::Mul(hn::Load(d, values.values + i), times), most);
-        hn::StoreU(hn::DemoteTo(narrow, hn::NearestInt(value)), narrow, bytes + i);
+        hn::StoreU(hn::DemoteTo(narrow, Rounded(value).integer), narrow, bytes + i);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/reference.h"
-#include "engine/kernels/turns.h"
+
+#include "engine/kernels/gradient_tables.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +55,8 @@ TwoDirections directionsOf(float x, float y, const GradientPlan& plan)
     if (place > all) // over half a turn, opposite directions are one
         place -= all;
     TwoDirections two;
-    two.lower = static_cast<int>(std::min(place, all - 1));
+    two.lower =
+        static_cast<int>(std::nearbyint(std::min(place - 0.5F, all - 1))); // a whole place: it or the one before
     const float strength = std::sqrt(x * x + y * y);
     two.toNext = strength * (place - static_cast<float>(two.lower));
     two.toLower = strength - two.toNext;
@@ -125,9 +127,10 @@ void resample(const FramedPlane& from, const Sampling& sampling, FramedPlane& to
         const float middle = sampling.cx + sampling.shear * dy + kFrame;
         for (int x = kFrame; x < kFrame + kSide; ++x) {
             const float sourceX = insideFrame(middle + sampling.kx * (static_cast<float>(x) - kMiddle));
-            const auto left = static_cast<int>(sourceX);
-            to.rows[y][x] = between(sampleColumn(from, sourceY, left), sampleColumn(from, sourceY, left + 1),
-                sourceX - static_cast<float>(left));
+            const float left = std::nearbyint(sourceX - 0.5F); // of a whole place, it or the one before: both are right
+            const auto column = static_cast<int>(left);
+            to.rows[y][x] =
+                between(sampleColumn(from, sourceY, column), sampleColumn(from, sourceY, column + 1), sourceX - left);
         }
     }
 }
