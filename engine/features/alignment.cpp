@@ -3,27 +3,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace qlab {
 namespace {
 
 constexpr double kHeight = 5.2, kWidth = 4.2; // the ink's deviation after Moments, in pixels
 
+/// Of the ink: centre and central moments, divided by its mass.
 struct Moments {
-    double mass = 0, cy = 0, cx = 0, vy = 0, vx = 0, vxy = 0;
+    double cy = 0, cx = 0, vy = 0, vx = 0, vxy = 0;
 };
 
-/// Precondition: some ink.
+/// Exact up to a division at the end: all products are integers below 2^44. Precondition: some ink.
 Moments momentsOf(const kernels::InkSums& ink)
 {
-    Moments moments;
-    moments.mass = ink.u;
-    moments.cy = ink.y / moments.mass;
-    moments.cx = ink.x / moments.mass;
-    moments.vy = ink.yy - moments.mass * moments.cy * moments.cy;
-    moments.vx = ink.xx - moments.mass * moments.cx * moments.cx;
-    moments.vxy = ink.xy - moments.mass * moments.cy * moments.cx;
-    return moments;
+    const std::int64_t u = ink.u, y = ink.y, x = ink.x;
+    const auto mass = static_cast<double>(u), squared = static_cast<double>(u * u);
+    const auto central = [&](std::int64_t sum, std::int64_t product) {
+        return static_cast<double>(u * sum - product) / squared;
+    };
+    return {static_cast<double>(y) / mass, static_cast<double>(x) / mass, central(ink.yy, y * y),
+        central(ink.xx, x * x), central(ink.xy, x * y)};
 }
 
 } // namespace
@@ -41,8 +42,8 @@ kernels::Sampling samplingOf(const kernels::InkSums& sums, InputSteps::Align ali
     const double shear = ink.vy > 0 ? ink.vxy / ink.vy : 0; // ink in a single row has no slant
     double ky = 1;
     if (align == InputSteps::Align::Moments) {
-        const double sx = std::sqrt(std::max(0.0, ink.vx - shear * ink.vxy) / ink.mass);
-        ky = std::clamp(std::sqrt(std::max(0.0, ink.vy) / ink.mass) / kHeight, 0.7, 1.4);
+        const double sx = std::sqrt(std::max(0.0, ink.vx - shear * ink.vxy));
+        ky = std::clamp(std::sqrt(ink.vy) / kHeight, 0.7, 1.4);
         result.kx = static_cast<float>(std::clamp(sx / kWidth, 0.5, 1.6));
     }
     result.ky = static_cast<float>(ky);

@@ -73,12 +73,12 @@ GradientPlan::GradientPlan(const Cells& cellsOfAxis, int directionCount)
     for (int pixel = 0; pixel < kSide; ++pixel) {
         const Overlap both = overlapOf(cellsOfAxis, pixel);
         const int framed = pixel + kFrame;
-        codes[framed] = both.first << kColumnBits | framed;
+        codes[framed] = both.first << kCellShift | framed;
         for (int i = 0; i < 2; ++i) {
             if (both.shares[i] > 0) {
                 inside[framed] = -1;
                 parts.push_back(
-                    {framed, (both.first + i) * cellsOfAxis.grid << kColumnBits, static_cast<float>(both.shares[i])});
+                    {framed, (both.first + i) * cellsOfAxis.grid << kCellShift, static_cast<float>(both.shares[i])});
             }
             shares[framed][i] = static_cast<float>(both.shares[i] / kUnitsOfDifference);
         }

@@ -62,11 +62,11 @@ struct alignas(kAlignment) GradientPlan {
     int directions = 1, cells = 1; ///< cells of one direction
     float perTurn = 1;             ///< directions in a whole turn
     std::vector<RowPart> parts;
-    /// Framed pixel columns. A code has the column in its lower five bits and a cell above them.
+    /// Framed pixel columns. A code has the column in its lower five bits, then a zero, then a cell.
     alignas(kAlignment) std::int32_t inside[kFramedSide]; ///< all bits set in the crop, else none
     alignas(kAlignment) std::int32_t codes[kFramedSide];  ///< with the first of the two cells that it touches
     alignas(kAlignment) float shares[kFramedSide][2];     ///< of each; what makes grey levels 0 ... 1 is in it
 };
-inline constexpr int kColumnBits = 5;
+inline constexpr int kCellShift = 6;
 
 } // namespace qlab::kernels

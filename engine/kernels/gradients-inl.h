@@ -120,7 +120,7 @@ HWY_INLINE void takeDirections(const GradientPlan& plan, Edges& edges)
     const I32 di;
     const auto perTurn = hn::Set(d, plan.perTurn), all = hn::Set(d, static_cast<float>(plan.directions));
     const auto last = hn::Set(d, static_cast<float>(plan.directions - 1));
-    const auto cells = hn::Set(di, plan.cells << kColumnBits);
+    const auto cells = hn::Set(di, plan.cells << kCellShift);
     for (std::size_t i = 0; i < edges.count; i += kFloats) {
         const auto x = hn::Load(d, edges.x + i), y = hn::Load(d, edges.y + i);
         auto place = hn::Mul(turnOf(x, y), perTurn); // over half a turn, opposite directions are one
@@ -162,10 +162,10 @@ struct CellPairs {
 HWY_INLINE void addEdges(const GradientPlan& plan, const Edges& edges, CellPairs& to)
 {
     const hn::FixedTag<float, 2> two;
-    const std::int32_t next = 2 * plan.cells;
+    const std::ptrdiff_t next = 2 * plan.cells;
     for (std::size_t i = 0; i < edges.count; ++i) {
-        const std::int32_t code = edges.code[i];
-        float* const pair = to.pairs() + (code >> kColumnBits) * 2;
+        const auto code = static_cast<std::uint32_t>(edges.code[i]);
+        float* const pair = to.pairs() + (code >> (kCellShift - 1)); // two floats a cell
         const auto shares = hn::LoadU(two, plan.shares[code & (kFramedSide - 1)]);
         hn::StoreU(hn::Add(hn::LoadU(two, pair), hn::Mul(shares, hn::Set(two, edges.x[i]))), two, pair);
         hn::StoreU(hn::Add(hn::LoadU(two, pair + next), hn::Mul(shares, hn::Set(two, edges.y[i]))), two, pair + next);

@@ -13,17 +13,25 @@ namespace {
 
 constexpr float kMiddle = kFrame + kSide / 2;
 
+/// To nearest, halves to even: 0 to 2^22. A call of nearbyint takes longer than all the rest.
+float rounded(float value)
+{
+    constexpr float kNoFraction = 12582912; // 2^23 + 2^22
+    return (value + kNoFraction) - kNoFraction;
+}
+
 float between(float a, float b, float part) { return a + part * (b - a); }
 
 /// A pixel beyond the image, all is black.
 float insideFrame(float place) { return std::clamp(place, kFrame - 1.5F, kFrame + kSide + 0.5F); }
 
-/// The column \p x of \p from at height \p place.
-float sampleColumn(const FramedPlane& from, float place, int x)
+/// What lies at height \p place of \p from, one row.
+void sampleRow(const FramedPlane& from, float place, float (&to)[kFramedSide])
 {
     const float inside = insideFrame(place);
     const auto row = static_cast<int>(inside);
-    return between(from.rows[row][x], from.rows[row + 1][x], inside - static_cast<float>(row));
+    for (int x = 0; x < kFramedSide; ++x)
+        to[x] = between(from.rows[row][x], from.rows[row + 1][x], inside - static_cast<float>(row));
 }
 
 /// The angle of (x, y) in turns, 0 ... 1. Not both 0.
@@ -55,8 +63,7 @@ TwoDirections directionsOf(float x, float y, const GradientPlan& plan)
     if (place > all) // over half a turn, opposite directions are one
         place -= all;
     TwoDirections two;
-    two.lower =
-        static_cast<int>(std::nearbyint(std::min(place - 0.5F, all - 1))); // a whole place: it or the one before
+    two.lower = static_cast<int>(rounded(std::min(place - 0.5F, all - 1))); // a whole place: it or the one before
     const float strength = std::sqrt(x * x + y * y);
     two.toNext = strength * (place - static_cast<float>(two.lower));
     two.toLower = strength - two.toNext;
@@ -71,7 +78,7 @@ void addGradient(float x, float y, std::int32_t code, const GradientPlan& plan, 
 {
     const TwoDirections two = directionsOf(x, y, plan);
     const float* const shares = plan.shares[code & (kFramedSide - 1)];
-    const auto cell = static_cast<std::size_t>((code >> kColumnBits) + two.lower * plan.cells);
+    const auto cell = static_cast<std::size_t>((code >> kCellShift) + two.lower * plan.cells);
     const std::size_t next = cell + static_cast<std::size_t>(plan.cells);
     for (std::size_t i = 0; i < 2; ++i) {
         pairs[cell][i] += shares[i] * two.toLower;
@@ -123,14 +130,14 @@ void resample(const FramedPlane& from, const Sampling& sampling, FramedPlane& to
     to = {};
     for (int y = kFrame; y < kFrame + kSide; ++y) {
         const float dy = static_cast<float>(y) - kMiddle;
-        const float sourceY = sampling.cy + sampling.ky * dy + kFrame;
+        float row[kFramedSide];
+        sampleRow(from, sampling.cy + sampling.ky * dy + kFrame, row);
         const float middle = sampling.cx + sampling.shear * dy + kFrame;
         for (int x = kFrame; x < kFrame + kSide; ++x) {
-            const float sourceX = insideFrame(middle + sampling.kx * (static_cast<float>(x) - kMiddle));
-            const float left = std::nearbyint(sourceX - 0.5F); // of a whole place, it or the one before: both are right
+            const float place = insideFrame(middle + sampling.kx * (static_cast<float>(x) - kMiddle));
+            const float left = rounded(place - 0.5F); // of a whole place, it or the one before: both are right
             const auto column = static_cast<int>(left);
-            to.rows[y][x] =
-                between(sampleColumn(from, sourceY, column), sampleColumn(from, sourceY, column + 1), sourceX - left);
+            to.rows[y][x] = between(row[column], row[column + 1], place - left);
         }
     }
 }
@@ -171,7 +178,7 @@ void poolGradients(const FramedPlane& plane, const GradientPlan& plan, FeatureVa
 void featureBytes(const FeatureValues& values, float factor, std::uint8_t* bytes)
 {
     for (int i = 0; i < kPixels; ++i)
-        bytes[i] = static_cast<std::uint8_t>(std::lrint(std::min(values.values[i] * factor, 255.0F)));
+        bytes[i] = static_cast<std::uint8_t>(rounded(std::min(values.values[i] * factor, 255.0F)));
 }
 
 } // namespace qlab::kernels::reference
