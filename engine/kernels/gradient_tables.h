@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 /// Private to this folder: constants of gradients, the same for all targets.
@@ -10,6 +11,10 @@ namespace qlab::kernels {
 /// degree 13 whose greatest error is least (Remez exchange), coefficients rounded to floats.
 inline constexpr float kTurnOfTangent[7] = {
     0.159154326F, -0.0530262366F, 0.0315251164F, -0.0210615173F, 0.0126725007F, -0.00534827774F, 0.00108413061F};
+
+/// Sums of gradients are taken in this order: of as many equal parts of their list, the first gradient of each part,
+/// then the second one of each ...; then what is left.
+inline constexpr std::size_t kEdgeParts = 4;
 
 /// For each mask of up to eight lanes, the lanes whose bits are set in order, then zeros.
 struct ChosenLanes {

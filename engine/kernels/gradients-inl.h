@@ -159,17 +159,26 @@ struct CellPairs {
     }
 };
 
-HWY_INLINE void addEdges(const GradientPlan& plan, const Edges& edges, CellPairs& to)
+HWY_INLINE void addEdge(const GradientPlan& plan, const Edges& edges, std::size_t i, CellPairs& to)
 {
     const hn::FixedTag<float, 2> two;
-    const std::ptrdiff_t next = 2 * plan.cells;
-    for (std::size_t i = 0; i < edges.count; ++i) {
-        const auto code = static_cast<std::uint32_t>(edges.code[i]);
-        float* const pair = to.pairs() + (code >> (kCellShift - 1)); // two floats a cell
-        const auto shares = hn::LoadU(two, plan.shares[code & (kFramedSide - 1)]);
-        hn::StoreU(hn::Add(hn::LoadU(two, pair), hn::Mul(shares, hn::Set(two, edges.x[i]))), two, pair);
-        hn::StoreU(hn::Add(hn::LoadU(two, pair + next), hn::Mul(shares, hn::Set(two, edges.y[i]))), two, pair + next);
-    }
+    const auto code = static_cast<std::uint32_t>(edges.code[i]);
+    float* const lower = to.pairs() + (code >> (kCellShift - 1)); // two floats a cell
+    float* const next = lower + static_cast<std::ptrdiff_t>(2) * plan.cells;
+    const auto shares = hn::LoadU(two, plan.shares[code & (kFramedSide - 1)]);
+    hn::StoreU(hn::Add(hn::LoadU(two, lower), hn::Mul(shares, hn::Set(two, edges.x[i]))), two, lower);
+    hn::StoreU(hn::Add(hn::LoadU(two, next), hn::Mul(shares, hn::Set(two, edges.y[i]))), two, next);
+}
+
+/// Four at a time that lie far apart: neighbours mostly belong to the same cell, and would wait for each other's sum.
+HWY_INLINE void addEdges(const GradientPlan& plan, const Edges& edges, CellPairs& to)
+{
+    const std::size_t part = edges.count / kEdgeParts;
+    for (std::size_t i = 0; i < part; ++i)
+        each<static_cast<int>(kEdgeParts)>(
+            [&]<int k>() QLAB_INLINE { addEdge(plan, edges, static_cast<std::size_t>(k) * part + i, to); });
+    for (std::size_t i = kEdgeParts * part; i < edges.count; ++i)
+        addEdge(plan, edges, i, to);
 }
 
 void poolGradients(const FramedPlane& plane, const GradientPlan& plan, FeatureValues& cells)
@@ -177,12 +186,12 @@ void poolGradients(const FramedPlane& plane, const GradientPlan& plan, FeatureVa
     Edges edges;
     takeEdges(plane, plan, edges);
     takeDirections(plan, edges);
-    const auto each = static_cast<std::size_t>(plan.cells), count = each * static_cast<std::size_t>(plan.directions);
-    CellPairs pairs(count + each);
+    const auto first = static_cast<std::size_t>(plan.cells), count = first * static_cast<std::size_t>(plan.directions);
+    CellPairs pairs(count + first);
     addEdges(plan, edges, pairs);
     const F32 d;
     std::size_t i = 0;
-    for (; i < each; i += kFloats)
+    for (; i < first; i += kFloats)
         hn::Store(hn::Add(pairs.sums(i), pairs.sums(count + i)), d, cells.values + i);
     for (; i < count; i += kFloats)
         hn::Store(pairs.sums(i), d, cells.values + i);

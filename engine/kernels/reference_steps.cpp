@@ -74,11 +74,17 @@ TwoDirections directionsOf(float x, float y, const GradientPlan& plan)
 /// the cell on its right gets from them (1).
 using CellPairs = std::vector<std::array<float, 2>>;
 
-void addGradient(float x, float y, std::int32_t code, const GradientPlan& plan, CellPairs& pairs)
+/// A gradient that is not zero, with its code (GradientPlan).
+struct Edge {
+    float x = 0, y = 0;
+    std::int32_t code = 0;
+};
+
+void addEdge(const Edge& edge, const GradientPlan& plan, CellPairs& pairs)
 {
-    const TwoDirections two = directionsOf(x, y, plan);
-    const float* const shares = plan.shares[code & (kFramedSide - 1)];
-    const auto cell = static_cast<std::size_t>((code >> kCellShift) + two.lower * plan.cells);
+    const TwoDirections two = directionsOf(edge.x, edge.y, plan);
+    const float* const shares = plan.shares[edge.code & (kFramedSide - 1)];
+    const auto cell = static_cast<std::size_t>((edge.code >> kCellShift) + two.lower * plan.cells);
     const std::size_t next = cell + static_cast<std::size_t>(plan.cells);
     for (std::size_t i = 0; i < 2; ++i) {
         pairs[cell][i] += shares[i] * two.toLower;
@@ -86,16 +92,29 @@ void addGradient(float x, float y, std::int32_t code, const GradientPlan& plan, 
     }
 }
 
-CellPairs pairsOf(const FramedPlane& plane, const GradientPlan& plan)
+std::vector<Edge> edgesOf(const FramedPlane& plane, const GradientPlan& plan)
 {
-    CellPairs pairs(static_cast<std::size_t>(plan.cells * (plan.directions + 1)));
+    std::vector<Edge> edges;
     for (const GradientPlan::RowPart& part : plan.parts)
         for (int column = kFrame; column < kFrame + kSide; ++column) {
             const float y = (plane.rows[part.row + 1][column] - plane.rows[part.row - 1][column]) * part.share;
             const float x = (plane.rows[part.row][column + 1] - plane.rows[part.row][column - 1]) * part.share;
             if (plan.inside[column] != 0 && (x != 0 || y != 0))
-                addGradient(x, y, part.cell + plan.codes[column], plan, pairs);
+                edges.push_back({x, y, part.cell + plan.codes[column]});
         }
+    return edges;
+}
+
+CellPairs pairsOf(const FramedPlane& plane, const GradientPlan& plan)
+{
+    CellPairs pairs(static_cast<std::size_t>(plan.cells * (plan.directions + 1)));
+    const std::vector<Edge> edges = edgesOf(plane, plan);
+    const std::size_t part = edges.size() / kEdgeParts;
+    for (std::size_t i = 0; i < part; ++i)
+        for (std::size_t k = 0; k < kEdgeParts; ++k)
+            addEdge(edges[k * part + i], plan, pairs);
+    for (std::size_t i = kEdgeParts * part; i < edges.size(); ++i)
+        addEdge(edges[i], plan, pairs);
     return pairs;
 }
 
