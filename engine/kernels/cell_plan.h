@@ -14,14 +14,14 @@ inline constexpr int kFrame = 2;                       ///< black pixels on each
 inline constexpr int kFramedSide = kSide + 2 * kFrame; ///< 32: whole vectors
 static_assert(kFramedSide == 32);
 
-/// grid x grid cells over the middle \p crop x crop pixels, whose centre is the edge between pixels 14 and 15 counted
-/// in halves: 14.5 pixels from the edge of the image. 1 <= grid <= crop <= 28.
+/// grid x grid cells over the middle crop x crop pixels, whose centre is the middle of pixel (14, 14), 14.5 pixels from
+/// the edges of the image. 1 <= grid <= crop <= 28.
 struct Cells {
     int grid = 28, crop = 28;
 };
 
-/// Of one axis: pixel (row or column) \p pixel of the image covers the share \p shares[0] of the cell \p first and
-/// shares[1] of the next one; both 0 outside of the crop. A pixel touches two cells at most, as no cell is smaller.
+/// Of one axis: a pixel (row or column) of the image covers the share shares[0] of cell \c first and shares[1] of the
+/// next one; both 0 outside of the crop. A pixel touches two cells at most, as no cell is smaller.
 struct Overlap {
     int first = 0; ///< 0 ... grid - 2 (0 where there is one cell)
     double shares[2] = {0, 0};

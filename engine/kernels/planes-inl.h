@@ -19,10 +19,17 @@ namespace qlab::kernels::HWY_NAMESPACE {
 constexpr std::size_t kFloats = kFloatLanes; ///< 4, 8 or 16: each divides the 32 floats of a framed row
 static_assert(kFramedSide % kFloats == 0);
 
-/// For each column that a framed row can start from: f(first column of a vector).
+/// For each vector of a framed row: f(its first column). Written out where the compiler does not mix them
+/// (QLAB_ROLLED).
 template <class F> HWY_INLINE void eachVectorOfRow(const F& f)
 {
+#if HWY_COMPILER_CLANG
+    QLAB_ROLLED
+    for (std::size_t x = 0; x < kFramedSide; x += kFloats)
+        f(x);
+#else
     each<static_cast<int>(kFramedSide / kFloats)>([&]<int part>() QLAB_INLINE { f(part * kFloats); });
+#endif
 }
 
 /// Black above, or below, the image.
@@ -40,8 +47,8 @@ HWY_INLINE hn::Mask<F32> isPixel(std::size_t column)
     return hn::And(hn::Ge(x, hn::Set(d, kFrame)), hn::Lt(x, hn::Set(d, kFrame + kSide)));
 }
 
-/// Rows of bytes with at least two bytes before and six behind each, which may be read: those of the image, but for the
-/// first and the last one, which are copied.
+/// Rows of bytes with at least two bytes before and four behind each, which may be read: those of the image, but for
+/// the first and the last one, which are copied.
 class ByteRows {
 public:
     static constexpr std::size_t kBefore = 2;
@@ -176,8 +183,8 @@ private:
     const float* m_row;
 };
 
-/// Numbers from 0 to 255, rounded to nearest, halves to even, as floats and as integers. By adding what leaves no bits
-/// for a fraction: Highway's conversions first ask whether the number is too great, five operations each.
+/// Numbers from -0.5 to 255, rounded to nearest, halves to even, as floats and as integers. By adding what leaves no
+/// bits for a fraction: Highway's conversions first ask whether the number is too great, five operations each.
 struct Rounded {
     static constexpr float kNoFraction = 12582912; // 2^23 + 2^22
     hn::Vec<F32> number;
