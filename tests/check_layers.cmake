@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 # Who may include whom inside the engine (besides itself and core).
 set(ALLOW_core "")
 set(ALLOW_kernels "")
-set(ALLOW_features "")
+set(ALLOW_features kernels)
 set(ALLOW_data features)
 set(ALLOW_model data features kernels)
 set(ALLOW_train data features model kernels)

@@ -3,15 +3,16 @@
 
 #include "engine/core/shape.h"
 #include "engine/features/input_steps.h"
+#include "engine/kernels/image_steps.h"
 
-#include <array>
 #include <cstdint>
 #include <span>
-#include <vector>
+#include <variant>
 
 namespace qlab {
 
-/// Applies input steps to images, one after the other. Immutable; used from any thread.
+/// Applies input steps to images, one after the other: the same bytes on every processor. Immutable; used from any
+/// thread.
 class FeatureMaker {
 public:
     /// Precondition: validate(steps) was ok.
@@ -27,16 +28,10 @@ public:
     void makeExact(std::span<const std::uint8_t, kPixels> image, std::span<float, kPixels> features) const;
 
 private:
-    /// A pixel row (or column) and the two cells that it overlaps, with the share of each cell that it covers.
-    struct Overlap {
-        int first = 0;                 ///< cell; the other one is the next
-        std::array<float, 2> shares{}; ///< both 0 outside of the crop
-    };
-    void pool(std::span<const float, kPixels> plane, std::span<float, kPixels> cells) const;
-    void addGradients(std::span<const float, kPixels> plane, std::span<float, kPixels> cells) const;
+    void makeValues(const std::uint8_t* image, kernels::FeatureValues& features) const;
 
     InputSteps m_steps;
-    std::vector<Overlap> m_overlaps; ///< of each of the 28 rows, and alike columns
+    std::variant<std::monostate, kernels::PoolPlan, kernels::GradientPlan> m_plan; ///< what the features need
 };
 
 } // namespace qlab

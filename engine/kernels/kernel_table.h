@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/image_steps.h"
 #include "engine/kernels/inference.h"
 #include "engine/kernels/latent.h"
 #include "engine/kernels/training.h"
@@ -22,6 +23,13 @@ struct KernelTable {
     decltype(&kernels::classifyStaticI8) classifyStaticI8;
     decltype(&kernels::trainPart) trainPart;
     decltype(&kernels::stepLatent) stepLatent;
+    decltype(&kernels::inkSums) inkSums;
+    decltype(&kernels::framePlane) framePlane;
+    decltype(&kernels::resample) resample;
+    decltype(&kernels::planeValues) planeValues;
+    decltype(&kernels::poolPlane) poolPlane;
+    decltype(&kernels::poolGradients) poolGradients;
+    decltype(&kernels::featureBytes) featureBytes;
     int bytesWithoutVnni; ///< in a vector, where VNNI would help; 0 where it is used or does not exist
 };
 

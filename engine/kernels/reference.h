@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/image_steps.h"
 #include "engine/kernels/inference.h"
 #include "engine/kernels/latent.h"
 #include "engine/kernels/training.h"
 
-/// Obvious scalar loops with the same contracts as inference.h and training.h: the truth that every target is tested
-/// against, and the SCALAR target itself. Float sums are taken in double.
+/// Obvious scalar loops with the same contracts as inference.h, training.h and image_steps.h: the truth that every
+/// target is tested against, and the SCALAR target itself. Float sums are taken in double.
 namespace qlab::kernels::reference {
 
 void classifyF32(
@@ -30,5 +31,13 @@ BatchResult trainBatch(const TrainingBatch& batch, const SgdStep& step, Training
 bool trainPart(
     const TrainingBatch& batch, const SgdStep& step, std::size_t images, BatchProgress& progress, TrainingState& state);
 void stepLatent(const LatentRow& row, const LatentStep& step);
+// Floats in the order that image_steps.h promises, not in double: bits are compared.
+InkSums inkSums(const std::uint8_t* image);
+void framePlane(const std::uint8_t* image, FramedPlane& plane);
+void resample(const FramedPlane& from, const Sampling& sampling, FramedPlane& to);
+void planeValues(const FramedPlane& plane, FeatureValues& values);
+void poolPlane(const FramedPlane& plane, const PoolPlan& plan, FeatureValues& cells);
+void poolGradients(const FramedPlane& plane, const GradientPlan& plan, FeatureValues& cells);
+void featureBytes(const FeatureValues& values, float factor, std::uint8_t* bytes);
 
 } // namespace qlab::kernels::reference

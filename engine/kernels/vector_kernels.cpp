@@ -11,7 +11,9 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 #if HWY_TARGET != HWY_SCALAR
+#include "engine/kernels/cells-inl.h"
 #include "engine/kernels/dynamic-inl.h"
+#include "engine/kernels/gradients-inl.h"
 #include "engine/kernels/latent-inl.h"
 #include "engine/kernels/training-inl.h"
 #endif
@@ -35,6 +37,13 @@ constexpr KernelTable kKernels{
     .classifyStaticI8 = classifyStatic<IntegerDot>,
     .trainPart = trainSomeOfBatch,
     .stepLatent = stepLatent,
+    .inkSums = inkSums,
+    .framePlane = framePlane,
+    .resample = resample,
+    .planeValues = planeValues,
+    .poolPlane = poolPlane,
+    .poolGradients = poolGradients,
+    .featureBytes = featureBytes,
     .bytesWithoutVnni = IntegerDot<false>::kMayPair ? static_cast<int>(hn::MaxLanes(U8())) : 0,
 };
 
@@ -76,6 +85,13 @@ constexpr KernelTable kScalarKernels{
     .classifyStaticI8 = reference::classifyStaticI8,
     .trainPart = reference::trainPart,
     .stepLatent = reference::stepLatent,
+    .inkSums = reference::inkSums,
+    .framePlane = reference::framePlane,
+    .resample = reference::resample,
+    .planeValues = reference::planeValues,
+    .poolPlane = reference::poolPlane,
+    .poolGradients = reference::poolGradients,
+    .featureBytes = reference::featureBytes,
     .bytesWithoutVnni = 0,
 };
 

@@ -2,6 +2,7 @@
 #include "tests/bench/lab_bench.h"
 
 #include "app/present/verdict.h"
+#include "engine/bench/image_time.h"
 #include "engine/bench/path_work.h"
 #include "engine/bench/training_bench.h"
 #include "engine/core/text.h"
@@ -132,6 +133,17 @@ void benchSingle(const Lab& lab)
     printQuality(timer);
 }
 
+/// Input steps, one image a call.
+void benchSteps(const Lab& lab)
+{
+    for (const char* text :
+        {"centre", "deskew", "moments", "moments+pool-20", "none+gradients-16x7x7", "moments+gradients-16x7x7"}) {
+        BlockTimer timer(stepsWork(lab.data->test, *parseSteps(text)), brief());
+        timer.run();
+        printLine(text, timer.timing(0), "us", 1e3);
+    }
+}
+
 } // namespace
 
 void benchTargets(const Lab& lab)
@@ -147,6 +159,7 @@ void benchTargets(const Lab& lab)
         benchPixels(lab);
         benchFloats(lab);
         benchSingle(lab);
+        benchSteps(lab);
         const TrainingTime training = timeTraining(*lab.data, TrainConfig{});
         printLine("training, " + groupedText(static_cast<std::int64_t>(training.images)) + " images, batch "
                 + std::to_string(training.batchSize),
