@@ -199,7 +199,7 @@ TEST_CASE("What other inputs reach at one bit", "[lab][mnist]")
     deskewed.align = Align::Deskew;
     moments.align = Align::Moments;
     const Reached skew = reach(trainFloats(raw, deskewed, featureConfig()), "deskewed, 1 bit", trained(schemeOf(1)));
-    CHECK(skew.mean >= 94.8);
+    CHECK(skew.mean >= 94.85); // 94.9 as it is written
     CHECK(skew.bytes <= 1024);
     const Reached size = reach(trainFloats(raw, moments, featureConfig()), "moments, 1 bit", trained(schemeOf(1)));
     CHECK(size.mean >= 97.0);

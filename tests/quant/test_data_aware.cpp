@@ -2,47 +2,24 @@
 // Rounding with the images in mind, against the same formulas written out in double.
 #include "engine/quant/data_aware.h"
 
-#include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
 #include "engine/quant/codebook.h"
-#include "engine/train/trainer.h"
 #include "tests/model/reference_files.h"
 #include "tests/quant/slow_curvature.h"
+#include "tests/quant/trained_digits.h"
 
 #include <Eigen/Dense>
 
 #include <cmath>
 
 using namespace qlab;
+using qlab::test::curvatureOf;
 using qlab::test::SlowCurvature;
+using qlab::test::someDigits;
+using qlab::test::trained;
 using S = QuantScheme;
 
 namespace {
-
-DatasetPtr someDigits(std::size_t train = 250)
-{
-    auto data = splitData({"digits", {generateDigits(train, 2), generateDigits(500, 3)}}, {});
-    REQUIRE(data.ok());
-    return *data;
-}
-
-LinearModelPtr trained(const DatasetPtr& data, int epochs = 2)
-{
-    TrainConfig config;
-    config.epochs = epochs;
-    config.batchSize = 16;
-    Trainer trainer(data, config);
-    while (trainer.state() == Trainer::State::Running)
-        trainer.step(std::chrono::seconds(1));
-    return std::make_shared<LinearModel>(trainer.model());
-}
-
-InputCurvaturePtr curvatureOf(const DatasetPtr& data, const LinearModelPtr& model)
-{
-    InputCurvatureMaker maker(data, model);
-    while (!maker.step(std::chrono::milliseconds(1))) { }
-    return maker.take();
-}
 
 S aware(int bits, S::Granularity granularity = S::Granularity::PerChannel, S::Levels levels = S::Levels::Restricted)
 {

@@ -2,45 +2,21 @@
 // The range by the least error of the logits, against every limit tried in double.
 #include "engine/quant/logit_range.h"
 
-#include "engine/data/digit_generator.h"
 #include "engine/data/stepped_data.h"
 #include "engine/quant/data_aware.h"
-#include "engine/train/trainer.h"
 #include "tests/model/reference_files.h"
 #include "tests/quant/plain_quantizer.h"
 #include "tests/quant/slow_curvature.h"
+#include "tests/quant/trained_digits.h"
 
 using namespace qlab;
+using qlab::test::curvatureOf;
 using qlab::test::SlowCurvature;
+using qlab::test::someDigits;
+using qlab::test::trained;
 using S = QuantScheme;
 
 namespace {
-
-DatasetPtr someDigits()
-{
-    auto data = splitData({"digits", {generateDigits(250, 2), generateDigits(500, 3)}}, {});
-    REQUIRE(data.ok());
-    return *data;
-}
-
-LinearModelPtr trained(const DatasetPtr& data)
-{
-    TrainConfig config;
-    config.epochs = 2;
-    config.batchSize = 16;
-    config.normalization = Normalization::half();
-    Trainer trainer(data, config);
-    while (trainer.state() == Trainer::State::Running)
-        trainer.step(std::chrono::seconds(1));
-    return std::make_shared<LinearModel>(trainer.model());
-}
-
-InputCurvaturePtr curvatureOf(const DatasetPtr& data, const LinearModelPtr& model)
-{
-    InputCurvatureMaker maker(data, model);
-    while (!maker.step(std::chrono::milliseconds(1))) { }
-    return maker.take();
-}
 
 S leastLogits(int bits, S::Granularity granularity = S::Granularity::PerChannel)
 {
@@ -76,7 +52,7 @@ double costOn(const Eigen::MatrixXd& moment, const LinearModel& model, int k, co
 TEST_CASE("the cost of an error is the weighted mean of its squared effect on the logit", "[quant][least-logits]")
 {
     const DatasetPtr data = someDigits();
-    const LinearModelPtr model = trained(data);
+    const LinearModelPtr model = trained(data, 2, Normalization::half());
     const InputCurvaturePtr curvature = curvatureOf(data, model);
     Random random(4);
     for (const int k : {0, 5, 9}) {
@@ -94,7 +70,7 @@ TEST_CASE("the cost of an error is the weighted mean of its squared effect on th
 TEST_CASE("of all limits the one with the least logit error is taken", "[quant][least-logits]")
 {
     const DatasetPtr data = someDigits();
-    const LinearModelPtr model = trained(data);
+    const LinearModelPtr model = trained(data, 2, Normalization::half());
     const InputCurvaturePtr curvature = curvatureOf(data, model);
     std::vector<S> schemes{
         leastLogits(2), leastLogits(3), leastLogits(4), leastLogits(8), leastLogits(3, S::Granularity::PerTensor)};
@@ -149,7 +125,7 @@ TEST_CASE("of all limits the one with the least logit error is taken", "[quant][
 TEST_CASE("signs take the scale that changes their logits least", "[quant][least-logits]")
 {
     const DatasetPtr data = someDigits();
-    const LinearModelPtr model = trained(data);
+    const LinearModelPtr model = trained(data, 2, Normalization::half());
     const InputCurvaturePtr curvature = curvatureOf(data, model);
     for (const auto granularity : {S::Granularity::PerTensor, S::Granularity::PerChannel}) {
         const QuantizedModel quantized = quantizeOn(*curvature, leastLogits(1, granularity));
@@ -179,7 +155,7 @@ TEST_CASE("the least logit error is that of features where a model has such, and
     "[quant][least-logits]")
 {
     const DatasetPtr data = withSteps(someDigits(), pooledSteps(InputSteps::Align::None, 7));
-    const LinearModelPtr model = trained(data);
+    const LinearModelPtr model = trained(data, 2, Normalization::half());
     REQUIRE(model->steps.count() == 49);
     for (const int bits : {1, 2, 4}) {
         S odd = leastLogits(bits);
@@ -206,7 +182,7 @@ TEST_CASE(
     "with data-aware rounding it is the search of least squares, and a codebook has no range", "[quant][least-logits]")
 {
     const DatasetPtr data = someDigits();
-    const LinearModelPtr model = trained(data);
+    const LinearModelPtr model = trained(data, 2, Normalization::half());
     const InputCurvaturePtr curvature = curvatureOf(data, model);
     S scheme = leastLogits(2);
     scheme.rounding = S::Rounding::DataAware;

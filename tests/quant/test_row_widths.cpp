@@ -3,19 +3,20 @@
 #include "engine/quant/row_widths.h"
 
 #include "engine/core/random.h"
-#include "engine/data/digit_generator.h"
 #include "engine/quant/data_aware.h"
 #include "engine/quant/logit_range.h"
 #include "engine/quant/packing.h"
-#include "engine/train/trainer.h"
 #include "tests/quant/slow_curvature.h"
-#include "tests/support.h"
+#include "tests/quant/trained_digits.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 using namespace qlab;
+using qlab::test::curvatureOf;
+using qlab::test::someDigits;
+using qlab::test::trained;
 using S = QuantScheme;
 
 namespace {
@@ -74,32 +75,6 @@ S within(int budget, int bits = 8)
     scheme.range = S::Range::LeastSquares;
     scheme.budget = budget;
     return scheme;
-}
-
-DatasetPtr someDigits()
-{
-    auto data = splitData({"digits", {generateDigits(250, 2), generateDigits(500, 3)}}, {});
-    REQUIRE(data.ok());
-    return *data;
-}
-
-LinearModelPtr trained(const DatasetPtr& data)
-{
-    TrainConfig config;
-    config.epochs = 2;
-    config.batchSize = 16;
-    config.normalization = Normalization::half();
-    Trainer trainer(data, config);
-    while (trainer.state() == Trainer::State::Running)
-        trainer.step(std::chrono::seconds(1));
-    return std::make_shared<LinearModel>(trainer.model());
-}
-
-InputCurvaturePtr curvatureOf(const DatasetPtr& data, const LinearModelPtr& model)
-{
-    InputCurvatureMaker maker(data, model);
-    while (!maker.step(std::chrono::milliseconds(1))) { }
-    return maker.take();
 }
 
 /// Row \p k of both models is the same in every part.
