@@ -3,6 +3,7 @@
 
 #include "app/cli/lab.h"
 #include "app/cli/models.h"
+#include "app/present/figure_text.h"
 #include "app/present/subject.h"
 #include "engine/core/text.h"
 #include "engine/lab/model_comparison.h"
@@ -69,10 +70,10 @@ std::string table(const std::array<Side, 2>& sides, const ModelComparison& compa
         + line("KL divergence, mean", "", "", fixedText(kl.mean, 5) + " nats, 95 % " + span(kl.mean95, 1, 5))
         + line("  99th percentile", "", "", fixedText(kl.p99, 4) + " nats, 95 % " + span(kl.p99At95, 1, 4))
         + line("size", bytes(0), bytes(1),
-            fixedText(static_cast<double>(sides[0].bytes) / static_cast<double>(sides[1].bytes), 2) + "x smaller")
+            sizeChangeText(static_cast<double>(sides[0].bytes) / static_cast<double>(sides[1].bytes)))
         + line("time, without steps", fixedText(times.first.medianMs, 3) + " ms",
             fixedText(times.second.medianMs, 3) + " ms",
-            fixedText(times.ratio.median, 2) + "x faster, 95 % " + span(times.ratio.interval, 1, 2)
+            speedText(times.ratio) + ", 95 % " + speedIntervalText(times.ratio)
                 + (times.quality.disturbed() ? "; disturbed by another program" : ""));
 }
 

@@ -52,6 +52,11 @@ std::string speed(const MedianInterval& ratio)
 
 std::string spread(const Timing& timing) { return range(duration(timing.p10Ms), duration(timing.p90Ms)); }
 
+std::string sizeNote(double ratio)
+{
+    return ratio >= 1 ? fixedText(ratio, 2) + "\u00D7 smaller" : fixedText(1 / ratio, 2) + "\u00D7 larger";
+}
+
 std::string accuracyNote(const Comparison& comparison)
 {
     const McNemar& test = comparison.accuracy;
@@ -87,7 +92,7 @@ std::string comparisonTable(const Comparison& comparison, const QuantizedModel& 
             + ", KL divergence " + divergenceText(comparison.divergence.mean) + " (99th percentile "
             + divergenceText(comparison.divergence.p99) + ")");
     text += row("size of the file", bytes(comparison.original.bytes), bytes(comparison.quantized.bytes),
-        fixedText(comparison.sizeRatio(), 2) + "\u00D7 smaller");
+        sizeNote(comparison.sizeRatio()));
     text += timeRows("time, " + count, comparison.original.batch, comparison.quantized.batch, comparison.batchRatio);
     text +=
         timeRows("time, one image", comparison.original.single, comparison.quantized.single, comparison.singleRatio);

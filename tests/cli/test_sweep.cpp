@@ -59,6 +59,11 @@ TEST_CASE("compare tells how two models differ, whatever their files are", "[cli
         shellRun(folder, "$Q compare out/model-float.safetensors out/model-quantized.qlm --data builtin --quiet");
     CHECK(other.status == 0);
     CHECK_THAT(other.out, ContainsSubstring("KL divergence"));
+    CHECK_THAT(other.out, ContainsSubstring(" smaller"));
+    const Outcome back =
+        shellRun(folder, "$Q compare out/model-quantized.qlm out/model-float.safetensors --data builtin --quiet");
+    CHECK_THAT(back.out, ContainsSubstring(" larger"));
+    CHECK(back.out.find("smaller") == std::string::npos);
     const Outcome none = shellRun(folder, "$Q compare out/model-float.safetensors nothing.qlm --data builtin");
     CHECK(none.status == 1);
     CHECK_THAT(none.err, ContainsSubstring("nothing.qlm"));
