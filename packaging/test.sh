@@ -14,4 +14,5 @@ fi
 
 set_up all
 cd "$root"
-exec ctest --preset release --output-on-failure "$@"
+# Two at a time: the command line's and the window's take minutes, and wait for much of it.
+exec ctest --preset release --parallel 2 --output-on-failure "$@"
